@@ -1,0 +1,122 @@
+package dev.gridmesh;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The lasting relation of this node to one node, over as many links as it takes. Safe for
+ * any thread.
+ * <p>
+ * Publishers are cold: nothing is sent before the subscription, each subscription is a
+ * call of its own, and cancelling the subscription cancels the call. Signals arrive on an
+ * event loop, as with {@code WebClient}: do not block there. Arrays that are passed in
+ * must not be changed until the call has ended.
+ * <p>
+ * All calls fail with a {@link GridException}: with {@link GridDisconnectedException} at
+ * once while there is no link, and when the link is lost; with
+ * {@link GridTimeoutException} when the deadline passes; with {@link GridRemoteException}
+ * when the handler failed; with {@link GridHandlerNotFoundException},
+ * {@link GridOverloadException} or {@link GridPayloadException} as their names say.
+ *
+ * @since 0.1.0
+ */
+public interface GridConnection {
+
+	/**
+	 * The node at the other end.
+	 * @return its name
+	 */
+	NodeName remote();
+
+	/**
+	 * The state at this moment.
+	 * @return the state
+	 */
+	ConnectionState state();
+
+	/**
+	 * Tells the state now and each change of it. A subscriber that is too slow misses
+	 * states in between, never the last one.
+	 * @return the current state, then each new one; completes after
+	 * {@link ConnectionState#SHUTDOWN}
+	 */
+	Flux<ConnectionState> states();
+
+	/**
+	 * Takes a snapshot of the counters.
+	 * @return an immutable snapshot
+	 */
+	PeerStats stats();
+
+	/**
+	 * Lists the calls that run over this connection at this moment, in both directions.
+	 * @return the calls, never more than the limits of calls in flight
+	 */
+	Mono<List<CallStats>> calls();
+
+	/**
+	 * Waits until calls can be made.
+	 * @param timeout how long to wait, positive
+	 * @return completes once connected; fails with {@link GridDisconnectedException} when
+	 * the time has passed, or at once when the connection is shut down
+	 */
+	Mono<Void> awaitConnected(Duration timeout);
+
+	/**
+	 * Drops the current link, if there is one; the dialer of the pair dials again.
+	 * @param reason what to say in the log, {@code null} for nothing special
+	 */
+	void reconnect(@Nullable String reason);
+
+	/**
+	 * Sends a single request without a payload.
+	 * @param handler which handler to ask
+	 * @return the answer; empty when it is absent
+	 */
+	default Mono<byte[]> request(HandlerId handler) {
+		return request(handler, null, CallOptions.defaults());
+	}
+
+	/**
+	 * Sends a single request.
+	 * @param handler which handler to ask
+	 * @param payload the request, {@code null} for an absent one
+	 * @return the answer; empty when it is absent
+	 */
+	default Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload) {
+		return request(handler, payload, CallOptions.defaults());
+	}
+
+	/**
+	 * Sends a single request.
+	 * @param handler which handler to ask
+	 * @param payload the request, {@code null} for an absent one
+	 * @param options how to make the call
+	 * @return the answer; empty when it is absent
+	 */
+	Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options);
+
+	/**
+	 * Opens a stream of responses.
+	 * @param handler which handler to ask
+	 * @param payload the initial payload, {@code null} for an absent one
+	 * @return the items, requested of the peer as its credits allow
+	 */
+	default Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload) {
+		return stream(handler, payload, CallOptions.defaults());
+	}
+
+	/**
+	 * Opens a stream of responses.
+	 * @param handler which handler to ask
+	 * @param payload the initial payload, {@code null} for an absent one
+	 * @param options how to make the call
+	 * @return the items, requested of the peer as its credits allow
+	 */
+	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options);
+
+}
