@@ -1,0 +1,78 @@
+package dev.gridmesh.connection;
+
+import java.time.Duration;
+
+/**
+ * The times and limits of a node's connections. Immutable.
+ *
+ * @param connect how a link is made
+ * @param heartbeat how a link is watched
+ * @param calls limits of calls
+ * @param messages limits of messages
+ * @since 0.1.0
+ */
+public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls calls, Messages messages) {
+
+	/** The defaults of protocol.md §10 and design.md section 4. */
+	public static final ConnectionSettings DEFAULTS = new ConnectionSettings(
+			new Connect(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(2),
+					100),
+			new Heartbeat(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3),
+					Duration.ofSeconds(15)),
+			new Calls(Duration.ofSeconds(60), 10_000, 10_000, 1024),
+			new Messages(8 * 1024 * 1024, 50, 31 * 1024, 10_000, 64 * 1024 * 1024));
+
+	/**
+	 * How a link is made.
+	 *
+	 * @param timeout how long a TCP connection may take
+	 * @param handshakeTimeout how long the handshake may take, from the upgrade on
+	 * @param minDelay shortest pause from the start of a failed attempt to the next
+	 * @param maxDelay longest such pause
+	 * @param maxPendingHandshakes how many accepted transports may be without a finished
+	 * handshake
+	 * @since 0.1.0
+	 */
+	public record Connect(Duration timeout, Duration handshakeTimeout, Duration minDelay, Duration maxDelay,
+			int maxPendingHandshakes) {
+	}
+
+	/**
+	 * How a link is watched.
+	 *
+	 * @param interval time between pings of the connection
+	 * @param timeout age of the last pong at which the link is dropped
+	 * @param writeTimeout how long a write may make no progress
+	 * @param streamPingInterval time between pings of a stream
+	 * @since 0.1.0
+	 */
+	public record Heartbeat(Duration interval, Duration timeout, Duration writeTimeout, Duration streamPingInterval) {
+	}
+
+	/**
+	 * Limits of calls.
+	 *
+	 * @param timeout deadline of a single request that brings none
+	 * @param maxInFlight calls to one peer at a time
+	 * @param maxInbound calls of one peer at a time
+	 * @param maxOutCapacity response items kept for a handler whose capacity is not known
+	 * @since 0.1.0
+	 */
+	public record Calls(Duration timeout, int maxInFlight, int maxInbound, int maxOutCapacity) {
+	}
+
+	/**
+	 * Limits of messages.
+	 *
+	 * @param maxSize largest message, in bytes, both ways
+	 * @param mergeMaxMessages how many messages are gathered before one ends the merging
+	 * @param mergeMaxBytes how many bytes are gathered
+	 * @param outboundMaxMessages messages that may wait on one link
+	 * @param outboundMaxBytes bytes that may wait on one link
+	 * @since 0.1.0
+	 */
+	public record Messages(int maxSize, int mergeMaxMessages, int mergeMaxBytes, int outboundMaxMessages,
+			long outboundMaxBytes) {
+	}
+
+}
