@@ -1,0 +1,27 @@
+package dev.gridmesh.protocol;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a dialer says of itself in its first message (protocol.md §3). An immutable value,
+ * safe for any thread.
+ *
+ * @param instanceId a random id of the dialing node's start
+ * @param host the dialer's own name, as received; empty if it was missing
+ * @param time the dialer's clock; 0001-01-01T00:00:00Z if it was missing
+ * @param token the dialer's token, a secret; empty if it was missing
+ * @since 0.1.0
+ */
+public record ConnectRequest(UUID instanceId, String host, Instant time, String token) {
+
+	/**
+	 * Shows all but the token.
+	 * @return one line
+	 */
+	@Override
+	public String toString() {
+		return "ConnectRequest[instanceId=%s, host=%s, time=%s]".formatted(this.instanceId, this.host, this.time);
+	}
+
+}

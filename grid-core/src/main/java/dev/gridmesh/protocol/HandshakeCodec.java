@@ -1,0 +1,146 @@
+package dev.gridmesh.protocol;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import dev.gridmesh.GridProtocolException;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Encodes and decodes the payloads of Connect and ConnectResponse (protocol.md §3).
+ * Readers take keys in any order, missing ones as zero values, and skip unknown ones and
+ * bytes behind the map. Safe for any thread.
+ *
+ * @since 0.1.0
+ */
+public final class HandshakeCodec {
+
+	private static final UUID ZERO_ID = new UUID(0, 0);
+
+	private static final int ID_BYTES = 2 * Long.BYTES;
+
+	private HandshakeCodec() {
+	}
+
+	/**
+	 * Writes the payload of Connect.
+	 * @param request what the dialer says
+	 * @return the payload
+	 */
+	public static byte[] encode(ConnectRequest request) {
+		return PayloadBuffer.write((out) -> {
+			MessagePackWriter.writeMapHeader(out, 4);
+			writeId(out, request.instanceId());
+			MessagePackWriter.writeString(out, "Host");
+			MessagePackWriter.writeString(out, request.host());
+			MessagePackWriter.writeString(out, "Time");
+			WireTime.write(out, request.time());
+			MessagePackWriter.writeString(out, "Token");
+			MessagePackWriter.writeString(out, request.token());
+		});
+	}
+
+	/**
+	 * Writes the payload of ConnectResponse.
+	 * @param response what the acceptor answers
+	 * @return the payload
+	 */
+	public static byte[] encode(ConnectResponse response) {
+		return PayloadBuffer.write((out) -> {
+			MessagePackWriter.writeMapHeader(out, 3);
+			writeId(out, response.instanceId());
+			MessagePackWriter.writeString(out, "Accepted");
+			MessagePackWriter.writeBoolean(out, response.accepted());
+			MessagePackWriter.writeString(out, "RejectedReason");
+			MessagePackWriter.writeString(out, response.rejectedReason());
+		});
+	}
+
+	/**
+	 * Reads the payload of Connect.
+	 * @param payload the payload
+	 * @return what the dialer says
+	 * @throws GridProtocolException if the payload is no such map
+	 */
+	public static ConnectRequest decodeRequest(byte[] payload) {
+		RequestFields fields = new RequestFields();
+		PayloadBuffer.readMap(payload, "Connect", fields);
+		return new ConnectRequest(fields.instanceId, fields.host, fields.time, fields.token);
+	}
+
+	/**
+	 * Reads the payload of ConnectResponse.
+	 * @param payload the payload
+	 * @return what the acceptor answers
+	 * @throws GridProtocolException if the payload is no such map
+	 */
+	public static ConnectResponse decodeResponse(byte[] payload) {
+		ResponseFields fields = new ResponseFields();
+		PayloadBuffer.readMap(payload, "ConnectResponse", fields);
+		return new ConnectResponse(fields.instanceId, fields.accepted, fields.rejectedReason);
+	}
+
+	private static void writeId(ByteBuf out, UUID id) {
+		MessagePackWriter.writeString(out, "ID");
+		MessagePackWriter.writeBinHeader(out, ID_BYTES);
+		out.writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
+	}
+
+	private static UUID readId(ByteBuf in, int end) {
+		int length = MessagePackReader.readBinHeader(in, end, "ID");
+		if (length != ID_BYTES) {
+			throw new GridProtocolException("ID: bin of %d bytes, not %d".formatted(length, ID_BYTES));
+		}
+		return new UUID(in.readLong(), in.readLong());
+	}
+
+	/**
+	 * The fields of Connect as far as they were read.
+	 */
+	private static final class RequestFields implements PayloadBuffer.EntryReader {
+
+		private UUID instanceId = ZERO_ID;
+
+		private String host = "";
+
+		private Instant time = WireTime.ZERO;
+
+		private String token = "";
+
+		@Override
+		public void read(String key, ByteBuf in, int end) {
+			switch (key) {
+				case "ID" -> this.instanceId = readId(in, end);
+				case "Host" -> this.host = MessagePackReader.readString(in, end, key);
+				case "Time" -> this.time = WireTime.read(in, end, key);
+				case "Token" -> this.token = MessagePackReader.readString(in, end, key);
+				default -> MessagePackReader.skip(in, end, "value");
+			}
+		}
+
+	}
+
+	/**
+	 * The fields of ConnectResponse as far as they were read.
+	 */
+	private static final class ResponseFields implements PayloadBuffer.EntryReader {
+
+		private UUID instanceId = ZERO_ID;
+
+		private boolean accepted;
+
+		private String rejectedReason = "";
+
+		@Override
+		public void read(String key, ByteBuf in, int end) {
+			switch (key) {
+				case "ID" -> this.instanceId = readId(in, end);
+				case "Accepted" -> this.accepted = MessagePackReader.readBoolean(in, end, key);
+				case "RejectedReason" -> this.rejectedReason = MessagePackReader.readString(in, end, key);
+				default -> MessagePackReader.skip(in, end, "value");
+			}
+		}
+
+	}
+
+}
