@@ -1,0 +1,99 @@
+package dev.gridmesh.codec;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
+import dev.gridmesh.GridPayloadException;
+import org.msgpack.jackson.dataformat.MessagePackMapper;
+
+/**
+ * Raw bytes and texts as they are, all other types as MessagePack. Safe for any thread.
+ *
+ * @since 0.1.0
+ */
+public final class MessagePackPayloadCodecs implements PayloadCodecs {
+
+	private final ObjectMapper mapper;
+
+	private MessagePackPayloadCodecs(ObjectMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Makes codecs that write times as ISO texts.
+	 * @return the codecs
+	 */
+	public static MessagePackPayloadCodecs create() {
+		return create(TimeFormat.ISO);
+	}
+
+	/**
+	 * Makes codecs.
+	 * @param timeFormat how an {@link java.time.Instant} is written
+	 * @return the codecs
+	 */
+	public static MessagePackPayloadCodecs create(TimeFormat timeFormat) {
+		return create(timeFormat, (mapper) -> {
+			// as it is
+		});
+	}
+
+	/**
+	 * Makes codecs with a mapper that the application has a say in.
+	 * @param timeFormat how an {@link java.time.Instant} is written
+	 * @param customizer changes the mapper once before it is used
+	 * @return the codecs
+	 */
+	public static MessagePackPayloadCodecs create(TimeFormat timeFormat, Consumer<? super ObjectMapper> customizer) {
+		MessagePackMapper mapper = new MessagePackMapper();
+		mapper.handleBigDecimalAsString().handleBigIntegerAsString();
+		mapper.registerModule(new JavaTimeModule())
+			.registerModule(new Jdk8Module())
+			.registerModule(new ParameterNamesModule())
+			.registerModule(new InstantModule(timeFormat))
+			.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+		customizer.accept(mapper);
+		return new MessagePackPayloadCodecs(mapper);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> PayloadCodec<T> forType(Type type) {
+		if (type == byte[].class) {
+			return (PayloadCodec<T>) BytesPayloadCodec.INSTANCE;
+		}
+		if (type == ByteBuffer.class) {
+			return (PayloadCodec<T>) ByteBufferPayloadCodec.INSTANCE;
+		}
+		if (type == String.class) {
+			return (PayloadCodec<T>) StringPayloadCodec.INSTANCE;
+		}
+		return messagePack(type);
+	}
+
+	/**
+	 * Returns a codec that writes MessagePack for bytes and texts, too.
+	 * @param <T> the type of the values
+	 * @param type the same type, with its parameters if it has any
+	 * @return the codec
+	 * @throws GridPayloadException if the type has no MessagePack form
+	 */
+	public <T> PayloadCodec<T> messagePack(Type type) {
+		try {
+			return new MessagePackPayloadCodec<>(this.mapper, this.mapper.constructType(type));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new GridPayloadException("The type %s has no MessagePack form".formatted(type.getTypeName()), ex);
+		}
+	}
+
+}
