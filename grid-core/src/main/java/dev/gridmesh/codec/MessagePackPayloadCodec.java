@@ -2,6 +2,7 @@ package dev.gridmesh.codec;
 
 import java.io.IOException;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 
-	private final JavaType type;
+	private final String type;
 
 	private final ObjectReader reader;
 
 	private final ObjectWriter writer;
 
-	MessagePackPayloadCodec(ObjectMapper mapper, JavaType type) {
-		this.type = type;
+	MessagePackPayloadCodec(ObjectMapper mapper, JavaType type, String typeName) {
+		this.type = typeName;
 		this.reader = mapper.readerFor(type);
 		this.writer = mapper.writerFor(type);
 	}
@@ -34,21 +35,25 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 		try {
 			return this.writer.writeValueAsBytes(value);
 		}
-		catch (JsonProcessingException ex) {
-			throw new GridPayloadException(
-					"Cannot write a %s as MessagePack: %s".formatted(this.type.toCanonical(), ex.getOriginalMessage()),
-					ex);
+		catch (JsonProcessingException | RuntimeException ex) {
+			throw new GridPayloadException("Cannot write a %s as MessagePack".formatted(this.type), ex);
 		}
 	}
 
 	@Override
 	public @Nullable T decode(byte[] payload) {
-		try {
-			return this.reader.readValue(payload);
+		try (JsonParser parser = this.reader.getFactory().createParser(payload)) {
+			T value = this.reader.readValue(parser);
+			// of this format's parser it is the offset in bytes
+			long read = parser.currentLocation().getCharOffset();
+			if (read != payload.length) {
+				throw new IOException("The value ends after %d bytes".formatted(read));
+			}
+			return value;
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new GridPayloadException("The payload of %d bytes is no %s in MessagePack".formatted(payload.length,
-					this.type.toCanonical()), ex);
+			throw new GridPayloadException(
+					"The payload of %d bytes is no %s in MessagePack".formatted(payload.length, this.type), ex);
 		}
 	}
 

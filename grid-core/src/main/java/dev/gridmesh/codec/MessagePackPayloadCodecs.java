@@ -59,8 +59,10 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 			.registerModule(new ParameterNamesModule())
 			.registerModule(new InstantModule(timeFormat))
 			.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+			// the parser of this format cannot tell the end from a token that is cut off;
+			// the
+			// codec looks for trailing bytes itself
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 		customizer.accept(mapper);
 		return new MessagePackPayloadCodecs(mapper);
 	}
@@ -89,7 +91,7 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 	 */
 	public <T> PayloadCodec<T> messagePack(Type type) {
 		try {
-			return new MessagePackPayloadCodec<>(this.mapper, this.mapper.constructType(type));
+			return new MessagePackPayloadCodec<>(this.mapper, this.mapper.constructType(type), type.getTypeName());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new GridPayloadException("The type %s has no MessagePack form".formatted(type.getTypeName()), ex);

@@ -54,19 +54,15 @@ public final class Flags {
 	/**
 	 * Names the flags that are set.
 	 * @param flags the flags
-	 * @return the names joined with {@code |}, empty if none is set; bits without a name
-	 * as a number
+	 * @return the names joined with {@code |}, empty if none is set; a bit without a name
+	 * for example as {@code 0x40}
 	 */
 	public static String describe(int flags) {
 		StringJoiner names = new StringJoiner("|");
-		for (int bit = 0; bit < NAMES.length; bit++) {
+		for (int bit = 0; bit < Integer.SIZE; bit++) {
 			if ((flags & (1 << bit)) != 0) {
-				names.add(NAMES[bit]);
+				names.add((bit < NAMES.length) ? NAMES[bit] : "0x" + Integer.toHexString(1 << bit));
 			}
-		}
-		int rest = flags >>> NAMES.length << NAMES.length;
-		if (rest != 0) {
-			names.add(Integer.toString(rest));
 		}
 		return names.toString();
 	}
