@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
  * The context of one call as its handler sees it. Safe for any thread.
  * <p>
  * It is also in the Reactor context of the handler's publisher under the key
- * {@code GridCall.class}: calls that a handler makes inherit what is left of its
- * caller's deadline from there.
+ * {@code GridCall.class}: calls that a handler makes inherit what is left of its caller's
+ * deadline from there.
  *
  * @since 0.1.0
  */

@@ -50,8 +50,9 @@ public final class HandlerDefinition {
 			StreamHandler handler) {
 		Objects.requireNonNull(handler, "handler");
 		if (outCapacity < 1) {
-			throw new IllegalArgumentException("Handler %s: outCapacity must be at least 1, not %d (the end of a stream "
-					.formatted(id, outCapacity) + "takes a credit)");
+			throw new IllegalArgumentException(
+					"Handler %s: outCapacity must be at least 1, not %d (the end of a stream ".formatted(id,
+							outCapacity) + "takes a credit)");
 		}
 		if (kind.takesItems() != (inCapacity > 0)) {
 			throw new IllegalArgumentException("Handler %s of kind %s: inCapacity must %s, not %d".formatted(id, kind,

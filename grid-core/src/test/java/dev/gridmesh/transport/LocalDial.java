@@ -1,0 +1,144 @@
+package dev.gridmesh.transport;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.NodeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to dial in a {@link LocalNetwork}; lives on the loop that was asked for.
+ */
+final class LocalDial implements GridEventLoop.ScheduledTask {
+
+	private final LocalNetwork network;
+
+	private final NodeName local;
+
+	private final DialRequest request;
+
+	private final DialListener listener;
+
+	private GridEventLoop.@Nullable ScheduledTask timeout;
+
+	private @Nullable LocalConnection connection;
+
+	private boolean over;
+
+	LocalDial(LocalNetwork network, NodeName local, DialRequest request, DialListener listener) {
+		this.network = network;
+		this.local = local;
+		this.request = request;
+		this.listener = listener;
+	}
+
+	GridEventLoop.ScheduledTask begin() {
+		this.request.loop().execute(this::connect);
+		return this;
+	}
+
+	@Override
+	public void cancel() {
+		if (!this.over) {
+			end();
+			if (this.connection != null) {
+				this.connection.abandon();
+			}
+		}
+	}
+
+	private void connect() {
+		if (this.over) {
+			return;
+		}
+		this.connection = this.network.open(this.local, this.request.remote());
+		this.connection.toDialer().receiver(this.request.loop());
+		failAfter(this.request.connectTimeout(), "connection timed out: ");
+		NodeName remote = this.request.remote();
+		boolean refused = this.network.listenerOf(remote) == null || this.network.path(this.local, remote).isRefusing();
+		LocalConnection opened = this.connection;
+		// the other kernel answers, not the other process: there and back on the own loop
+		opened.toAcceptor().receiver(this.request.loop());
+		opened.toAcceptor()
+			.send(() -> opened.toDialer()
+				.send(refused ? () -> fail(new ConnectException("Connection refused: " + remote.hostAndPort()))
+						: () -> upgrade(opened), LocalDial::lost),
+					LocalDial::lost);
+	}
+
+	private void upgrade(LocalConnection opened) {
+		LocalListener acceptor = this.network.listenerOf(this.request.remote());
+		if (this.over) {
+			return;
+		}
+		if (acceptor == null) {
+			fail(new IOException("connection closed before the upgrade was answered"));
+			return;
+		}
+		failAfter(this.request.upgradeTimeout(), "upgrade timed out: ");
+		GridEventLoop acceptorLoop = acceptor.nextEventLoop();
+		opened.toAcceptor().receiver(acceptorLoop);
+		opened.toAcceptor().send(() -> answer(opened, acceptor.acceptor(), acceptorLoop), LocalDial::lost);
+	}
+
+	private void answer(LocalConnection opened, TransportAcceptor acceptor, GridEventLoop acceptorLoop) {
+		String token = this.request.token();
+		if (!acceptor.path().equals(this.request.path())) {
+			refuse(opened, "HTTP 404 (path or protocol version differs)");
+		}
+		else if (!acceptor.authorize(token.isEmpty() ? null : "Bearer " + token)) {
+			refuse(opened, "HTTP 403");
+		}
+		else {
+			opened.toDialer().send(() -> deliver(opened), LocalDial::lost);
+			acceptor.accept(opened.openAcceptorEnd(acceptorLoop, acceptor.maxMessageSize()));
+		}
+	}
+
+	private void refuse(LocalConnection opened, String answer) {
+		opened.toDialer().send(() -> fail(new IOException(answer)), LocalDial::lost);
+	}
+
+	private void deliver(LocalConnection opened) {
+		if (this.over) {
+			return;
+		}
+		end();
+		this.listener.onDialled(opened.openDialerEnd(this.request.loop(), this.request.maxMessageSize()));
+	}
+
+	private void fail(Exception cause) {
+		if (this.over) {
+			return;
+		}
+		end();
+		if (this.connection != null) {
+			this.connection.abandon();
+		}
+		this.listener.onDialFailed(cause);
+	}
+
+	private void failAfter(Duration time, String words) {
+		cancelTimeout();
+		this.timeout = this.request.loop()
+			.schedule(() -> fail(new IOException(words + this.request.remote().hostAndPort())), time.toNanos());
+	}
+
+	private void end() {
+		this.over = true;
+		cancelTimeout();
+	}
+
+	private void cancelTimeout() {
+		if (this.timeout != null) {
+			this.timeout.cancel();
+		}
+	}
+
+	private static void lost() {
+		// the time limits see to it
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.gridmesh.transport;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets those in that have the token {@value #TOKEN}, on the path {@value #PATH}.
+ *
+ * @param maxMessageSize the limit of the transports
+ * @param transports gets the transports
+ * @since 0.1.0
+ */
+public record TestAcceptor(int maxMessageSize, Consumer<GridTransport> transports) implements TransportAcceptor {
+
+	/** The path that is served. */
+	public static final String PATH = "/grid/v1";
+
+	/** The only token that is taken. */
+	public static final String TOKEN = "test-token";
+
+	@Override
+	public String path() {
+		return PATH;
+	}
+
+	@Override
+	public boolean authorize(@Nullable String authorization) {
+		return ("Bearer " + TOKEN).equals(authorization);
+	}
+
+	@Override
+	public void accept(GridTransport transport) {
+		this.transports.accept(transport);
+	}
+
+}
