@@ -42,7 +42,7 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 
 	@Override
 	public @Nullable T decode(byte[] payload) {
-		try (JsonParser parser = this.reader.getFactory().createParser(payload)) {
+		try (JsonParser parser = new DepthCheckingParser(this.reader.getFactory().createParser(payload))) {
 			T value = this.reader.readValue(parser);
 			// of this format's parser it is the offset in bytes
 			long read = parser.currentLocation().getCharOffset();

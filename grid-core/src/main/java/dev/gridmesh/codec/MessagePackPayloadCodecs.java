@@ -11,6 +11,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import dev.gridmesh.GridPayloadException;
+import org.msgpack.jackson.dataformat.MessagePackExtensionType;
+import org.msgpack.jackson.dataformat.MessagePackFactory;
 import org.msgpack.jackson.dataformat.MessagePackMapper;
 
 /**
@@ -52,12 +54,13 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 	 * @return the codecs
 	 */
 	public static MessagePackPayloadCodecs create(TimeFormat timeFormat, Consumer<? super ObjectMapper> customizer) {
-		MessagePackMapper mapper = new MessagePackMapper();
+		MessagePackMapper mapper = new MessagePackMapper(factory());
 		mapper.handleBigDecimalAsString().handleBigIntegerAsString();
 		mapper.registerModule(new JavaTimeModule())
 			.registerModule(new Jdk8Module())
 			.registerModule(new ParameterNamesModule())
 			.registerModule(new InstantModule(timeFormat))
+			.addMixIn(MessagePackExtensionType.class, ExtensionMixIn.class)
 			.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
 			// the parser of this format cannot tell the end from a token that is cut off;
 			// the
@@ -65,6 +68,15 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 		customizer.accept(mapper);
 		return new MessagePackPayloadCodecs(mapper);
+	}
+
+	/**
+	 * Makes the factory without the buffers that it could keep for each thread: a value
+	 * that uses the codec while it is written itself would overwrite them, and they would
+	 * hold on to the last payload.
+	 */
+	private static MessagePackFactory factory() {
+		return new MessagePackFactory().setReuseResourceInGenerator(false).setReuseResourceInParser(false);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.gridmesh.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 import com.dynatrace.hash4j.hashing.HashStream64;
 import com.dynatrace.hash4j.hashing.Hasher64;
@@ -42,6 +43,7 @@ public final class Checksum {
 	 * @throws IndexOutOfBoundsException if the buffer does not have these bytes
 	 */
 	public static long xxh3(ByteBuf buffer, int index, int length) {
+		Objects.checkFromIndexSize(index, length, buffer.capacity());
 		if (buffer.hasArray()) {
 			return HASHER.hashBytesToLong(buffer.array(), buffer.arrayOffset() + index, length);
 		}

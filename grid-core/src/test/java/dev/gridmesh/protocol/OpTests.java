@@ -1,0 +1,31 @@
+package dev.gridmesh.protocol;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OpTests {
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+	void opIsFoundByItsCode(Op op) {
+		assertThat(Op.of(op.code())).isEqualTo(op);
+		assertThat(Op.describe(op.code())).isEqualTo(op.displayName());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 0, 18, 99, 255, Integer.MAX_VALUE })
+	void codeWithoutMeaningIsUnknown(int code) {
+		assertThat(Op.of(code)).isEqualTo(Op.UNKNOWN);
+		assertThat(Op.describe(code)).isEqualTo("Op(" + code + ")");
+	}
+
+	@Test
+	void thereAreSeventeenAndUnknown() {
+		assertThat(Op.values()).hasSize(18);
+	}
+
+}
