@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class GridException extends RuntimeException
 		permits GridDisconnectedException, GridHandlerNotFoundException, GridOverloadException, GridPayloadException,
-		GridProtocolException, GridRejectedException, GridRemoteException, GridTimeoutException {
+		GridProtocolException, GridQuorumException, GridRejectedException, GridRemoteException, GridTimeoutException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -20,30 +20,20 @@ public final class HandlerDefinition {
 
 	private final int outCapacity;
 
-	private final HandlerExecution execution;
+	private final Code code;
 
-	private final @Nullable SingleHandler single;
-
-	private final @Nullable StreamHandler stream;
-
-	private final String source;
-
-	private HandlerDefinition(HandlerId id, HandlerKind kind, int inCapacity, int outCapacity,
-			HandlerExecution execution, @Nullable SingleHandler single, @Nullable StreamHandler stream, String source) {
+	private HandlerDefinition(HandlerId id, HandlerKind kind, int inCapacity, int outCapacity, Code code) {
 		this.id = Objects.requireNonNull(id, "id");
 		this.kind = kind;
 		this.inCapacity = inCapacity;
 		this.outCapacity = outCapacity;
-		this.execution = execution;
-		this.single = single;
-		this.stream = stream;
-		this.source = source;
+		this.code = code;
 	}
 
 	static HandlerDefinition single(HandlerId id, HandlerExecution execution, SingleHandler handler) {
 		Objects.requireNonNull(handler, "handler");
-		return new HandlerDefinition(id, HandlerKind.SINGLE, 0, 0, execution, handler, null,
-				handler.getClass().getName());
+		return new HandlerDefinition(id, HandlerKind.SINGLE, 0, 0,
+				new Code(execution, handler, null, handler.getClass().getName()));
 	}
 
 	static HandlerDefinition stream(HandlerId id, HandlerKind kind, int inCapacity, int outCapacity,
@@ -58,8 +48,8 @@ public final class HandlerDefinition {
 			throw new IllegalArgumentException("Handler %s of kind %s: inCapacity must %s, not %d".formatted(id, kind,
 					kind.takesItems() ? "be at least 1" : "be 0", inCapacity));
 		}
-		return new HandlerDefinition(id, kind, inCapacity, outCapacity, HandlerExecution.EVENT_LOOP, null, handler,
-				handler.getClass().getName());
+		return new HandlerDefinition(id, kind, inCapacity, outCapacity,
+				new Code(HandlerExecution.EVENT_LOOP, null, handler, handler.getClass().getName()));
 	}
 
 	/**
@@ -69,8 +59,8 @@ public final class HandlerDefinition {
 	 * @return a copy with that source
 	 */
 	public HandlerDefinition withSource(String source) {
-		return new HandlerDefinition(this.id, this.kind, this.inCapacity, this.outCapacity, this.execution, this.single,
-				this.stream, Objects.requireNonNull(source, "source"));
+		return with(new Code(this.code.execution, this.code.single, this.code.stream,
+				Objects.requireNonNull(source, "source")));
 	}
 
 	/**
@@ -79,8 +69,12 @@ public final class HandlerDefinition {
 	 * @return a copy that runs there
 	 */
 	public HandlerDefinition withExecution(HandlerExecution execution) {
-		return new HandlerDefinition(this.id, this.kind, this.inCapacity, this.outCapacity,
-				Objects.requireNonNull(execution, "execution"), this.single, this.stream, this.source);
+		return with(new Code(Objects.requireNonNull(execution, "execution"), this.code.single, this.code.stream,
+				this.code.source));
+	}
+
+	private HandlerDefinition with(Code code) {
+		return new HandlerDefinition(this.id, this.kind, this.inCapacity, this.outCapacity, code);
 	}
 
 	public HandlerId id() {
@@ -108,7 +102,7 @@ public final class HandlerDefinition {
 	}
 
 	public HandlerExecution execution() {
-		return this.execution;
+		return this.code.execution;
 	}
 
 	/**
@@ -116,7 +110,7 @@ public final class HandlerDefinition {
 	 * @return for example {@code FileHandlers#grep}
 	 */
 	public String source() {
-		return this.source;
+		return this.code.source;
 	}
 
 	/**
@@ -125,10 +119,11 @@ public final class HandlerDefinition {
 	 * @throws IllegalStateException if this is a stream handler
 	 */
 	public SingleHandler singleHandler() {
-		if (this.single == null) {
+		SingleHandler handler = this.code.single;
+		if (handler == null) {
 			throw new IllegalStateException("Handler " + this.id + " is a stream handler");
 		}
-		return this.single;
+		return handler;
 	}
 
 	/**
@@ -137,15 +132,24 @@ public final class HandlerDefinition {
 	 * @throws IllegalStateException if this is a handler of single requests
 	 */
 	public StreamHandler streamHandler() {
-		if (this.stream == null) {
+		StreamHandler handler = this.code.stream;
+		if (handler == null) {
 			throw new IllegalStateException("Handler " + this.id + " serves single requests");
 		}
-		return this.stream;
+		return handler;
 	}
 
 	@Override
 	public String toString() {
-		return "%s %s (%s)".formatted(this.kind, this.id, this.source);
+		return "%s %s (%s)".formatted(this.kind, this.id, this.code.source);
+	}
+
+	/**
+	 * The code of a handler and where it runs; one of the two handlers is there.
+	 */
+	private record Code(HandlerExecution execution, @Nullable SingleHandler single, @Nullable StreamHandler stream,
+			String source) {
+
 	}
 
 }
