@@ -1,0 +1,110 @@
+package dev.gridmesh.mux;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
+
+/**
+ * The hand-over of one call to its owner loop: any thread leaves signals, the loop takes
+ * them. It is linked into the {@link CallQueue} at most once at a time, so a signal never
+ * needs room.
+ * <p>
+ * State: a bit set of signals, atomic. Non-zero means that the mailbox is linked, or that
+ * its queue was closed. It ends with its call, when later signals are ignored.
+ */
+public abstract class CallMailbox {
+
+	static final int START = 1;
+
+	static final int CANCEL = 2;
+
+	static final int DEMAND = 4;
+
+	static final int SETTLED = 8;
+
+	static final int INVALID_DEMAND = 16;
+
+	private static final AtomicIntegerFieldUpdater<CallMailbox> SIGNALS = AtomicIntegerFieldUpdater
+		.newUpdater(CallMailbox.class, "signals");
+
+	private static final AtomicLongFieldUpdater<CallMailbox> DEMANDED = AtomicLongFieldUpdater
+		.newUpdater(CallMailbox.class, "demanded");
+
+	private static final AtomicIntegerFieldUpdater<CallMailbox> ENDED = AtomicIntegerFieldUpdater
+		.newUpdater(CallMailbox.class, "ended");
+
+	/** The next mailbox in the queue; owned by the queue. */
+	@Nullable CallMailbox next;
+
+	private volatile int signals;
+
+	private volatile long demanded;
+
+	private volatile int ended;
+
+	/**
+	 * Leaves a signal for the owner loop. Safe for any thread.
+	 * @param signal one of the constants
+	 * @param queue the queue of the loop that owns the call
+	 * @return false if the loop will not look any more
+	 */
+	final boolean post(int signal, CallQueue queue) {
+		if (SIGNALS.getAndUpdate(this, (current) -> current | signal) == 0) {
+			return queue.offer(this);
+		}
+		return true;
+	}
+
+	/**
+	 * Tells whether a signal waits. Safe for any thread.
+	 * @param signal one of the constants
+	 * @return whether it was posted and not yet taken
+	 */
+	final boolean isPosted(int signal) {
+		return (this.signals & signal) != 0;
+	}
+
+	/**
+	 * Adds demand, which {@link #takeDemand()} collects. Safe for any thread.
+	 * @param n how many items, at least 1
+	 */
+	final void addDemand(long n) {
+		DEMANDED.accumulateAndGet(this, n, Operators::addCap);
+	}
+
+	/**
+	 * Takes the demand that was added since the last time. Safe for any thread.
+	 * @return how many items
+	 */
+	final long takeDemand() {
+		return (this.demanded != 0) ? DEMANDED.getAndSet(this, 0) : 0;
+	}
+
+	/**
+	 * Marks the user's part of the call as ended. Safe for any thread.
+	 * @return whether this was the first time
+	 */
+	final boolean markEnded() {
+		return ENDED.compareAndSet(this, 0, 1);
+	}
+
+	/** Takes all signals and acts on them. Owner loop only. */
+	final void takeSignals() {
+		onSignals(SIGNALS.getAndSet(this, 0));
+	}
+
+	/**
+	 * Acts on signals. Owner loop only.
+	 * @param signals a bit set of the constants
+	 */
+	abstract void onSignals(int signals);
+
+	/**
+	 * Ends the call because its link is gone. Owner loop only.
+	 * @param cause why
+	 */
+	public abstract void onDisconnected(Disconnection cause);
+
+}

@@ -1,0 +1,194 @@
+package dev.gridmesh.mux;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from any thread to the loop of a link: a queue of call mailboxes with many
+ * producers and one consumer, and the places for calls.
+ * <p>
+ * State: a stack of mailboxes, newest first, that the consumer takes as a whole. It is
+ * bounded by the number of running calls, as each is linked at most once. It ends with
+ * {@link #close()}, which any thread may call; from then on offers fail, and what was
+ * still linked is for the owner to take by {@link #drainClosed(Disconnection)}.
+ */
+public final class CallQueue {
+
+	private static final CallMailbox CLOSED = new EndMarker();
+
+	private final AtomicReference<@Nullable CallMailbox> head = new AtomicReference<>();
+
+	private final AtomicInteger placesTaken = new AtomicInteger();
+
+	private final AtomicLong bytesTaken = new AtomicLong();
+
+	private final int places;
+
+	private final long maxBytes;
+
+	private final Runnable wakeUp;
+
+	private volatile @Nullable CallMailbox remainder;
+
+	/**
+	 * Makes an open queue.
+	 * @param places how many calls may run at a time
+	 * @param maxBytes how many bytes of payload may wait here; one call always fits
+	 * @param wakeUp called, on any thread, when the queue is no longer empty
+	 */
+	public CallQueue(int places, long maxBytes, Runnable wakeUp) {
+		this.places = places;
+		this.maxBytes = maxBytes;
+		this.wakeUp = wakeUp;
+	}
+
+	/**
+	 * Takes a place for a call and for its payload on the way to the loop. Safe for any
+	 * thread.
+	 * @param bytes the size of the payload
+	 * @return false if all places are taken or too many bytes wait
+	 */
+	public boolean tryTakePlace(int bytes) {
+		if (this.placesTaken.incrementAndGet() > this.places) {
+			this.placesTaken.decrementAndGet();
+			return false;
+		}
+		long waiting = this.bytesTaken.getAndAdd(bytes);
+		if (waiting > 0 && waiting + bytes > this.maxBytes) {
+			this.bytesTaken.addAndGet(-bytes);
+			this.placesTaken.decrementAndGet();
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Gives the room for a payload back, when the loop has it. Safe for any thread.
+	 * @param bytes the size of the payload
+	 */
+	void giveBytesBack(int bytes) {
+		this.bytesTaken.addAndGet(-bytes);
+	}
+
+	/** Gives the place of a call back. Safe for any thread. */
+	void givePlaceBack() {
+		this.placesTaken.decrementAndGet();
+	}
+
+	/**
+	 * Counts the calls that have a place.
+	 * @return calls that run at this moment
+	 */
+	public int placesTaken() {
+		return this.placesTaken.get();
+	}
+
+	/**
+	 * Links a mailbox that is not linked. Safe for any thread.
+	 * @param mailbox the mailbox
+	 * @return false if the queue is closed
+	 */
+	boolean offer(CallMailbox mailbox) {
+		CallMailbox first;
+		do {
+			first = this.head.get();
+			if (first == CLOSED) {
+				return false;
+			}
+			mailbox.next = first;
+		}
+		while (!this.head.compareAndSet(first, mailbox));
+		if (first == null) {
+			this.wakeUp.run();
+		}
+		return true;
+	}
+
+	/** Lets all linked mailboxes act on their signals, oldest first. Owner loop only. */
+	public void drain() {
+		CallMailbox newest = this.head.get();
+		while (newest != null && newest != CLOSED) {
+			if (this.head.compareAndSet(newest, null)) {
+				forEach(newest, CallMailbox::takeSignals);
+				return;
+			}
+			newest = this.head.get();
+		}
+	}
+
+	/**
+	 * Closes the queue: no offer succeeds from now on. Safe for any thread.
+	 * @return false if it was closed already
+	 */
+	public boolean close() {
+		CallMailbox last = this.head.getAndSet(CLOSED);
+		if (last == CLOSED) {
+			return false;
+		}
+		this.remainder = last;
+		return true;
+	}
+
+	/**
+	 * Tells whether {@link #close()} was called. Safe for any thread.
+	 * @return whether offers fail
+	 */
+	public boolean isClosed() {
+		return this.head.get() == CLOSED;
+	}
+
+	/**
+	 * Ends what was linked when the queue was closed, oldest first. Owner loop only.
+	 * @param cause why the calls end
+	 */
+	public void drainClosed(Disconnection cause) {
+		CallMailbox newest = this.remainder;
+		this.remainder = null;
+		if (newest != null) {
+			forEach(newest, (mailbox) -> mailbox.onDisconnected(cause));
+		}
+	}
+
+	private static void forEach(CallMailbox newest, Consumer<CallMailbox> action) {
+		CallMailbox oldest = reverse(newest);
+		while (oldest != null) {
+			// read before the action: the mailbox may be linked again by it
+			CallMailbox following = oldest.next;
+			oldest.next = null;
+			action.accept(oldest);
+			oldest = following;
+		}
+	}
+
+	private static @Nullable CallMailbox reverse(CallMailbox newest) {
+		CallMailbox reversed = null;
+		CallMailbox current = newest;
+		while (current != null) {
+			CallMailbox following = current.next;
+			current.next = reversed;
+			reversed = current;
+			current = following;
+		}
+		return reversed;
+	}
+
+	/** Marks a closed queue; never acts. */
+	private static final class EndMarker extends CallMailbox {
+
+		@Override
+		void onSignals(int signals) {
+			throw new IllegalStateException("the end marker has no signals");
+		}
+
+		@Override
+		public void onDisconnected(Disconnection cause) {
+			throw new IllegalStateException("the end marker is no call");
+		}
+
+	}
+
+}

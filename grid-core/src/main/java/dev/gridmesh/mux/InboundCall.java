@@ -1,0 +1,211 @@
+package dev.gridmesh.mux;
+
+import dev.gridmesh.CallStats;
+import dev.gridmesh.GridCall;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.handler.RegisteredHandler;
+import dev.gridmesh.protocol.Flags;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MessageCodec;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.RefusalCodec;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * The handler side of a single request (protocol.md §4).
+ * <p>
+ * State besides that of any call: the handler's subscription, and its result, which the
+ * handler's thread writes before it posts it to the loop.
+ */
+public final class InboundCall extends InboundMux implements CoreSubscriber<byte[]> {
+
+	private final Message request;
+
+	private @Nullable InboundCall shadowed;
+
+	private volatile @Nullable Subscription subscription;
+
+	private byte @Nullable [] result;
+
+	private @Nullable Throwable error;
+
+	/**
+	 * Makes a call that is not started.
+	 * @param context the link
+	 * @param handler who serves it
+	 * @param request the message that it came with
+	 */
+	public InboundCall(MuxContext context, RegisteredHandler handler, Message request) {
+		super(context, handler, request);
+		this.request = request;
+	}
+
+	/** Runs the handler. */
+	public void start() {
+		if (!run(this.request.payloadOrAbsent())) {
+			end();
+			endContext(false);
+			this.context.send(refusal(this.request, RemoteErrors.BUSY, this.context.baseFlags()));
+		}
+	}
+
+	/**
+	 * Makes the refusal of a request or stream (protocol.md §2).
+	 * @param opening the message to refuse
+	 * @param text why
+	 * @param baseFlags the base flags of the link
+	 * @return the refusal
+	 */
+	public static Message refusal(Message opening, String text, int baseFlags) {
+		int flags = (opening.flags() & ~(Flags.SUBROUTE | Flags.CRC)) | baseFlags;
+		return new Message(opening.muxId(), opening.seq(), opening.deadlineMillis(), opening.handler(),
+				Op.MUX_CONNECT_ERROR.code(), flags, RefusalCodec.encode(text), null);
+	}
+
+	@Override
+	void invoke(HandlerDefinition definition, byte @Nullable [] payload) {
+		definition.singleHandler().handle(payload, this).subscribe(this);
+	}
+
+	@Override
+	public Context currentContext() {
+		return Context.of(GridCall.class, this);
+	}
+
+	@Override
+	public void onSubscribe(Subscription s) {
+		if (Operators.validate(this.subscription, s)) {
+			this.subscription = s;
+			if (isCancelled()) {
+				cancelHandler(s);
+				return;
+			}
+			s.request(Long.MAX_VALUE);
+		}
+	}
+
+	@Override
+	public void onNext(byte[] answer) {
+		this.result = answer;
+	}
+
+	@Override
+	public void onError(Throwable t) {
+		this.error = t;
+		onComplete();
+	}
+
+	@Override
+	public void onComplete() {
+		handlerDone();
+		if (this.context.loop().inEventLoop()) {
+			settle();
+		}
+		else {
+			// a closed queue means that the call ended with its link
+			post(SETTLED, this.context.queue());
+		}
+	}
+
+	@Override
+	void onHandlerThrew(Throwable error) {
+		onError(error);
+	}
+
+	@Override
+	void onSignals(int signals) {
+		if ((signals & SETTLED) != 0) {
+			settle();
+		}
+	}
+
+	private void settle() {
+		if (!end()) {
+			return;
+		}
+		endContext(true);
+		if (!overDeadline()) {
+			this.context.send(response());
+		}
+	}
+
+	private Message response() {
+		Throwable error = this.error;
+		if (error != null) {
+			return failure(RemoteErrors.textOf(error));
+		}
+		byte[] result = this.result;
+		int zero = (result != null && result.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
+		Message response = response(zero, (result != null) ? result : Message.NO_PAYLOAD);
+		int limit = this.context.limits().maxMessageBytes();
+		return (MessageCodec.encodedSize(response) <= limit) ? response
+				: failure("answer of %d bytes is larger than grid.message.max-size (%d bytes)"
+					.formatted(response.payload().length, limit));
+	}
+
+	private Message failure(String text) {
+		return response(Flags.PAYLOAD_IS_ERR, utf8(text));
+	}
+
+	private Message response(int flags, byte[] payload) {
+		return Message.of(Op.RESPONSE, muxId(), this.request.seq(), this.context.baseFlags() | Flags.EOF | flags,
+				payload);
+	}
+
+	@Override
+	void deadlinePassed() {
+		abandon();
+	}
+
+	@Override
+	public void onCancelled() {
+		abandon();
+	}
+
+	@Override
+	public void onDisconnected(Disconnection cause) {
+		abandon();
+	}
+
+	/** Ends the call without an answer. */
+	private void abandon() {
+		if (end()) {
+			endContext(false);
+			Subscription subscription = this.subscription;
+			if (subscription != null) {
+				cancelHandler(subscription);
+			}
+		}
+	}
+
+	@Override
+	void leave() {
+		this.context.remove(this);
+	}
+
+	/**
+	 * Notes the call that had the same mux id; the peer may use one twice.
+	 * @param other the earlier call, or {@code null}
+	 */
+	public void shadow(@Nullable InboundCall other) {
+		this.shadowed = other;
+	}
+
+	/**
+	 * The earlier call with the same mux id.
+	 * @return the call, or {@code null} if there is none
+	 */
+	public @Nullable InboundCall shadowed() {
+		return this.shadowed;
+	}
+
+	@Override
+	public CallStats stats() {
+		return stats(0);
+	}
+
+}

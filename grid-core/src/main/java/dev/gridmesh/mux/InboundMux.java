@@ -1,0 +1,238 @@
+package dev.gridmesh.mux;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.gridmesh.CallStats;
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.HandlerExecution;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.handler.RegisteredHandler;
+import dev.gridmesh.protocol.Message;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The handler side of a call: what single requests and streams have in common. Owner loop
+ * only, but for what {@link GridCall} offers to the handler.
+ * <p>
+ * State: running, from its message until it is ended, exactly once: by the handler's
+ * result, the deadline, a cancel of the caller, or the loss of the link. With the end the
+ * context that the handler sees is over. The handler itself may run on; it counts as
+ * running until it is done.
+ */
+public abstract class InboundMux extends CallMailbox implements GridCall {
+
+	private static final long NANOS_PER_MILLI = 1_000_000;
+
+	final MuxContext context;
+
+	final RegisteredHandler handler;
+
+	private final long muxId;
+
+	private final long deadlineMillis;
+
+	private final long startNanos;
+
+	private final Sinks.Empty<Void> cancellation = Sinks.unsafe().empty();
+
+	private volatile boolean cancelled;
+
+	/** Whether the handler's code is on a stack; written by the thread that runs it. */
+	private volatile boolean invoking;
+
+	private boolean ended;
+
+	private @Nullable ScheduledTask deadlineTask;
+
+	InboundMux(MuxContext context, RegisteredHandler handler, Message opening) {
+		this.context = context;
+		this.handler = handler;
+		this.muxId = opening.muxId();
+		this.deadlineMillis = opening.deadlineMillis();
+		this.startNanos = context.runtime().nanoTime();
+	}
+
+	/**
+	 * Runs the handler where its definition says. Owner loop only.
+	 * @return false if the handler executor is full, and nothing was run
+	 */
+	final boolean run(byte @Nullable [] payload) {
+		if (this.handler.definition().execution() == HandlerExecution.EXECUTOR) {
+			try {
+				this.context.runtime().handlerExecutor().execute(() -> invokeCounted(payload));
+			}
+			catch (RejectedExecutionException ex) {
+				return false;
+			}
+		}
+		else {
+			invokeCounted(payload);
+		}
+		if (this.deadlineMillis > 0 && !this.ended) {
+			this.deadlineTask = this.context.loop().schedule(this::onDeadline, this.deadlineMillis * NANOS_PER_MILLI);
+		}
+		return true;
+	}
+
+	private void invokeCounted(byte @Nullable [] payload) {
+		if (this.cancelled) {
+			return;
+		}
+		this.handler.begin();
+		this.invoking = true;
+		try {
+			invoke(this.handler.definition(), payload);
+		}
+		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
+			// a handler's failure is its caller's, never the connection's
+			onHandlerThrew(ex);
+		}
+		finally {
+			this.invoking = false;
+			if (this.cancelled) {
+				handlerDone();
+			}
+		}
+	}
+
+	/** Stops the handler's publisher; the handler counts until it has returned. */
+	final void cancelHandler(Subscription subscription) {
+		subscription.cancel();
+		if (!this.invoking) {
+			handlerDone();
+		}
+	}
+
+	/** Counts the handler as done, once. Safe for any thread. */
+	final void handlerDone() {
+		if (markEnded()) {
+			this.handler.end();
+		}
+	}
+
+	private void onDeadline() {
+		this.deadlineTask = null;
+		if (!this.ended) {
+			deadlinePassed();
+		}
+	}
+
+	/**
+	 * Ends the call for this side: leaves the table, ends the context.
+	 * @return false if it was ended before
+	 */
+	final boolean end() {
+		if (this.ended) {
+			return false;
+		}
+		this.ended = true;
+		if (this.deadlineTask != null) {
+			this.deadlineTask.cancel();
+			this.deadlineTask = null;
+		}
+		leave();
+		return true;
+	}
+
+	/** Tells the handler that the context is over. */
+	final void endContext(boolean wanted) {
+		this.cancelled |= !wanted;
+		this.cancellation.tryEmitEmpty();
+	}
+
+	final boolean isEnded() {
+		return this.ended;
+	}
+
+	final boolean overDeadline() {
+		return this.deadlineMillis > 0
+				&& (this.context.runtime().nanoTime() - this.startNanos) / NANOS_PER_MILLI > this.deadlineMillis;
+	}
+
+	/**
+	 * The mux id, which the peer chose.
+	 * @return the id
+	 */
+	public final long muxId() {
+		return this.muxId;
+	}
+
+	final long deadlineMillis() {
+		return this.deadlineMillis;
+	}
+
+	final CallStats stats(int outCredits) {
+		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.startNanos);
+		return new CallStats(CallStats.Direction.INBOUND, this.handler.definition().kind(), handler().toString(), age,
+				remaining(), 0, outCredits);
+	}
+
+	static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public final NodeName caller() {
+		return this.context.remote();
+	}
+
+	@Override
+	public final HandlerId handler() {
+		return this.handler.definition().id();
+	}
+
+	@Override
+	public final @Nullable Duration remaining() {
+		if (this.deadlineMillis == 0) {
+			return null;
+		}
+		long elapsed = this.context.runtime().nanoTime() - this.startNanos;
+		return Duration.ofNanos(Math.max(0, this.deadlineMillis * NANOS_PER_MILLI - elapsed));
+	}
+
+	@Override
+	public final Map<String, String> metadata() {
+		return Map.of();
+	}
+
+	@Override
+	public final boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	@Override
+	public final Mono<Void> cancellation() {
+		return this.cancellation.asMono();
+	}
+
+	/** Runs the handler; on the loop or on the handler executor. */
+	abstract void invoke(HandlerDefinition definition, byte @Nullable [] payload);
+
+	/** Takes what the handler threw; on the loop or on the handler executor. */
+	abstract void onHandlerThrew(Throwable error);
+
+	abstract void deadlinePassed();
+
+	abstract void leave();
+
+	/**
+	 * Ends the call because the caller no longer wants it. Owner loop only.
+	 */
+	public abstract void onCancelled();
+
+	/**
+	 * Takes a snapshot for monitoring. Owner loop only.
+	 * @return the snapshot
+	 */
+	public abstract CallStats stats();
+
+}

@@ -1,0 +1,97 @@
+package dev.gridmesh.mux;
+
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.GridRuntime;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.protocol.Message;
+
+/**
+ * What a call needs of the link that it belongs to. Owner loop only, unless said
+ * otherwise.
+ */
+public interface MuxContext {
+
+	/**
+	 * The loop that owns the link. Safe for any thread.
+	 * @return the owner loop
+	 */
+	GridEventLoop loop();
+
+	/**
+	 * Time, chance and executors. Safe for any thread.
+	 * @return the runtime
+	 */
+	GridRuntime runtime();
+
+	/**
+	 * The node at the other end. Safe for any thread.
+	 * @return its name
+	 */
+	NodeName remote();
+
+	/**
+	 * The way from other threads to this loop. Safe for any thread.
+	 * @return the queue of the link
+	 */
+	CallQueue queue();
+
+	/**
+	 * The limits of calls. Safe for any thread.
+	 * @return the limits
+	 */
+	MuxLimits limits();
+
+	/**
+	 * The flags that every queued message carries (protocol.md §2).
+	 * @return the base flags
+	 */
+	int baseFlags();
+
+	/**
+	 * Queues a message behind all others of its mux; it leaves with the next flush.
+	 * @param message the message
+	 * @return its place in the order of all messages of the link, for
+	 * {@link #isWritten(long)}
+	 */
+	long send(Message message);
+
+	/**
+	 * Tells whether a message was handed to the transport.
+	 * @param place what {@link #send(Message)} returned
+	 * @return whether it may have left this node
+	 */
+	boolean isWritten(long place);
+
+	/**
+	 * Tells whether the outbound queue takes more items; otherwise
+	 * {@link InboundStream#onOutboundRoom()} follows once it does.
+	 * @return whether there is room
+	 */
+	boolean hasOutboundRoom();
+
+	/**
+	 * Enters a call of this node under a new mux id.
+	 * @param call the call
+	 * @return its mux id
+	 */
+	long register(OutboundMux call);
+
+	/**
+	 * Removes a call of this node that ended, and gives its place back.
+	 * @param call the call
+	 */
+	void remove(OutboundMux call);
+
+	/**
+	 * Removes a single request of the peer that ended.
+	 * @param call the call
+	 */
+	void remove(InboundCall call);
+
+	/**
+	 * Removes a stream of the peer that ended.
+	 * @param stream the stream
+	 */
+	void remove(InboundStream stream);
+
+}

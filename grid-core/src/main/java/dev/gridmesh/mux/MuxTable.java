@@ -1,0 +1,142 @@
+package dev.gridmesh.mux;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds running calls by mux id: a hash table with open addressing for keys that come in
+ * sequence. Owner loop only.
+ * <p>
+ * State: parallel arrays of keys and values, at most half full. It grows with the number
+ * of running calls, which the link limits, and does not shrink.
+ *
+ * @param <T> the kind of call
+ */
+public final class MuxTable<T> {
+
+	private static final int INITIAL_CAPACITY = 16;
+
+	/** 2^64 divided by the golden ratio: spreads keys in sequence over the table. */
+	private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+	private long[] keys = new long[INITIAL_CAPACITY];
+
+	private @Nullable Object[] values = new Object[INITIAL_CAPACITY];
+
+	private int shift = Long.numberOfLeadingZeros(INITIAL_CAPACITY) + 1;
+
+	private int size;
+
+	/**
+	 * Finds the call with an id.
+	 * @param muxId the id
+	 * @return the call, or {@code null} if there is none
+	 */
+	@SuppressWarnings("unchecked")
+	public @Nullable T get(long muxId) {
+		return (T) this.values[slotOf(muxId)];
+	}
+
+	/**
+	 * Enters a call.
+	 * @param muxId its id
+	 * @param value the call
+	 * @return the call that had the id before, or {@code null} if there was none
+	 */
+	@SuppressWarnings("unchecked")
+	public @Nullable T put(long muxId, T value) {
+		int slot = slotOf(muxId);
+		T previous = (T) this.values[slot];
+		this.keys[slot] = muxId;
+		this.values[slot] = value;
+		if (previous == null && ++this.size > this.values.length / 2) {
+			grow();
+		}
+		return previous;
+	}
+
+	/**
+	 * Removes the call with an id.
+	 * @param muxId the id
+	 * @return the call, or {@code null} if there was none
+	 */
+	@SuppressWarnings("unchecked")
+	public @Nullable T remove(long muxId) {
+		int slot = slotOf(muxId);
+		T value = (T) this.values[slot];
+		if (value != null) {
+			this.size--;
+			closeGap(slot);
+		}
+		return value;
+	}
+
+	/**
+	 * Counts the calls.
+	 * @return how many there are
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	/**
+	 * Shows all calls, in no particular order; they may remove themselves meanwhile.
+	 * @param action gets each of them
+	 */
+	@SuppressWarnings("unchecked")
+	public void forEach(Consumer<? super T> action) {
+		for (Object value : this.values.clone()) {
+			if (value != null) {
+				action.accept((T) value);
+			}
+		}
+	}
+
+	private int home(long muxId) {
+		return (int) ((muxId * SPREAD) >>> this.shift);
+	}
+
+	/** The slot of an id, or the empty one where it would be entered. */
+	private int slotOf(long muxId) {
+		int mask = this.values.length - 1;
+		int slot = home(muxId);
+		while (this.values[slot] != null && this.keys[slot] != muxId) {
+			slot = (slot + 1) & mask;
+		}
+		return slot;
+	}
+
+	/** Moves entries back that were pushed beyond a slot that is now empty. */
+	private void closeGap(int emptied) {
+		int mask = this.values.length - 1;
+		int gap = emptied;
+		int slot = (gap + 1) & mask;
+		while (this.values[slot] != null) {
+			int distance = (slot - home(this.keys[slot])) & mask;
+			if (distance >= ((slot - gap) & mask)) {
+				this.keys[gap] = this.keys[slot];
+				this.values[gap] = this.values[slot];
+				gap = slot;
+			}
+			slot = (slot + 1) & mask;
+		}
+		this.values[gap] = null;
+	}
+
+	private void grow() {
+		long[] oldKeys = this.keys;
+		@Nullable Object[] oldValues = this.values;
+		this.keys = new long[oldKeys.length * 2];
+		this.values = new Object[oldKeys.length * 2];
+		this.shift--;
+		for (int i = 0; i < oldValues.length; i++) {
+			if (oldValues[i] != null) {
+				int slot = slotOf(oldKeys[i]);
+				this.keys[slot] = oldKeys[i];
+				this.values[slot] = oldValues[i];
+			}
+		}
+	}
+
+}

@@ -1,0 +1,245 @@
+package dev.gridmesh.mux;
+
+import dev.gridmesh.CallStats;
+import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.GridException;
+import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.SubrouteId;
+import dev.gridmesh.protocol.Flags;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.Op;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller's side of a call: what single requests and streams have in common. Owner
+ * loop only, but for {@link #start()} and {@link #cancel()}.
+ * <p>
+ * State: new, until the loop takes the start signal; open, with a mux id and a place in
+ * the link's table; ended, exactly once: by the answer, the deadline, a cancel, or the
+ * loss of the link. Whoever ends it gives the place back.
+ */
+public abstract class OutboundMux extends CallMailbox {
+
+	private static final long NANOS_PER_MILLI = 1_000_000;
+
+	final MuxContext context;
+
+	final OutboundRequest request;
+
+	private State state = State.NEW;
+
+	/** Whether the payload still counts as on its way to the loop. */
+	private boolean holdsBytes = true;
+
+	private long muxId;
+
+	private long place;
+
+	private @Nullable ScheduledTask deadlineTask;
+
+	OutboundMux(MuxContext context, OutboundRequest request) {
+		this.context = context;
+		this.request = request;
+	}
+
+	/**
+	 * Hands the call, which has a place, to its link. Safe for any thread, once.
+	 */
+	public final void start() {
+		if (!post(START, this.context.queue())) {
+			// the link will never look at this call: nobody else can end it
+			endWith(disconnected("the link is closed"));
+		}
+	}
+
+	/** Cancels the call. Safe for any thread. */
+	public void cancel() {
+		post(CANCEL, this.context.queue());
+	}
+
+	@Override
+	final void onSignals(int signals) {
+		if (this.state == State.ENDED) {
+			return;
+		}
+		if ((signals & CANCEL) != 0) {
+			cancelled();
+			return;
+		}
+		if ((signals & INVALID_DEMAND) != 0) {
+			endLocally(new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)"));
+			return;
+		}
+		if ((signals & START) != 0) {
+			begin();
+		}
+		if ((signals & DEMAND) != 0 && this.state == State.OPEN) {
+			onDemand();
+		}
+	}
+
+	private void begin() {
+		giveBytesBack();
+		if (!this.context.hasOutboundRoom()) {
+			endWith(new GridOverloadException(
+					target() + ": grid.outbound.max-messages or grid.outbound.max-size is reached"));
+			return;
+		}
+		long left = remainingNanos();
+		long millis = Math.min(left / NANOS_PER_MILLI, Message.MAX_DEADLINE_MILLIS);
+		if (hasDeadline() && millis < 1) {
+			endWith(RemoteErrors.timedOut(target()));
+			return;
+		}
+		this.muxId = this.context.register(this);
+		this.state = State.OPEN;
+		if (hasDeadline()) {
+			this.deadlineTask = this.context.loop().schedule(this::onDeadline, left);
+		}
+		this.place = this.context.send(opening(hasDeadline() ? millis : 0));
+		onOpened();
+	}
+
+	private void onDeadline() {
+		if (this.state == State.OPEN) {
+			this.deadlineTask = null;
+			endLocally(RemoteErrors.timedOut(target()));
+		}
+	}
+
+	@Override
+	public final void onDisconnected(Disconnection cause) {
+		if (this.state != State.ENDED) {
+			endWith(disconnected(cause.text()));
+		}
+	}
+
+	final GridException disconnected(String text) {
+		boolean retryable = this.state == State.NEW || !this.context.isWritten(this.place);
+		return RemoteErrors.disconnected(target(), text, retryable);
+	}
+
+	private void cancelled() {
+		if (this.state == State.OPEN) {
+			tellCancelled();
+		}
+		end();
+	}
+
+	/** Ends the call by a decision of this side, and tells the other one. */
+	final void endLocally(Throwable error) {
+		if (this.state == State.OPEN) {
+			tellCancelled();
+		}
+		endWith(error);
+	}
+
+	/** Ends the call with an error, without a word to the other side. */
+	final void endWith(Throwable error) {
+		end();
+		signalError(error);
+	}
+
+	/** Leaves the table and gives the place back; nothing is signalled. */
+	final void end() {
+		if (this.deadlineTask != null) {
+			this.deadlineTask.cancel();
+			this.deadlineTask = null;
+		}
+		boolean registered = this.state == State.OPEN;
+		this.state = State.ENDED;
+		giveBytesBack();
+		if (registered) {
+			this.context.remove(this);
+		}
+		this.context.queue().givePlaceBack();
+		onEnded();
+	}
+
+	private void giveBytesBack() {
+		if (this.holdsBytes) {
+			this.holdsBytes = false;
+			this.context.queue().giveBytesBack(this.request.wirePayload().length);
+		}
+	}
+
+	final Message message(Op op, int seq, int flags) {
+		return Message.of(op, this.muxId, seq, this.context.baseFlags() | flags);
+	}
+
+	final Message opening(Op op, long deadlineMillis, int flags) {
+		SubrouteId subroute = this.request.handler().subrouteId();
+		int allFlags = this.context.baseFlags() | flags | ((subroute != null) ? Flags.SUBROUTE : 0);
+		return new Message(this.muxId, 0, deadlineMillis, this.request.handler().number(), op.code(), allFlags,
+				this.request.wirePayload(), subroute);
+	}
+
+	final boolean isOpen() {
+		return this.state == State.OPEN;
+	}
+
+	final boolean isEnded() {
+		return this.state == State.ENDED;
+	}
+
+	final boolean hasDeadline() {
+		return this.request.timeoutNanos() > 0;
+	}
+
+	final long remainingNanos() {
+		return this.request.timeoutNanos() - (this.context.runtime().nanoTime() - this.request.startNanos());
+	}
+
+	/**
+	 * The mux id.
+	 * @return the id, 0 before the call is open
+	 */
+	public final long muxId() {
+		return this.muxId;
+	}
+
+	/**
+	 * Names peer and handler, for messages to people.
+	 * @return for example {@code http://b:8080 files.stat}
+	 */
+	final String target() {
+		return this.context.remote() + " " + this.request.handler();
+	}
+
+	/**
+	 * Takes a message from the handler side. Owner loop only.
+	 * @param message a message with this call's mux id
+	 */
+	public abstract void onMessage(Message message);
+
+	/**
+	 * Takes a snapshot for monitoring. Owner loop only.
+	 * @return the snapshot
+	 */
+	public abstract CallStats stats();
+
+	abstract Message opening(long deadlineMillis);
+
+	abstract void tellCancelled();
+
+	abstract void signalError(Throwable error);
+
+	void onOpened() {
+		// nothing to do for most calls
+	}
+
+	void onDemand() {
+		// only streams count demand
+	}
+
+	void onEnded() {
+		// nothing to release for most calls
+	}
+
+	private enum State {
+
+		NEW, OPEN, ENDED
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.gridmesh.mux;
+
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.protocol.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call of this node asks for.
+ *
+ * @param handler which handler, with its subroute
+ * @param payload the payload, or {@code null} if it is absent
+ * @param startNanos when the call was made, by the runtime's clock
+ * @param timeoutNanos how long it may take, from then on, or 0 for no deadline
+ * @param outCapacity how many response items the handler sends ahead, 0 for single
+ * requests
+ */
+public record OutboundRequest(HandlerId handler, byte @Nullable [] payload, long startNanos, long timeoutNanos,
+		int outCapacity) {
+
+	byte[] wirePayload() {
+		return (this.payload != null) ? this.payload : Message.NO_PAYLOAD;
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.gridmesh.mux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import dev.gridmesh.GridDisconnectedException;
+import dev.gridmesh.GridException;
+import dev.gridmesh.GridHandlerNotFoundException;
+import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.GridRemoteException;
+import dev.gridmesh.GridTimeoutException;
+import dev.gridmesh.protocol.Flags;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.RefusalCodec;
+
+/**
+ * Maps errors to the texts that travel, and the texts back to errors: the one place that
+ * knows the words of protocol.md §4 and §5. Pure functions, so safe for any thread.
+ */
+public final class RemoteErrors {
+
+	/** Refusal of a handler id out of range. */
+	public static final String INVALID_HANDLER = "Invalid Handler";
+
+	/** Beginning of the refusal of a handler that is not there. */
+	public static final String INVALID_HANDLER_FOR_TYPE = "Invalid Handler for type: ";
+
+	/** Refusal of a stateless stream. */
+	public static final String STATELESS = "Stateless streams not supported";
+
+	/** Refusal when too many calls run. */
+	public static final String BUSY = "handler busy";
+
+	/** Refusal while the node drains. */
+	public static final String LEAVING = "node is leaving";
+
+	static final String OUT_OF_SEQUENCE = "out-of-sequence item received";
+
+	static final String UNEXPECTED_INPUT = "did not expect inbound message";
+
+	private static final int MAX_TEXT = 4096;
+
+	private RemoteErrors() {
+	}
+
+	/**
+	 * Finds the words for the failure of a handler.
+	 * @param error what the handler failed with
+	 * @return its message, or the name of its class if it has none; cut to a bound
+	 */
+	static String textOf(Throwable error) {
+		Throwable cause = error;
+		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+				&& cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		String text = (cause instanceof GridRemoteException remote) ? remote.text() : cause.getMessage();
+		if (text == null) {
+			text = cause.getClass().getSimpleName();
+		}
+		return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
+	}
+
+	static String sequenceMismatch(int wanted, int got) {
+		return "receive sequence number mismatch. want %s, got %s".formatted(Integer.toUnsignedString(wanted),
+				Integer.toUnsignedString(got));
+	}
+
+	/** The error of a call that was refused with MuxConnectError. */
+	static GridException refused(String target, Message message) {
+		String text = RefusalCodec.decode(message.payload());
+		if (text.startsWith(INVALID_HANDLER)) {
+			return new GridHandlerNotFoundException("%s: no such handler: %s".formatted(target, text));
+		}
+		if (text.equals(BUSY) || text.equals(LEAVING)) {
+			return new GridOverloadException("%s: refused: %s".formatted(target, text));
+		}
+		return new GridRemoteException("%s: refused: %s".formatted(target, text), text);
+	}
+
+	/** The error that a message with {@link Flags#PAYLOAD_IS_ERR} carries. */
+	static GridException failed(String target, Message message) {
+		return failed(target, new String(message.payload(), StandardCharsets.UTF_8));
+	}
+
+	static GridException failed(String target, String text) {
+		return new GridRemoteException("%s: %s".formatted(target, text), text);
+	}
+
+	static GridException outOfSequence(String target) {
+		return new GridProtocolException("%s: %s".formatted(target, OUT_OF_SEQUENCE));
+	}
+
+	static GridException timedOut(String target) {
+		return new GridTimeoutException("%s: no answer within the deadline".formatted(target));
+	}
+
+	static GridException disconnected(String target, String text, boolean retryable) {
+		return new GridDisconnectedException("%s: disconnected: %s".formatted(target, text), retryable);
+	}
+
+}
