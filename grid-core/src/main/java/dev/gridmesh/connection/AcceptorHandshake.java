@@ -1,0 +1,171 @@
+package dev.gridmesh.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.ClockSkewCheck;
+import dev.gridmesh.auth.InvalidTokenException;
+import dev.gridmesh.protocol.ConnectRequest;
+import dev.gridmesh.protocol.ConnectResponse;
+import dev.gridmesh.protocol.HandshakeCodec;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MessageCodec;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.GridTransport;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acceptor's half of the handshake: finds out who dials, and lets it in or says why
+ * not (protocol.md §3). Owner loop of the transport only.
+ */
+public final class AcceptorHandshake extends Handshake {
+
+	private final ConnectionEnvironment environment;
+
+	private final Listener listener;
+
+	/**
+	 * Makes a handshake that is not started.
+	 * @param transport the accepted transport
+	 * @param environment this node
+	 * @param listener knows the connections, and is told the outcome
+	 */
+	public AcceptorHandshake(GridTransport transport, ConnectionEnvironment environment, Listener listener) {
+		super(transport, environment.settings().connect().handshakeTimeout());
+		this.environment = environment;
+		this.listener = listener;
+	}
+
+	/** Begins to wait for Connect. */
+	public void start() {
+		begin();
+	}
+
+	@Override
+	void onFirstMessage(ByteBuf message) {
+		ConnectRequest request;
+		try {
+			request = read(message);
+		}
+		catch (GridProtocolException ex) {
+			reject("?", String.valueOf(ex.getMessage()));
+			return;
+		}
+		try {
+			Connection connection = check(request);
+			TransportWire wire = new TransportWire(this.transport);
+			wire.takeOver(this.environment.settings().messages().maxSize());
+			this.listener.onHandshakeDone();
+			connection.accept(wire, request.instanceId(), this::accept, this::close);
+		}
+		catch (RejectedConnectException ex) {
+			reject(request.host(), String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static ConnectRequest read(ByteBuf message) {
+		Message decoded = orRejectAs("error parsing grid connect: ", () -> MessageCodec.decode(message));
+		if (decoded.op() != Op.CONNECT) {
+			throw new GridProtocolException("unexpected connect op: " + Op.describe(decoded.opCode()));
+		}
+		return orRejectAs("error parsing connectReq: ", () -> HandshakeCodec.decodeRequest(decoded.payload()));
+	}
+
+	private static <T> T orRejectAs(String prefix, Supplier<T> decoding) {
+		try {
+			return decoding.get();
+		}
+		catch (GridProtocolException ex) {
+			throw new GridProtocolException(prefix + ex.getMessage(), ex);
+		}
+	}
+
+	/** Checks in the order that protocol.md §3 gives; the first failure is told. */
+	private Connection check(ConnectRequest request) throws RejectedConnectException {
+		Connection connection = this.listener.find(request.host());
+		if (connection == null) {
+			throw new RejectedConnectException("unknown incoming host: " + request.host());
+		}
+		Instant now = this.environment.runtime().clock().instant();
+		if (!ClockSkewCheck.CONNECT.accepts(now, request.time())) {
+			Duration difference = ClockSkewCheck.difference(now, request.time());
+			throw new RejectedConnectException("time difference too large between servers: " + difference);
+		}
+		try {
+			this.environment.tokens().verifier().verify(request.token());
+		}
+		catch (InvalidTokenException ex) {
+			throw new RejectedConnectException("auth token: " + ex.getMessage());
+		}
+		NodeName remote = connection.remote();
+		if (!remote.value().equals(request.host())) {
+			throw new RejectedConnectException("expected remote '%s', got '%s'".formatted(remote, request.host()));
+		}
+		if (connection.isDialer()) {
+			throw new RejectedConnectException("grid: expected to be client side, not server side");
+		}
+		return connection;
+	}
+
+	private void accept() {
+		send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(new ConnectResponse(this.environment.instanceId(), true, "")));
+	}
+
+	private void close(CloseReason reason) {
+		this.transport.close(reason);
+	}
+
+	private void reject(String host, String reason) {
+		this.listener.onRejected(host, this.transport.remoteAddress(), reason);
+		send(Op.CONNECT_RESPONSE,
+				HandshakeCodec.encode(new ConnectResponse(this.environment.instanceId(), false, reason)));
+		this.transport.close(CloseReason.of(CloseReason.REJECTED, reason));
+	}
+
+	@Override
+	void onFailed(String text) {
+		this.listener.onRejected("?", this.transport.remoteAddress(), "reading connect: " + text);
+	}
+
+	/**
+	 * Knows the connections of this node. Called on the transport's loop.
+	 */
+	public interface Listener {
+
+		/**
+		 * Finds the connection to a node.
+		 * @param host the name that the dialer gave
+		 * @return the connection, or {@code null} if there is no such peer
+		 */
+		@Nullable Connection find(String host);
+
+		/** Says that a handshake ended well. */
+		void onHandshakeDone();
+
+		/**
+		 * Says that a handshake was rejected, or never came to its end.
+		 * @param host the name that the dialer gave, or a question mark
+		 * @param address where it dialled from
+		 * @param reason why
+		 */
+		void onRejected(String host, String address, String reason);
+
+	}
+
+	/** Carries the reason of a rejection. */
+	private static final class RejectedConnectException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		RejectedConnectException(String reason) {
+			super(reason, null, false, false);
+		}
+
+	}
+
+}

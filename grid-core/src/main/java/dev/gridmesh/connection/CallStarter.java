@@ -1,0 +1,144 @@
+package dev.gridmesh.connection;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import dev.gridmesh.CallOptions;
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridException;
+import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.GridDisconnectedException;
+import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.mux.OutboundCall;
+import dev.gridmesh.mux.OutboundRequest;
+import dev.gridmesh.mux.OutboundStream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.util.context.ContextView;
+
+/**
+ * Turns subscriptions into calls over the current link. Safe for any thread; has no state
+ * of its own.
+ */
+final class CallStarter {
+
+	/** What an opening message takes besides its payload, at most. */
+	private static final int ENVELOPE_BYTES = 80;
+
+	private final NodeName remote;
+
+	private final ConnectionEnvironment environment;
+
+	private final Supplier<@Nullable Link> current;
+
+	CallStarter(NodeName remote, ConnectionEnvironment environment, Supplier<@Nullable Link> current) {
+		this.remote = remote;
+		this.environment = environment;
+		this.current = current;
+	}
+
+	Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		HandlerId target = target(handler, options);
+		return Mono.create((sink) -> startRequest(target, payload, options, sink));
+	}
+
+	private void startRequest(HandlerId handler, byte @Nullable [] payload, CallOptions options,
+			MonoSink<byte[]> sink) {
+		Link link = this.current.get();
+		GridException refusal = refusal(link, handler, payload);
+		if (link == null || refusal != null) {
+			sink.error((refusal != null) ? refusal : disconnected(handler));
+			return;
+		}
+		long timeout = timeoutNanos(options, sink.contextView(), this.environment.settings().calls().timeout());
+		OutboundCall call = new OutboundCall(link, new OutboundRequest(handler, payload, now(), timeout, 0), sink);
+		sink.onCancel(call::cancel);
+		call.start();
+	}
+
+	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		HandlerId target = target(handler, options);
+		return new Flux<>() {
+			@Override
+			public void subscribe(CoreSubscriber<? super byte[]> actual) {
+				startStream(target, payload, options, actual);
+			}
+		};
+	}
+
+	private void startStream(HandlerId handler, byte @Nullable [] payload, CallOptions options,
+			CoreSubscriber<? super byte[]> subscriber) {
+		Link link = this.current.get();
+		GridException refusal = refusal(link, handler, payload);
+		if (link == null || refusal != null) {
+			Operators.error(subscriber, (refusal != null) ? refusal : disconnected(handler));
+			return;
+		}
+		Integer declared = options.outCapacity();
+		int outCapacity = (declared != null) ? declared : link.limits().maxOutCapacity();
+		long timeout = timeoutNanos(options, subscriber.currentContext(), null);
+		OutboundStream stream = new OutboundStream(link,
+				new OutboundRequest(handler, payload, now(), timeout, outCapacity), subscriber);
+		subscriber.onSubscribe(stream);
+		stream.start();
+	}
+
+	/** Finds out why a call cannot be made; takes a place if it can. */
+	private @Nullable GridException refusal(@Nullable Link link, HandlerId handler, byte @Nullable [] payload) {
+		int limit = this.environment.settings().messages().maxSize();
+		if (payload != null && payload.length > limit - ENVELOPE_BYTES) {
+			return new GridPayloadException("%s %s: payload of %d bytes is larger than grid.message.max-size (%d bytes)"
+				.formatted(this.remote, handler, payload.length, limit));
+		}
+		if (link == null) {
+			return disconnected(handler);
+		}
+		if (!link.queue().tryTakePlace((payload != null) ? payload.length : 0)) {
+			return new GridOverloadException(
+					"%s %s: grid.call.max-in-flight calls or grid.outbound.max-size bytes are under way"
+						.formatted(this.remote, handler));
+		}
+		return null;
+	}
+
+	private GridException disconnected(HandlerId handler) {
+		return new GridDisconnectedException("%s %s: not connected".formatted(this.remote, handler), true);
+	}
+
+	private long now() {
+		return this.environment.runtime().nanoTime();
+	}
+
+	private static HandlerId target(HandlerId handler, CallOptions options) {
+		String subroute = options.subroute();
+		return (subroute != null) ? handler.subroute(subroute) : handler;
+	}
+
+	/** The options' deadline, else what is left of the caller's, else the default. */
+	private static long timeoutNanos(CallOptions options, ContextView context, @Nullable Duration byDefault) {
+		Duration timeout = options.deadline();
+		if (timeout == null) {
+			GridCall served = context.getOrDefault(GridCall.class, null);
+			timeout = (served != null) ? served.remaining() : null;
+			if (timeout != null && timeout.isZero()) {
+				// fails as timed out, where no deadline would not
+				return 1;
+			}
+		}
+		if (timeout == null) {
+			timeout = byDefault;
+		}
+		return (timeout != null) ? saturatedNanos(timeout) : 0;
+	}
+
+	private static long saturatedNanos(Duration duration) {
+		return (duration.getSeconds() < Long.MAX_VALUE / 2_000_000_000L) ? duration.toNanos() : Long.MAX_VALUE / 2;
+	}
+
+}

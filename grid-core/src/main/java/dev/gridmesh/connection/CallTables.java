@@ -1,0 +1,134 @@
+package dev.gridmesh.connection;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.gridmesh.CallStats;
+import dev.gridmesh.mux.Disconnection;
+import dev.gridmesh.mux.InboundCall;
+import dev.gridmesh.mux.InboundStream;
+import dev.gridmesh.mux.MuxTable;
+import dev.gridmesh.mux.OutboundMux;
+import dev.gridmesh.mux.OutboundStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running calls of a link, in both directions. Owner loop only.
+ * <p>
+ * The ids of the two directions are independent (protocol.md §4), and so are those of the
+ * peer's requests and streams. A peer may use the id of a running request again: the
+ * table holds the last one, and each knows the one before.
+ */
+final class CallTables {
+
+	private final MuxTable<OutboundMux> outbound = new MuxTable<>();
+
+	private final MuxTable<InboundCall> inboundCalls = new MuxTable<>();
+
+	private final MuxTable<InboundStream> inboundStreams = new MuxTable<>();
+
+	private int outboundStreamCount;
+
+	private int inboundCallCount;
+
+	void add(long muxId, OutboundMux call) {
+		this.outbound.put(muxId, call);
+		if (call instanceof OutboundStream) {
+			this.outboundStreamCount++;
+		}
+	}
+
+	void remove(OutboundMux call) {
+		if (this.outbound.remove(call.muxId()) != null && call instanceof OutboundStream) {
+			this.outboundStreamCount--;
+		}
+	}
+
+	void add(InboundCall call) {
+		call.shadow(this.inboundCalls.put(call.muxId(), call));
+		this.inboundCallCount++;
+	}
+
+	void remove(InboundCall call) {
+		this.inboundCallCount--;
+		InboundCall current = this.inboundCalls.get(call.muxId());
+		InboundCall older = call.shadowed();
+		if (current != call) {
+			while (current != null && current.shadowed() != call) {
+				current = current.shadowed();
+			}
+			if (current != null) {
+				current.shadow(older);
+			}
+		}
+		else if (older != null) {
+			this.inboundCalls.put(call.muxId(), older);
+		}
+		else {
+			this.inboundCalls.remove(call.muxId());
+		}
+	}
+
+	void add(InboundStream stream) {
+		this.inboundStreams.put(stream.muxId(), stream);
+	}
+
+	void remove(InboundStream stream) {
+		this.inboundStreams.remove(stream.muxId());
+	}
+
+	@Nullable OutboundMux outbound(long muxId) {
+		return this.outbound.get(muxId);
+	}
+
+	@Nullable InboundCall inboundCall(long muxId) {
+		return this.inboundCalls.get(muxId);
+	}
+
+	@Nullable InboundStream inboundStream(long muxId) {
+		return this.inboundStreams.get(muxId);
+	}
+
+	void forEachInboundStream(Consumer<InboundStream> action) {
+		this.inboundStreams.forEach(action);
+	}
+
+	int outboundCalls() {
+		return this.outbound.size() - this.outboundStreamCount;
+	}
+
+	int outboundStreams() {
+		return this.outboundStreamCount;
+	}
+
+	int inboundCalls() {
+		return this.inboundCallCount;
+	}
+
+	int inboundStreams() {
+		return this.inboundStreams.size();
+	}
+
+	/** Ends all calls: first the peer's, so that handlers see it, then this node's. */
+	void endAll(Disconnection cause) {
+		this.inboundStreams.forEach((stream) -> stream.onDisconnected(cause));
+		this.inboundCalls.forEach((call) -> forEachShadowed(call, (each) -> each.onDisconnected(cause)));
+		this.outbound.forEach((call) -> call.onDisconnected(cause));
+	}
+
+	void collect(List<CallStats> target) {
+		this.outbound.forEach((call) -> target.add(call.stats()));
+		this.inboundCalls.forEach((call) -> forEachShadowed(call, (each) -> target.add(each.stats())));
+		this.inboundStreams.forEach((stream) -> target.add(stream.stats()));
+	}
+
+	private static void forEachShadowed(InboundCall newest, Consumer<InboundCall> action) {
+		InboundCall call = newest;
+		while (call != null) {
+			InboundCall older = call.shadowed();
+			action.accept(call);
+			call = older;
+		}
+	}
+
+}

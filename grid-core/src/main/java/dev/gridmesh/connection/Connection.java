@@ -1,0 +1,276 @@
+package dev.gridmesh.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import dev.gridmesh.CallOptions;
+import dev.gridmesh.CallStats;
+import dev.gridmesh.ConnectionRole;
+import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.PeerStats;
+import dev.gridmesh.protocol.DialerElection;
+import dev.gridmesh.transport.CloseReason;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The lasting relation to one peer: it alone decides to dial, to back off, to accept or
+ * to replace a link, on one loop that was picked when it was made.
+ * <p>
+ * State: the state machine; the current link, which other threads read to make calls; and
+ * the dialling, which is under way only while there is no link. It ends with
+ * {@link #shutDown(String)}, for good. It never waits for a link: it closes the old
+ * link's queue, which any thread may do, publishes the new one, and lets the old one end
+ * its calls when its loop comes to it.
+ */
+public final class Connection implements GridConnection {
+
+	private final NodeName remote;
+
+	private final ConnectionEnvironment environment;
+
+	private final GridEventLoop loop;
+
+	private final ConnectionRole role;
+
+	private final ConnectionStateMachine states;
+
+	private final ConnectionLog log;
+
+	private final LinkStats stats = new LinkStats();
+
+	private final LinkEnvironment linkEnvironment;
+
+	private final CallStarter calls;
+
+	private final Dialling dialling;
+
+	private volatile @Nullable Link current;
+
+	private volatile @Nullable UUID instanceId;
+
+	/**
+	 * Makes a connection that is not started.
+	 * @param environment this node
+	 * @param remote the peer
+	 */
+	public Connection(ConnectionEnvironment environment, NodeName remote) {
+		this.environment = environment;
+		this.remote = remote;
+		this.loop = environment.runtime().nextEventLoop();
+		boolean dials = DialerElection.localDials(environment.local(), remote);
+		this.role = dials ? ConnectionRole.DIALER : ConnectionRole.ACCEPTOR;
+		this.states = new ConnectionStateMachine(environment.runtime(), ConnectionState.UNCONNECTED);
+		this.log = new ConnectionLog(environment.local(), remote);
+		MuxIds muxIds = new MuxIds(environment.runtime().random());
+		this.linkEnvironment = environment.forRemote(remote, muxIds, this.stats);
+		this.calls = new CallStarter(remote, environment, () -> this.current);
+		this.dialling = new Dialling(environment, remote, this.loop, this::onDialled, this::onDialFailed);
+	}
+
+	/** Begins to dial, if this node is the dialer of the pair. Safe for any thread. */
+	public void start() {
+		this.loop.execute(() -> {
+			if (this.role == ConnectionRole.DIALER && this.states.state() == ConnectionState.UNCONNECTED) {
+				this.states.transitionTo(ConnectionState.CONNECTING, null);
+				this.dialling.dialAfter(0);
+			}
+		});
+	}
+
+	/**
+	 * Tells whether this node is the dialer of the pair. Safe for any thread.
+	 * @return whether it dials
+	 */
+	boolean isDialer() {
+		return this.role == ConnectionRole.DIALER;
+	}
+
+	private void onDialled(TransportWire wire, UUID instanceId) {
+		Link link = new Link(this.linkEnvironment, wire, instanceId, this::linkEnded);
+		if (publish(link)) {
+			link.loop().execute(link::activate);
+		}
+		else {
+			link.retire(CloseReason.of(CloseReason.NORMAL, "this node has no use for the connection any more"));
+		}
+	}
+
+	private void onDialFailed(Throwable error, long waitNanos) {
+		if (this.states.state() == ConnectionState.SHUTDOWN) {
+			return;
+		}
+		String text = ConnectionLog.describe(error);
+		this.log.attemptFailed(text);
+		if (this.states.state() == ConnectionState.CONNECTION_ERROR) {
+			this.states.failedAgain(text);
+		}
+		else {
+			this.states.transitionTo(ConnectionState.CONNECTION_ERROR, text);
+		}
+		this.dialling.dialAfter(waitNanos);
+	}
+
+	/**
+	 * Takes over a wire whose handshake was good. Safe for any thread.
+	 * @param wire the wire, on which nothing has been answered yet
+	 * @param peer the id of the peer's process
+	 * @param answer sends ConnectResponse; runs on the wire's loop, once the new link is
+	 * the one that takes calls
+	 * @param refuse closes the transport; runs on the wire's loop
+	 */
+	void accept(TransportWire wire, UUID peer, Runnable answer, Consumer<CloseReason> refuse) {
+		Link link = new Link(this.linkEnvironment, wire, peer, this::linkEnded);
+		this.loop.execute(() -> {
+			if (publish(link)) {
+				link.loop().execute(() -> {
+					answer.run();
+					link.activate();
+				});
+			}
+			else {
+				link.loop().execute(() -> refuse.accept(CloseReason.of(CloseReason.NORMAL, "this node leaves")));
+			}
+		});
+	}
+
+	/** Makes a link the one that takes calls, in the place of the one before. */
+	private boolean publish(Link link) {
+		if (this.states.state() == ConnectionState.SHUTDOWN) {
+			return false;
+		}
+		Link old = this.current;
+		if (old != null) {
+			old.retire(CloseReason.of(CloseReason.NORMAL, "replaced by a new connection"));
+		}
+		this.current = link;
+		this.instanceId = link.instanceId();
+		this.states.transitionTo(ConnectionState.CONNECTED, null);
+		this.log.connected(link);
+		return true;
+	}
+
+	private void linkEnded(Link link, CloseReason reason) {
+		this.loop.execute(() -> onLinkEnded(link, reason));
+	}
+
+	private void onLinkEnded(Link link, CloseReason reason) {
+		if (link != this.current) {
+			// it was replaced before, or belongs to a connection that is shut down
+			return;
+		}
+		this.current = null;
+		this.states.transitionTo(ConnectionState.CONNECTION_ERROR, reason.text());
+		this.log.disconnected(reason);
+		if (this.role == ConnectionRole.DIALER) {
+			this.dialling.dialAfterLoss(reason.text().equals(Link.PEER_LEAVES));
+		}
+	}
+
+	/**
+	 * Ends this connection for good. Safe for any thread.
+	 * @param reason why, for the calls that run and for the log
+	 * @return completes when the state has changed and the calls of the link have ended
+	 */
+	public Mono<Void> shutDown(String reason) {
+		return Mono.create((done) -> this.loop.execute(() -> {
+			Link link = this.current;
+			if (this.states.state() != ConnectionState.SHUTDOWN) {
+				this.dialling.stop();
+				this.current = null;
+				this.states.transitionTo(ConnectionState.SHUTDOWN, reason);
+				this.log.shutDown(reason);
+			}
+			if (link != null) {
+				link.retire(CloseReason.of(CloseReason.NORMAL, reason));
+				// behind the end that was just handed over
+				link.loop().execute(done::success);
+			}
+			else {
+				done.success();
+			}
+		}));
+	}
+
+	/**
+	 * Tells whether nothing of the peer is being served, and no answer waits to be
+	 * written. Safe for any thread.
+	 * @return whether the link may go without harm to the peer's calls
+	 */
+	public boolean isIdle() {
+		PeerStats.Inbound inbound = this.stats.inbound();
+		return inbound.calls() + inbound.streams() + this.stats.outbound().queued() == 0;
+	}
+
+	@Override
+	public NodeName remote() {
+		return this.remote;
+	}
+
+	@Override
+	public ConnectionState state() {
+		return this.states.state();
+	}
+
+	@Override
+	public Flux<ConnectionState> states() {
+		return this.states.states();
+	}
+
+	@Override
+	public PeerStats stats() {
+		ConnectionStateMachine.Snapshot snapshot = this.states.snapshot();
+		return new PeerStats(this.remote, snapshot.state(), this.role, snapshot.since(), this.instanceId,
+				snapshot.lastError(), Math.max(0, snapshot.links() - 1), this.stats.ping(), this.stats.outbound(),
+				this.stats.inbound());
+	}
+
+	@Override
+	public Mono<List<CallStats>> calls() {
+		return Mono.create((sink) -> {
+			Link link = this.current;
+			if (link == null) {
+				sink.success(List.of());
+			}
+			else {
+				link.loop().execute(() -> sink.success(link.calls()));
+			}
+		});
+	}
+
+	@Override
+	public Mono<Void> awaitConnected(Duration timeout) {
+		return ConnectedAwait.of(this.remote, states(), timeout, this.loop);
+	}
+
+	@Override
+	public void reconnect(@Nullable String reason) {
+		Link link = this.current;
+		if (link != null) {
+			link.retire(CloseReason.of(CloseReason.NORMAL, (reason != null) ? reason : "reconnect was asked for"));
+		}
+	}
+
+	@Override
+	public Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		return this.calls.request(handler, payload, options);
+	}
+
+	@Override
+	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		return this.calls.stream(handler, payload, options);
+	}
+
+	@Override
+	public String toString() {
+		return "Connection[" + this.environment.local() + " -> " + this.remote + ", " + state() + "]";
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.gridmesh.connection;
+
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+import dev.gridmesh.GridRuntime;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.transport.TransportConnector;
+
+/**
+ * What the connections of one node have in common.
+ *
+ * @param local this node
+ * @param instanceId the id of this process
+ * @param path the route that is dialled
+ * @param tokens proves and checks who belongs to the grid
+ * @param runtime time, chance, loops and executors
+ * @param connector dials
+ * @param settings times and limits
+ * @param registry what this node serves
+ * @param draining whether this node refuses new inbound calls because it leaves
+ * @since 0.1.0
+ */
+public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridTokens tokens,
+		GridRuntime runtime, TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry,
+		BooleanSupplier draining) {
+
+	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds, LinkStats stats) {
+		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds, stats,
+				this.draining);
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.gridmesh.connection;
+
+import java.util.UUID;
+
+import dev.gridmesh.GridException;
+import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.GridRejectedException;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.protocol.ConnectRequest;
+import dev.gridmesh.protocol.ConnectResponse;
+import dev.gridmesh.protocol.HandshakeCodec;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MessageCodec;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.GridTransport;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The dialer's half of the handshake: says who this node is and waits to be let in
+ * (protocol.md §3). Owner loop of the transport only.
+ */
+final class DialerHandshake extends Handshake {
+
+	private final NodeName remote;
+
+	private final ConnectRequest request;
+
+	private final int maxMessageBytes;
+
+	private final Listener listener;
+
+	DialerHandshake(GridTransport transport, ConnectionSettings settings, NodeName remote, ConnectRequest request,
+			Listener listener) {
+		super(transport, settings.connect().handshakeTimeout());
+		this.remote = remote;
+		this.request = request;
+		this.maxMessageBytes = settings.messages().maxSize();
+		this.listener = listener;
+	}
+
+	void start() {
+		send(Op.CONNECT, HandshakeCodec.encode(this.request));
+		begin();
+	}
+
+	@Override
+	void onFirstMessage(ByteBuf message) {
+		ConnectResponse response;
+		try {
+			Message decoded = MessageCodec.decode(message);
+			if (decoded.op() != Op.CONNECT_RESPONSE) {
+				throw new GridProtocolException("unexpected connect response op: " + Op.describe(decoded.opCode()));
+			}
+			response = HandshakeCodec.decodeResponse(decoded.payload());
+		}
+		catch (GridProtocolException ex) {
+			fail(ex, CloseReason.PROTOCOL_ERROR);
+			return;
+		}
+		if (!response.accepted()) {
+			fail(new GridRejectedException(
+					"%s rejected this node: %s".formatted(this.remote, response.rejectedReason())), CloseReason.NORMAL);
+			return;
+		}
+		TransportWire wire = new TransportWire(this.transport);
+		wire.takeOver(this.maxMessageBytes);
+		this.listener.onAccepted(wire, response.instanceId());
+	}
+
+	private void fail(GridException error, int closeCode) {
+		this.listener.onHandshakeFailed(error);
+		this.transport.close(CloseReason.of(closeCode, String.valueOf(error.getMessage())));
+	}
+
+	@Override
+	void onFailed(String text) {
+		this.listener.onHandshakeFailed(new GridRejectedException(this.remote + ": " + text));
+	}
+
+	/**
+	 * Is told the outcome, once, on the transport's loop.
+	 */
+	interface Listener {
+
+		void onAccepted(TransportWire wire, UUID instanceId);
+
+		void onHandshakeFailed(GridException error);
+
+	}
+
+}

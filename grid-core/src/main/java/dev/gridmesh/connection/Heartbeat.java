@@ -1,0 +1,84 @@
+package dev.gridmesh.connection;
+
+import java.time.Duration;
+
+import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.GridRuntime;
+import dev.gridmesh.protocol.HeartbeatCodec;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.Op;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one link by pings of the connection (protocol.md §6). Owner loop only.
+ * <p>
+ * State: when the last pong came, or the link began. It is looked at when the next ping
+ * is due. Ends with {@link #stop()}.
+ */
+final class Heartbeat {
+
+	private final Link link;
+
+	private final GridRuntime runtime;
+
+	private final LinkStats stats;
+
+	private final long intervalNanos;
+
+	private final long timeoutNanos;
+
+	private long pongNanos;
+
+	private long pingNanos;
+
+	private boolean pinged;
+
+	private @Nullable ScheduledTask task;
+
+	Heartbeat(Link link, GridRuntime runtime, ConnectionSettings.Heartbeat settings, LinkStats stats) {
+		this.link = link;
+		this.runtime = runtime;
+		this.stats = stats;
+		this.intervalNanos = settings.interval().toNanos();
+		this.timeoutNanos = settings.timeout().toNanos();
+	}
+
+	void start() {
+		this.pongNanos = this.runtime.nanoTime();
+		schedule();
+	}
+
+	private void schedule() {
+		this.task = this.link.loop().schedule(this::onPingDue, this.intervalNanos);
+	}
+
+	private void onPingDue() {
+		long now = this.runtime.nanoTime();
+		if (now - this.pongNanos > this.timeoutNanos) {
+			this.link.fail("no pong for more than " + Duration.ofNanos(this.timeoutNanos));
+			return;
+		}
+		byte[] payload = HeartbeatCodec.encodePing(this.runtime.clock().instant());
+		long deadlineMillis = Math.min(this.intervalNanos / 1_000_000, Message.MAX_DEADLINE_MILLIS);
+		this.pingNanos = now;
+		this.pinged = true;
+		schedule();
+		this.link.sendUrgent(new Message(0, 0, deadlineMillis, 0, Op.PING.code(), 0, payload, null));
+	}
+
+	void onPong() {
+		this.pongNanos = this.runtime.nanoTime();
+		if (this.pinged) {
+			this.pinged = false;
+			this.stats.roundTrip(this.pongNanos - this.pingNanos, this.runtime.clock().instant());
+		}
+	}
+
+	void stop() {
+		if (this.task != null) {
+			this.task.cancel();
+			this.task = null;
+		}
+	}
+
+}

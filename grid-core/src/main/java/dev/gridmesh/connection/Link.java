@@ -1,0 +1,369 @@
+package dev.gridmesh.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.gridmesh.CallStats;
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.GridRuntime;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.handler.RegisteredHandler;
+import dev.gridmesh.mux.CallQueue;
+import dev.gridmesh.mux.Disconnection;
+import dev.gridmesh.mux.InboundCall;
+import dev.gridmesh.mux.InboundStream;
+import dev.gridmesh.mux.MuxContext;
+import dev.gridmesh.mux.MuxLimits;
+import dev.gridmesh.mux.OutboundMux;
+import dev.gridmesh.protocol.Flags;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.transport.CloseReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One established WebSocket of a pair, or its stand-in within this node: it owns the
+ * calls that run over it, and when it ends each of them ends, once.
+ * <p>
+ * State: pending, from the handshake until its connection has published it; active; then
+ * ended, by either side, for good. All of it belongs to one loop; other threads only hand
+ * calls over through the {@link CallQueue}, whose closing, from any thread, is the first
+ * step of the end: from then on the link takes neither calls of this node nor of the
+ * peer.
+ */
+public final class Link implements MuxContext {
+
+	/** Why a link ended that the peer has taken leave of. */
+	static final String PEER_LEAVES = "the peer leaves";
+
+	private static final Logger logger = LoggerFactory.getLogger(Link.class);
+
+	private final LinkEnvironment environment;
+
+	private final LinkWire wire;
+
+	private final LinkListener listener;
+
+	private final UUID instanceId;
+
+	private final CallQueue queue;
+
+	private final MuxLimits limits;
+
+	private final OutboundQueue outbound;
+
+	private final CallTables tables = new CallTables();
+
+	private final MessageDispatcher dispatcher;
+
+	private final Heartbeat heartbeat;
+
+	private final WriteTimeout writeTimeout;
+
+	private final int baseFlags;
+
+	private boolean active;
+
+	private boolean ended;
+
+	private boolean flushing;
+
+	/** Whether a flush follows anyhow, at the end of what is being handled. */
+	private boolean batching;
+
+	private boolean flushScheduled;
+
+	private boolean waitingForRoom;
+
+	Link(LinkEnvironment environment, LinkWire wire, UUID instanceId, LinkListener listener) {
+		ConnectionSettings settings = environment.settings();
+		this.environment = environment;
+		this.wire = wire;
+		this.instanceId = instanceId;
+		this.listener = listener;
+		this.queue = new CallQueue(settings.calls().maxInFlight(), settings.messages().outboundMaxBytes(),
+				this::wakeUp);
+		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
+				settings.heartbeat().streamPingInterval());
+		this.outbound = new OutboundQueue(settings.messages());
+		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
+		this.writeTimeout = new WriteTimeout(this, wire, settings.heartbeat().writeTimeout());
+		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
+		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
+	}
+
+	/**
+	 * The id of the peer's process, as its handshake said. Safe for any thread.
+	 * @return the instance id
+	 */
+	UUID instanceId() {
+		return this.instanceId;
+	}
+
+	/**
+	 * Where the peer is, for logs. Safe for any thread.
+	 * @return the address as text
+	 */
+	String remoteAddress() {
+		return this.wire.remoteAddress();
+	}
+
+	/** Begins to serve, once the connection has published this link. Owner loop only. */
+	void activate() {
+		if (this.ended) {
+			return;
+		}
+		this.active = true;
+		this.environment.stats().linkStarted();
+		if (this.wire.isRemote()) {
+			this.heartbeat.start();
+		}
+		this.wire.start(this);
+		runCommands();
+		this.wire.read();
+	}
+
+	private void wakeUp() {
+		try {
+			this.wire.executor().execute(this::runCommands);
+		}
+		catch (RejectedExecutionException ex) {
+			// the loop is gone, and so is everything that it owned
+			this.queue.close();
+			this.queue.drainClosed(new Disconnection("the event loop has been shut down"));
+		}
+	}
+
+	private void runCommands() {
+		if (this.active) {
+			this.batching = true;
+			this.queue.drain();
+			this.batching = false;
+			flush();
+		}
+	}
+
+	/**
+	 * Closes this link because the connection has no use for it any more. Safe for any
+	 * thread: no call is taken from now on; those that run end when the loop comes to it.
+	 * @param reason why
+	 */
+	void retire(CloseReason reason) {
+		this.queue.close();
+		try {
+			this.wire.executor().execute(() -> end(reason));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: the event loop of the link was shut down before it", remote());
+		}
+	}
+
+	/** Ends this link because the peer does not behave. Owner loop only. */
+	void fail(String text) {
+		end(CloseReason.of(CloseReason.PROTOCOL_ERROR, text));
+	}
+
+	void onWireClosed(CloseReason reason) {
+		end(reason);
+	}
+
+	/** Ends everything, once; what was closed in between by others is ended, too. */
+	void end(CloseReason reason) {
+		this.queue.close();
+		Disconnection cause = new Disconnection(reason.text());
+		if (!this.ended) {
+			this.ended = true;
+			this.heartbeat.stop();
+			this.writeTimeout.stop();
+			this.wire.close(reason);
+			this.tables.endAll(cause);
+			this.outbound.clear();
+			publishStats();
+			this.listener.onLinkEnded(this, reason);
+		}
+		this.queue.drainClosed(cause);
+	}
+
+	void onBytesRead(int bytes) {
+		this.environment.stats().read(bytes);
+	}
+
+	/** Takes a message of the peer; {@link #onReadComplete()} follows. */
+	void onMessage(Message message) {
+		this.batching = true;
+		if (!this.ended && !this.queue.isClosed()) {
+			this.environment.stats().readMessage();
+			this.dispatcher.dispatch(message);
+		}
+	}
+
+	void onReadComplete() {
+		this.batching = false;
+		flush();
+		if (!this.ended) {
+			this.wire.read();
+		}
+	}
+
+	/** Writes what is queued, as far as it goes. */
+	void flush() {
+		this.flushScheduled = false;
+		if (this.ended || this.flushing || !this.active) {
+			return;
+		}
+		this.flushing = true;
+		try {
+			this.wire.write(this.outbound, this.environment.stats());
+			resumeWaiting();
+		}
+		finally {
+			this.flushing = false;
+		}
+		if (this.outbound.isOverrun()) {
+			fail("the peer does not read: more than twice grid.outbound.max-messages or grid.outbound.max-size wait");
+			return;
+		}
+		this.writeTimeout.watch(!this.outbound.isEmpty());
+		publishStats();
+	}
+
+	private void resumeWaiting() {
+		if (this.waitingForRoom && this.outbound.hasRoom()) {
+			this.waitingForRoom = false;
+			this.tables.forEachInboundStream(InboundStream::onOutboundRoom);
+		}
+	}
+
+	private void publishStats() {
+		this.environment.stats()
+			.gauges(this.outbound.size(), this.tables.outboundCalls(), this.tables.outboundStreams(),
+					this.tables.inboundCalls(), this.tables.inboundStreams());
+	}
+
+	void sendUrgent(Message message) {
+		if (!this.ended) {
+			this.outbound.addUrgent(message);
+			scheduleFlush();
+		}
+	}
+
+	private void scheduleFlush() {
+		if (!this.flushScheduled && !this.batching) {
+			this.flushScheduled = true;
+			this.wire.executor().execute(this::flush);
+		}
+	}
+
+	Heartbeat heartbeat() {
+		return this.heartbeat;
+	}
+
+	/**
+	 * Lists the running calls. Owner loop only.
+	 * @return a snapshot
+	 */
+	List<CallStats> calls() {
+		List<CallStats> calls = new ArrayList<>();
+		this.tables.collect(calls);
+		return calls;
+	}
+
+	/**
+	 * Counts the calls of the peer that are being served. Owner loop only.
+	 * @return requests and streams
+	 */
+	int inboundCalls() {
+		return this.tables.inboundCalls() + this.tables.inboundStreams();
+	}
+
+	@Nullable RegisteredHandler find(Message opening) {
+		return this.environment.registry().find(opening.handler(), opening.subroute());
+	}
+
+	@Override
+	public GridEventLoop loop() {
+		return this.wire.executor();
+	}
+
+	@Override
+	public GridRuntime runtime() {
+		return this.environment.runtime();
+	}
+
+	@Override
+	public NodeName remote() {
+		return this.environment.remote();
+	}
+
+	@Override
+	public CallQueue queue() {
+		return this.queue;
+	}
+
+	@Override
+	public MuxLimits limits() {
+		return this.limits;
+	}
+
+	@Override
+	public int baseFlags() {
+		return this.baseFlags;
+	}
+
+	@Override
+	public long send(Message message) {
+		if (this.ended) {
+			return Long.MAX_VALUE;
+		}
+		long place = this.outbound.add(message);
+		scheduleFlush();
+		return place;
+	}
+
+	@Override
+	public boolean isWritten(long place) {
+		return this.outbound.isTaken(place);
+	}
+
+	@Override
+	public boolean hasOutboundRoom() {
+		boolean room = this.outbound.hasRoom();
+		this.waitingForRoom |= !room;
+		return room;
+	}
+
+	@Override
+	public long register(OutboundMux call) {
+		long muxId = this.environment.muxIds().take();
+		this.tables.add(muxId, call);
+		return muxId;
+	}
+
+	@Override
+	public void remove(OutboundMux call) {
+		this.tables.remove(call);
+	}
+
+	@Override
+	public void remove(InboundCall call) {
+		this.tables.remove(call);
+	}
+
+	@Override
+	public void remove(InboundStream stream) {
+		this.tables.remove(stream);
+	}
+
+	/**
+	 * Is told when a link has ended. Called on the link's loop.
+	 */
+	interface LinkListener {
+
+		void onLinkEnded(Link link, CloseReason reason);
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.gridmesh.connection;
+
+import java.util.function.BooleanSupplier;
+
+import dev.gridmesh.GridRuntime;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.handler.HandlerRegistry;
+
+/**
+ * What the links of one connection have in common.
+ *
+ * @param local this node
+ * @param remote the peer
+ * @param runtime time, chance and executors
+ * @param settings times and limits
+ * @param registry what this node serves
+ * @param muxIds numbers the calls
+ * @param stats the counters of the connection
+ * @param draining whether this node refuses new inbound calls because it leaves
+ */
+record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
+		HandlerRegistry registry, MuxIds muxIds, LinkStats stats, BooleanSupplier draining) {
+
+}

@@ -1,0 +1,143 @@
+package dev.gridmesh.connection;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.gridmesh.CallOptions;
+import dev.gridmesh.CallStats;
+import dev.gridmesh.ConnectionRole;
+import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.PeerStats;
+import dev.gridmesh.transport.CloseReason;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The connection of a node to itself: two links that are joined in memory on one loop, so
+ * that local calls go through the same code as others.
+ * <p>
+ * State: connected until it is shut down.
+ */
+public final class LocalConnection implements GridConnection {
+
+	private final ConnectionEnvironment environment;
+
+	private final GridEventLoop loop;
+
+	private final ConnectionStateMachine states;
+
+	private final LinkStats callerStats = new LinkStats();
+
+	private final LinkStats handlerStats = new LinkStats();
+
+	private final Link callerLink;
+
+	private final Link handlerLink;
+
+	private final CallStarter calls;
+
+	/**
+	 * Makes a connection that can be used at once.
+	 * @param environment this node
+	 */
+	public LocalConnection(ConnectionEnvironment environment) {
+		this.environment = environment;
+		this.loop = environment.runtime().nextEventLoop();
+		this.states = new ConnectionStateMachine(environment.runtime(), ConnectionState.CONNECTED);
+		MuxIds muxIds = new MuxIds(environment.runtime().random());
+		List<LocalWire> wires = LocalWire.pair(this.loop);
+		NodeName local = environment.local();
+		this.callerLink = new Link(environment.forRemote(local, muxIds, this.callerStats), wires.get(0),
+				environment.instanceId(), this::linkEnded);
+		this.handlerLink = new Link(environment.forRemote(local, muxIds, this.handlerStats), wires.get(1),
+				environment.instanceId(), this::linkEnded);
+		this.calls = new CallStarter(local, environment, () -> this.callerLink);
+		this.loop.execute(() -> {
+			this.handlerLink.activate();
+			this.callerLink.activate();
+		});
+	}
+
+	private void linkEnded(Link link, CloseReason reason) {
+		// both ends are only ever closed by a shutdown, which changes the state itself
+	}
+
+	/**
+	 * Ends this connection for good. Safe for any thread.
+	 * @param reason why
+	 * @return completes when no calls are taken any more
+	 */
+	public Mono<Void> shutDown(String reason) {
+		return Mono.create((done) -> this.loop.execute(() -> {
+			if (this.states.state() != ConnectionState.SHUTDOWN) {
+				this.states.transitionTo(ConnectionState.SHUTDOWN, reason);
+				this.callerLink.end(CloseReason.of(CloseReason.NORMAL, reason));
+				this.handlerLink.end(CloseReason.of(CloseReason.NORMAL, reason));
+			}
+			done.success();
+		}));
+	}
+
+	/**
+	 * Counts the calls of this node to itself that are being served. Safe for any thread.
+	 * @return requests and streams
+	 */
+	public int inboundCalls() {
+		PeerStats.Inbound inbound = this.handlerStats.inbound();
+		return inbound.calls() + inbound.streams();
+	}
+
+	@Override
+	public NodeName remote() {
+		return this.environment.local();
+	}
+
+	@Override
+	public ConnectionState state() {
+		return this.states.state();
+	}
+
+	@Override
+	public Flux<ConnectionState> states() {
+		return this.states.states();
+	}
+
+	@Override
+	public PeerStats stats() {
+		ConnectionStateMachine.Snapshot snapshot = this.states.snapshot();
+		return new PeerStats(remote(), snapshot.state(), ConnectionRole.LOCAL, snapshot.since(),
+				this.environment.instanceId(), snapshot.lastError(), 0, this.callerStats.ping(),
+				this.callerStats.outbound(), this.handlerStats.inbound());
+	}
+
+	@Override
+	public Mono<List<CallStats>> calls() {
+		return Mono.create((sink) -> this.loop.execute(() -> sink.success(this.callerLink.calls())));
+	}
+
+	@Override
+	public Mono<Void> awaitConnected(Duration timeout) {
+		return ConnectedAwait.of(remote(), states(), timeout, this.loop);
+	}
+
+	@Override
+	public void reconnect(@Nullable String reason) {
+		// there is nothing between a node and itself that could be lost
+	}
+
+	@Override
+	public Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		return this.calls.request(handler, payload, options);
+	}
+
+	@Override
+	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		return this.calls.stream(handler, payload, options);
+	}
+
+}

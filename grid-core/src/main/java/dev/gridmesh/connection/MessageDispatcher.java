@@ -1,0 +1,197 @@
+package dev.gridmesh.connection;
+
+import java.time.Instant;
+
+import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.HandlerKind;
+import dev.gridmesh.handler.RegisteredHandler;
+import dev.gridmesh.mux.InboundCall;
+import dev.gridmesh.mux.InboundStream;
+import dev.gridmesh.mux.OutboundMux;
+import dev.gridmesh.mux.RemoteErrors;
+import dev.gridmesh.protocol.Flags;
+import dev.gridmesh.protocol.HeartbeatCodec;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.Pong;
+import dev.gridmesh.transport.CloseReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each message of a link to the call that it belongs to (protocol.md §2 to §6).
+ * Owner loop only; has no state of its own.
+ */
+final class MessageDispatcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(MessageDispatcher.class);
+
+	private static final int MAX_HANDLER = 254;
+
+	private final Link link;
+
+	private final CallTables tables;
+
+	private final LinkEnvironment environment;
+
+	MessageDispatcher(Link link, CallTables tables, LinkEnvironment environment) {
+		this.link = link;
+		this.tables = tables;
+		this.environment = environment;
+	}
+
+	void dispatch(Message message) {
+		if (logger.isTraceEnabled()) {
+			logger.trace("{} <- {}: {}", this.environment.local(), this.environment.remote(), message);
+		}
+		switch (message.op()) {
+			case REQUEST -> onRequest(message);
+			case CONNECT_MUX -> onConnectMux(message);
+			case PING -> onPing(message);
+			case PONG -> onPong(message);
+			case RESPONSE, MUX_CONNECT_ERROR, DISCONNECT_CLIENT_MUX, UNBLOCK_CL_MUX -> toCaller(message);
+			case ACK_MUX, MUX_SERVER_MSG -> toCallerOrStray(message);
+			case MUX_CLIENT_MSG, UNBLOCK_SRV_MUX, DISCONNECT_SERVER_MUX -> toHandler(message);
+			case DISCONNECT -> this.link.end(CloseReason.of(CloseReason.NORMAL, Link.PEER_LEAVES));
+			case CONNECT, CONNECT_RESPONSE, MERGED, UNKNOWN -> ignore(message);
+		}
+	}
+
+	private void ignore(Message message) {
+		logger.debug("{}: ignored a message that means nothing here: {}", this.environment.remote(), message);
+	}
+
+	private void onRequest(Message message) {
+		RegisteredHandler handler = findHandler(message, true);
+		String refusal = refusal(message, handler);
+		if (handler == null || refusal != null) {
+			refuse(message, refusal);
+			return;
+		}
+		InboundCall call = new InboundCall(this.link, handler, message);
+		this.tables.add(call);
+		call.start();
+	}
+
+	private void onConnectMux(Message message) {
+		RegisteredHandler handler = findHandler(message, false);
+		String refusal = refusal(message, handler);
+		if (refusal == null && this.tables.inboundStream(message.muxId()) != null) {
+			refusal = "mux id is in use";
+		}
+		if (refusal == null && message.has(Flags.STATELESS)) {
+			refusal = RemoteErrors.STATELESS;
+		}
+		if (handler == null || refusal != null) {
+			refuse(message, refusal);
+			return;
+		}
+		InboundStream stream = new InboundStream(this.link, handler, message);
+		this.tables.add(stream);
+		stream.start();
+	}
+
+	private @Nullable RegisteredHandler findHandler(Message message, boolean single) {
+		RegisteredHandler handler = this.link.find(message);
+		boolean found = handler != null && (handler.definition().kind() == HandlerKind.SINGLE) == single;
+		return found ? handler : null;
+	}
+
+	private @Nullable String refusal(Message message, @Nullable RegisteredHandler handler) {
+		if (message.muxId() == 0) {
+			return "mux id 0 is the connection's own";
+		}
+		if (message.handler() == 0 || message.handler() > MAX_HANDLER) {
+			return RemoteErrors.INVALID_HANDLER;
+		}
+		if (handler == null) {
+			return RemoteErrors.INVALID_HANDLER_FOR_TYPE
+					+ ((message.subroute() != null) ? message.subroute() : message.handler());
+		}
+		if (this.environment.draining().getAsBoolean()) {
+			return RemoteErrors.LEAVING;
+		}
+		int running = this.link.inboundCalls();
+		boolean room = running < this.environment.settings().calls().maxInbound() && this.link.hasOutboundRoom();
+		return room ? null : RemoteErrors.BUSY;
+	}
+
+	private void refuse(Message message, @Nullable String text) {
+		this.link.send(InboundCall.refusal(message, (text != null) ? text : RemoteErrors.INVALID_HANDLER,
+				this.link.baseFlags()));
+	}
+
+	private void onPing(Message message) {
+		if (message.muxId() == 0) {
+			this.link.sendUrgent(pong(message, new Pong(false, null, pingTime(message))));
+			return;
+		}
+		InboundStream stream = this.tables.inboundStream(message.muxId());
+		if (stream != null) {
+			stream.onMessage(message);
+		}
+		else {
+			this.link.send(pong(message, new Pong(true, null, HeartbeatCodec.ZERO_TIME)));
+		}
+	}
+
+	private Instant pingTime(Message message) {
+		try {
+			return HeartbeatCodec.decodePing(message.payload());
+		}
+		catch (GridProtocolException ex) {
+			logger.debug("{}: a ping with an odd payload: {}", this.environment.remote(), ex.getMessage());
+			return HeartbeatCodec.ZERO_TIME;
+		}
+	}
+
+	private Message pong(Message ping, Pong pong) {
+		int flags = (ping.flags() & ~(Flags.SUBROUTE | Flags.CRC)) | this.link.baseFlags();
+		return new Message(ping.muxId(), ping.seq(), ping.deadlineMillis(), ping.handler(), Op.PONG.code(), flags,
+				HeartbeatCodec.encodePong(pong), null);
+	}
+
+	private void onPong(Message message) {
+		if (message.muxId() == 0) {
+			this.link.heartbeat().onPong();
+		}
+		else {
+			toCallerOrStray(message);
+		}
+	}
+
+	private void toCaller(Message message) {
+		OutboundMux call = this.tables.outbound(message.muxId());
+		if (call != null) {
+			call.onMessage(message);
+		}
+	}
+
+	private void toCallerOrStray(Message message) {
+		if (this.tables.outbound(message.muxId()) != null) {
+			toCaller(message);
+		}
+		else if (!message.has(Flags.EOF)) {
+			// protocol.md §9: meant is the stream over there, which nobody reads
+			this.link.send(Message.of(Op.DISCONNECT_SERVER_MUX, message.muxId(), 0, this.link.baseFlags()));
+		}
+	}
+
+	private void toHandler(Message message) {
+		InboundStream stream = this.tables.inboundStream(message.muxId());
+		if (stream != null) {
+			stream.onMessage(message);
+			return;
+		}
+		if (message.op() == Op.MUX_CLIENT_MSG) {
+			this.link.send(Message.of(Op.DISCONNECT_CLIENT_MUX, message.muxId(), 0, this.link.baseFlags()));
+			return;
+		}
+		InboundCall call = this.tables.inboundCall(message.muxId());
+		if (call != null && message.op() == Op.DISCONNECT_SERVER_MUX) {
+			call.onCancelled();
+		}
+	}
+
+}

@@ -1,0 +1,219 @@
+package dev.gridmesh.connection;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.protocol.MergedMessageCodec;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MessageCodec;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.TransportHandler;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A wire over a transport: encodes, merges and decodes messages. Owner loop only.
+ * <p>
+ * State: until it is started, the messages that came in the same read as the handshake,
+ * decoded, bounded in number; it asks for nothing more before that.
+ */
+final class TransportWire implements LinkWire, TransportHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(TransportWire.class);
+
+	private static final int MAX_HELD = 1024;
+
+	private final GridTransport transport;
+
+	private final Deque<Message> held = new ArrayDeque<>();
+
+	private final List<Message> batch = new ArrayList<>();
+
+	private @Nullable Link link;
+
+	private @Nullable CloseReason closed;
+
+	TransportWire(GridTransport transport) {
+		this.transport = transport;
+	}
+
+	/** Takes the transport over from the handshake; nothing is read for now. */
+	void takeOver(int maxMessageBytes) {
+		this.transport.maxInboundMessageSize(maxMessageBytes);
+		this.transport.start(this);
+	}
+
+	@Override
+	public GridEventLoop executor() {
+		return this.transport.executor();
+	}
+
+	@Override
+	public boolean isRemote() {
+		return true;
+	}
+
+	@Override
+	public String remoteAddress() {
+		return this.transport.remoteAddress();
+	}
+
+	@Override
+	public void start(Link link) {
+		this.link = link;
+		while (!this.held.isEmpty()) {
+			deliver(link, this.held.remove());
+		}
+		if (this.closed != null) {
+			link.onWireClosed(this.closed);
+		}
+	}
+
+	@Override
+	public void onBinary(ByteBuf message) {
+		if (this.closed != null) {
+			return;
+		}
+		if (this.link != null) {
+			this.link.onBytesRead(message.readableBytes());
+		}
+		try {
+			Message decoded = MessageCodec.decode(message);
+			if (decoded.op() == Op.MERGED) {
+				MergedMessageCodec.decode(decoded, message, this::onMessage);
+			}
+			else {
+				onMessage(decoded);
+			}
+		}
+		catch (GridProtocolException ex) {
+			// protocol.md §9, fail-stop: it may have belonged to any call
+			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "undecodable message: " + ex.getMessage()));
+		}
+	}
+
+	private void onMessage(Message message) {
+		Link link = this.link;
+		if (link != null) {
+			deliver(link, message);
+		}
+		else if (this.held.size() < MAX_HELD) {
+			this.held.add(message);
+		}
+		else {
+			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "too many messages before the handshake was answered"));
+		}
+	}
+
+	static void deliver(Link link, Message message) {
+		try {
+			link.onMessage(message);
+		}
+		catch (RuntimeException ex) {
+			// one message of one call; the others must not notice
+			logger.error("{}: failed to handle {}", link.remote(), message, ex);
+		}
+	}
+
+	private void end(CloseReason reason) {
+		Link link = this.link;
+		if (link != null) {
+			link.end(reason);
+		}
+		else {
+			this.transport.close(reason);
+		}
+	}
+
+	@Override
+	public void onText(ByteBuf message) {
+		// protocol.md §1: thrown away once connected
+	}
+
+	@Override
+	public void onReadComplete() {
+		if (this.link != null) {
+			this.link.onReadComplete();
+		}
+	}
+
+	@Override
+	public void onWritable() {
+		if (this.link != null) {
+			this.link.flush();
+		}
+	}
+
+	@Override
+	public void onClosed(CloseReason reason) {
+		this.closed = reason;
+		this.held.clear();
+		if (this.link != null) {
+			this.link.onWireClosed(reason);
+		}
+	}
+
+	@Override
+	public void write(OutboundQueue queue, LinkStats stats) {
+		boolean written = false;
+		while (this.closed == null && !queue.isEmpty() && this.transport.isWritable()) {
+			queue.takeBatch(this.batch);
+			ByteBuf encoded = encode(this.batch);
+			stats.written(this.batch.size(), encoded.readableBytes());
+			this.batch.clear();
+			this.transport.write(encoded);
+			written = true;
+		}
+		if (written) {
+			this.transport.flush();
+		}
+	}
+
+	private ByteBuf encode(List<Message> messages) {
+		boolean alone = messages.size() == 1;
+		int size = alone ? MessageCodec.encodedSize(messages.get(0)) : MergedMessageCodec.encodedSize(messages);
+		ByteBuf out = this.transport.allocator().buffer(size, size);
+		try {
+			if (alone) {
+				MessageCodec.encode(messages.get(0), out);
+			}
+			else {
+				MergedMessageCodec.encode(messages, out);
+			}
+			return out;
+		}
+		catch (RuntimeException ex) {
+			out.release();
+			throw ex;
+		}
+	}
+
+	@Override
+	public void read() {
+		this.transport.read();
+	}
+
+	@Override
+	public long pendingBytes() {
+		return this.transport.pendingBytes();
+	}
+
+	@Override
+	public long flushedBytes() {
+		return this.transport.flushedBytes();
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+		this.transport.close(reason);
+	}
+
+}
