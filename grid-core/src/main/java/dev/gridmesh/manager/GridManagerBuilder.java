@@ -1,7 +1,5 @@
 package dev.gridmesh.manager;
 
-import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -143,3 +141,66 @@ public final class GridManagerBuilder {
 		handlers.forEach(this::handler);
 		return this;
 	}
+
+	/**
+	 * Sets who accepts: the application's web server, or anything else that speaks the
+	 * transport SPI.
+	 * @param listener hands accepted transports over
+	 * @return this builder
+	 */
+	public GridManagerBuilder externalListener(TransportListener listener) {
+		this.listener = Objects.requireNonNull(listener, "listener");
+		return this;
+	}
+
+	/**
+	 * Sets who dials; WebSockets over Reactor Netty unless set.
+	 * @param connector dials
+	 * @return this builder
+	 */
+	public GridManagerBuilder connector(TransportConnector connector) {
+		this.connector = Objects.requireNonNull(connector, "connector");
+		return this;
+	}
+
+	/**
+	 * Sets time, chance, loops and executors; those of Reactor Netty unless set.
+	 * @param runtime the runtime, which outlives the manager
+	 * @return this builder
+	 */
+	public GridManagerBuilder runtime(GridRuntime runtime) {
+		this.runtime = Objects.requireNonNull(runtime, "runtime");
+		return this;
+	}
+
+	/**
+	 * Changes times and limits.
+	 * @param change gets the settings so far and returns the new ones
+	 * @return this builder
+	 */
+	public GridManagerBuilder settings(UnaryOperator<ConnectionSettings> change) {
+		this.settings = Objects.requireNonNull(change.apply(this.settings), "settings");
+		return this;
+	}
+
+	/**
+	 * Builds the manager; nothing is started or bound yet.
+	 * @return the manager
+	 * @throws IllegalStateException if something that is needed was not set
+	 * @throws dev.gridmesh.handler.DuplicateHandlerException if two handlers have one id
+	 */
+	public GridManager build() {
+		return new DefaultGridManager(new DefaultGridManager.Config(require(this.local, "local"), this.peers, this.path,
+				require(this.tokens, "tokens"), List.copyOf(this.handlers), require(this.listener, "listener"),
+				require(this.connector, "connector"), require(this.runtime, "runtime"), this.settings, () -> {
+				}));
+	}
+
+	private static <T> T require(@Nullable T value, String name) {
+		if (value == null) {
+			throw new IllegalStateException(name + " is not set");
+		}
+		return value;
+	}
+
+}

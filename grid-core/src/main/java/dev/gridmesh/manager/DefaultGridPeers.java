@@ -1,0 +1,54 @@
+package dev.gridmesh.manager;
+
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.gridmesh.CallOptions;
+import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridPeers;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.PeerResult;
+import dev.gridmesh.PeerResults;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Calls a set of nodes at once. Safe for any thread.
+ */
+final class DefaultGridPeers implements GridPeers {
+
+	private final Supplier<Set<NodeName>> names;
+
+	private final Function<NodeName, GridConnection> connections;
+
+	DefaultGridPeers(Supplier<Set<NodeName>> names, Function<NodeName, GridConnection> connections) {
+		this.names = names;
+		this.connections = connections;
+	}
+
+	@Override
+	public Set<NodeName> names() {
+		return this.names.get();
+	}
+
+	@Override
+	public PeerResults<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		return PeerResults.of(Flux.defer(() -> {
+			Set<NodeName> names = names();
+			return Flux.fromIterable(names)
+				.flatMap((name) -> request(name, handler, payload, options), Math.max(1, names.size()), 1);
+		}));
+	}
+
+	private Mono<PeerResult<byte[]>> request(NodeName name, HandlerId handler, byte @Nullable [] payload,
+			CallOptions options) {
+		return Mono.defer(() -> this.connections.apply(name).request(handler, payload, options))
+			.map((answer) -> PeerResult.success(name, answer))
+			.switchIfEmpty(Mono.fromSupplier(() -> PeerResult.success(name, null)))
+			.onErrorResume((error) -> Mono.just(PeerResult.failure(name, error)));
+	}
+
+}

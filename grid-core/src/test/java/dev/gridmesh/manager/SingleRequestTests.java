@@ -1,0 +1,333 @@
+package dev.gridmesh.manager;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.gridmesh.CallOptions;
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridDisconnectedException;
+import dev.gridmesh.GridException;
+import dev.gridmesh.GridHandlerNotFoundException;
+import dev.gridmesh.GridHandlers;
+import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.GridRemoteException;
+import dev.gridmesh.GridTimeoutException;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.PeerResult;
+import dev.gridmesh.PeerStats;
+import dev.gridmesh.connection.ConnectionSettings;
+import dev.gridmesh.testing.LeakCheck;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+import static dev.gridmesh.manager.VirtualGrid.A;
+import static dev.gridmesh.manager.VirtualGrid.B;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests single requests between nodes in virtual time.
+ */
+@ExtendWith(LeakCheck.class)
+class SingleRequestTests {
+
+	private static final HandlerId ECHO = HandlerId.of(1);
+
+	private static final HandlerId NEVER = HandlerId.named("never");
+
+	private static final HandlerId FAIL = HandlerId.named("fail");
+
+	private final List<GridCall> calls = new ArrayList<>();
+
+	private final VirtualGrid grid = new VirtualGrid();
+
+	private HandlerDefinition echo() {
+		return GridHandlers.single(ECHO, (payload, call) -> {
+			this.calls.add(call);
+			return Mono.justOrEmpty(payload);
+		});
+	}
+
+	private HandlerDefinition never() {
+		return GridHandlers.single(NEVER, (payload, call) -> {
+			this.calls.add(call);
+			return Mono.never();
+		});
+	}
+
+	private HandlerDefinition fail() {
+		return GridHandlers.blocking(FAIL, (payload, call) -> {
+			throw new IllegalStateException("no such bucket");
+		});
+	}
+
+	@AfterEach
+	void everyCounterIsZeroInTheEnd() {
+		this.grid.stopAll();
+		this.grid.managers.values().forEach((manager) -> {
+			assertThat(manager.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
+			assertThat(manager.connections()).allSatisfy((connection) -> {
+				PeerStats stats = connection.stats();
+				assertThat(stats.outbound().calls()).isZero();
+				assertThat(stats.outbound().queued()).isZero();
+				assertThat(stats.inbound().calls()).isZero();
+			});
+		});
+	}
+
+	private <T> CompletableFuture<T> call(Mono<T> mono) {
+		CompletableFuture<T> future = mono.toFuture();
+		this.grid.world.advance(Duration.ofMillis(1));
+		return future;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static Throwable errorOf(CompletableFuture<?> future) {
+		assertThat(future).isCompletedExceptionally();
+		return future.handle((value, error) -> error).join();
+	}
+
+	@Test
+	void eitherEndCallsTheOther() {
+		this.grid.startPair(echo());
+
+		assertThat(call(this.grid.from(A, B).request(ECHO, bytes("x"))))
+			.isCompletedWithValueMatching((answer) -> new String(answer, StandardCharsets.UTF_8).equals("x"));
+		assertThat(call(this.grid.from(B, A).request(ECHO, bytes("y"))))
+			.isCompletedWithValueMatching((answer) -> new String(answer, StandardCharsets.UTF_8).equals("y"));
+		assertThat(this.calls).extracting(GridCall::caller).containsExactly(NodeName.of(A), NodeName.of(B));
+	}
+
+	@Test
+	void absentAndEmptyAnswersAreToldApart() {
+		HandlerId empty = HandlerId.named("empty");
+		this.grid.startPair(echo(), GridHandlers.single(empty, (payload, call) -> Mono.just(new byte[0])));
+
+		assertThat(call(this.grid.from(A, B).request(ECHO))).isCompletedWithValue(null);
+		assertThat(call(this.grid.from(A, B).request(empty)))
+			.isCompletedWithValueMatching((answer) -> answer.length == 0);
+	}
+
+	@Test
+	void aNodeCallsItselfOverTheSameApi() {
+		this.grid.startPair(echo(), fail());
+
+		assertThat(call(this.grid.from(A, A).request(ECHO, bytes("me"))))
+			.isCompletedWithValueMatching((answer) -> answer.length == 2);
+		assertThat(errorOf(call(this.grid.from(A, A).request(FAIL)))).isInstanceOf(GridRemoteException.class);
+		assertThat(this.calls.get(0).caller()).isEqualTo(NodeName.of(A));
+	}
+
+	@Test
+	void failureOfTheHandlerReachesTheCallerWithItsText() {
+		this.grid.startPair(fail());
+
+		Throwable error = errorOf(call(this.grid.from(A, B).request(FAIL)));
+
+		assertThat(error).isInstanceOf(GridRemoteException.class).hasMessage(B + " fail: no such bucket");
+		assertThat(((GridRemoteException) error).text()).isEqualTo("no such bucket");
+	}
+
+	@Test
+	void unknownHandlerIsNamed() {
+		this.grid.startPair(echo());
+
+		Throwable error = errorOf(call(this.grid.from(A, B).request(HandlerId.named("nobody"))));
+
+		assertThat(error).isInstanceOf(GridHandlerNotFoundException.class)
+			.hasMessageContaining(B)
+			.hasMessageContaining("nobody");
+		assertThat(((GridException) error).isRetryable()).isFalse();
+	}
+
+	@Test
+	void subrouteSelectsItsOwnHandler() {
+		this.grid.startPair(GridHandlers.single(ECHO.subroute("disk1"), (payload, call) -> Mono.just(bytes("disk1"))));
+
+		assertThat(call(this.grid.from(A, B).request(ECHO, null, CallOptions.defaults().withSubroute("disk1"))))
+			.isCompletedWithValueMatching((answer) -> answer.length == 5);
+		assertThat(errorOf(call(this.grid.from(A, B).request(ECHO)))).isInstanceOf(GridHandlerNotFoundException.class);
+	}
+
+	@Test
+	void deadlineEndsTheCallOnBothSides() {
+		this.grid.startPair(never());
+
+		CompletableFuture<byte[]> answer = call(
+				this.grid.from(A, B).request(NEVER, null, CallOptions.defaults().withDeadline(Duration.ofMillis(500))));
+		assertThat(this.calls.get(0).remaining()).isLessThanOrEqualTo(Duration.ofMillis(500));
+		assertThat(answer).isNotDone();
+		this.grid.world.advance(Duration.ofMillis(600));
+
+		assertThat(errorOf(answer)).isInstanceOf(GridTimeoutException.class);
+		assertThat(this.calls.get(0).isCancelled()).isTrue();
+		assertThat(this.calls.get(0).remaining()).isZero();
+	}
+
+	@Test
+	void callOfAHandlerInheritsWhatIsLeftOfTheDeadline() {
+		HandlerId relay = HandlerId.named("relay");
+		this.grid.startPair(never(),
+				GridHandlers.single(relay, (payload, call) -> this.grid.from(B, A).request(NEVER)));
+
+		call(this.grid.from(A, B).request(relay, null, CallOptions.defaults().withDeadline(Duration.ofSeconds(3))));
+
+		assertThat(this.calls).hasSize(1);
+		assertThat(this.calls.get(0).remaining()).isLessThanOrEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void cancelReleasesTheCallerAtOnceAndTheLateAnswerIsDropped() {
+		this.grid.startPair(never(), echo());
+
+		Disposable subscription = this.grid.from(A, B).request(NEVER).subscribe();
+		this.grid.world.advance(Duration.ofMillis(1));
+		assertThat(this.grid.from(A, B).stats().outbound().calls()).isOne();
+		subscription.dispose();
+		this.grid.world.advance(Duration.ofMillis(1));
+
+		assertThat(this.grid.from(A, B).stats().outbound().calls()).isZero();
+		assertThat(call(this.grid.from(A, B).request(ECHO, bytes("x")))).isCompleted();
+	}
+
+	@Test
+	void nothingIsSentBeforeTheSubscriptionAndEachSubscriptionIsACall() {
+		this.grid.startPair(echo());
+
+		Mono<byte[]> request = this.grid.from(A, B).request(ECHO, bytes("x"));
+		this.grid.world.advance(Duration.ofMillis(1));
+		assertThat(this.calls).isEmpty();
+		call(request);
+		call(request);
+
+		assertThat(this.calls).hasSize(2);
+	}
+
+	@Test
+	void lostConnectionEndsItsCallsAtOnceAndHeals() {
+		this.grid.startPair(never(), echo());
+		CompletableFuture<byte[]> answer = call(this.grid.from(A, B).request(NEVER));
+
+		this.grid.network.cut(NodeName.of(A), NodeName.of(B));
+		this.grid.world.runReady();
+
+		Throwable error = errorOf(answer);
+		assertThat(error).isInstanceOf(GridDisconnectedException.class);
+		assertThat(((GridException) error).isRetryable()).isFalse();
+		assertThat(this.calls.get(0).isCancelled()).isTrue();
+		this.grid.awaitConnected();
+		assertThat(call(this.grid.from(A, B).request(ECHO, bytes("x")))).isCompleted();
+		assertThat(this.grid.from(A, B).stats().reconnects()).isOne();
+	}
+
+	@Test
+	void callWithoutAConnectionFailsAtOnceAndMayBeRetried() {
+		this.grid.start(A, List.of(A, B), echo());
+
+		Throwable error = errorOf(call(this.grid.from(A, B).request(ECHO)));
+
+		assertThat(error).isInstanceOf(GridDisconnectedException.class);
+		assertThat(((GridException) error).isRetryable()).isTrue();
+	}
+
+	@Test
+	void halfOpenConnectionIsFoundByTheHeartbeat() {
+		this.grid.startPair(never(), echo());
+		CompletableFuture<byte[]> answer = call(
+				this.grid.from(A, B).request(NEVER, null, CallOptions.defaults().withDeadline(Duration.ofHours(1))));
+
+		this.grid.network.drop(NodeName.of(A), NodeName.of(B));
+		this.grid.world.advance(Duration.ofSeconds(31));
+		assertThat(errorOf(answer)).isInstanceOf(GridDisconnectedException.class);
+		this.grid.network.healAll();
+
+		this.grid.awaitConnected();
+		assertThat(call(this.grid.from(A, B).request(ECHO, bytes("x")))).isCompleted();
+	}
+
+	@Test
+	void payloadOverTheLimitNamesTheKey() {
+		this.grid
+			.with((builder) -> builder
+				.settings((settings) -> new ConnectionSettings(settings.connect(), settings.heartbeat(),
+						settings.calls(), new ConnectionSettings.Messages(100_000, 50, 31_744, 10_000, 1_000_000))))
+			.startPair(echo(), GridHandlers.single(HandlerId.of(2), (payload, call) -> Mono.just(new byte[100_001])));
+
+		assertThat(errorOf(call(this.grid.from(A, B).request(ECHO, new byte[100_001]))))
+			.isInstanceOf(GridPayloadException.class)
+			.hasMessageContaining("grid.message.max-size");
+		assertThat(errorOf(call(this.grid.from(A, B).request(HandlerId.of(2))))).isInstanceOf(GridRemoteException.class)
+			.hasMessageContaining("grid.message.max-size");
+	}
+
+	@Test
+	void callsOverTheLimitAreRefusedAtOnce() {
+		this.grid
+			.with((builder) -> builder
+				.settings((settings) -> new ConnectionSettings(settings.connect(), settings.heartbeat(),
+						new ConnectionSettings.Calls(Duration.ofSeconds(60), 3, 2, 16), settings.messages())))
+			.startPair(never());
+		List<CompletableFuture<byte[]>> answers = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			answers.add(call(this.grid.from(A, B).request(NEVER)));
+		}
+
+		assertThat(errorOf(answers.get(2))).isInstanceOf(GridOverloadException.class)
+			.hasMessageContaining("handler busy");
+		assertThat(answers.get(3)).as("the place of the refused one is free again").isCompletedExceptionally();
+		assertThat(answers.get(0)).isNotDone();
+	}
+
+	@Test
+	void unknownPeerIsAnError() {
+		this.grid.startPair(echo());
+
+		assertThatIllegalArgumentException().isThrownBy(() -> this.grid.from(A, "http://nobody:1"))
+			.withMessageContaining("http://nobody:1");
+	}
+
+	@Test
+	void allNodesAnswerOrSayWhyNot() {
+		this.grid.startPair(echo());
+		this.grid.managers.get(A).addPeer(NodeName.of("http://nobody:9000"));
+
+		List<PeerResult<byte[]>> results = call(this.grid.managers.get(A).all().request(ECHO, bytes("x")).collectList())
+			.join();
+
+		assertThat(results).hasSize(3).filteredOn(PeerResult::isSuccess).hasSize(2);
+		assertThat(call(this.grid.managers.get(A).all().request(ECHO, bytes("x")).quorum(2))).isCompleted();
+		assertThat(call(this.grid.managers.get(A).all().request(ECHO, bytes("x")).firstSuccess())).isCompleted();
+		assertThat(errorOf(call(this.grid.managers.get(A).all().request(ECHO, bytes("x")).quorum(3))))
+			.isInstanceOf(GridException.class);
+	}
+
+	@Test
+	void stopLetsRunningCallsFinishAndRefusesNewOnes() {
+		HandlerId slow = HandlerId.named("slow");
+		CompletableFuture<byte[]> work = new CompletableFuture<>();
+		this.grid.startPair(echo(), GridHandlers.single(slow, (payload, call) -> Mono.fromFuture(work, true)));
+		CompletableFuture<byte[]> answer = call(this.grid.from(A, B).request(slow));
+
+		CompletableFuture<Void> stopped = call(this.grid.managers.get(B).stop(Duration.ofSeconds(10)));
+		Throwable refused = errorOf(call(this.grid.from(A, B).request(ECHO)));
+		work.complete(bytes("done"));
+		this.grid.world.advance(Duration.ofMillis(100));
+
+		assertThat(refused).isInstanceOf(GridOverloadException.class);
+		assertThat(answer).isCompleted();
+		assertThat(stopped).isCompleted();
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.gridmesh.manager;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridManager;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.testing.VirtualRuntime;
+import dev.gridmesh.testing.VirtualWorld;
+import dev.gridmesh.transport.LocalNetwork;
+
+/**
+ * Nodes of a grid in virtual time, on a network in memory.
+ */
+final class VirtualGrid {
+
+	static final String A = "http://node-a:9000";
+
+	static final String B = "http://node-b:9000";
+
+	final VirtualWorld world = VirtualWorld.ordered(1);
+
+	final LocalNetwork network = new LocalNetwork(this.world);
+
+	final Map<String, GridManager> managers = new LinkedHashMap<>();
+
+	final Map<String, VirtualRuntime> runtimes = new LinkedHashMap<>();
+
+	private UnaryOperator<GridManagerBuilder> change = (builder) -> builder;
+
+	/** Changes the builders of the nodes that are started from now on. */
+	VirtualGrid with(UnaryOperator<GridManagerBuilder> change) {
+		this.change = change;
+		return this;
+	}
+
+	GridManager start(String name, List<String> peers, HandlerDefinition... handlers) {
+		VirtualRuntime runtime = this.world.newRuntime(name);
+		this.runtimes.put(name, runtime);
+		NodeName local = NodeName.of(name);
+		GridManager manager = this.change
+			.apply(GridManagerBuilder.create()
+				.local(name)
+				.peers(peers.toArray(String[]::new))
+				.tokens(GridTokens.hs512("grid", "a-secret-of-at-least-32-bytes-length"))
+				.handlers(List.of(handlers))
+				.runtime(runtime)
+				.connector(this.network.connector(local))
+				.externalListener(this.network.listener(local, runtime)))
+			.build();
+		this.managers.put(name, manager);
+		manager.start();
+		return manager;
+	}
+
+	/** Starts A and B with the same handlers and waits until they are connected. */
+	VirtualGrid startPair(HandlerDefinition... handlers) {
+		Stream.of(A, B).forEach((name) -> start(name, List.of(A, B), handlers));
+		awaitConnected();
+		return this;
+	}
+
+	GridConnection from(String local, String remote) {
+		return this.managers.get(local).connection(remote);
+	}
+
+	void awaitConnected() {
+		this.world
+			.runUntil(
+					() -> this.managers.values()
+						.stream()
+						.flatMap((manager) -> manager.connections().stream())
+						.allMatch((connection) -> connection.state() == ConnectionState.CONNECTED),
+					Duration.ofSeconds(30));
+	}
+
+	void stopAll() {
+		this.managers.values().forEach(GridManager::close);
+		this.world.advance(Duration.ofSeconds(30));
+	}
+
+}
