@@ -18,16 +18,19 @@ import io.netty.util.concurrent.FastThreadLocal;
 public final class Checksum {
 
 	/**
-	 * The size of the array that each thread keeps to copy direct buffers into.
+	 * The sizes of the array that each thread keeps to copy direct buffers into, since
+	 * hashing them in place is slow. Longer ones are hashed in pieces.
 	 */
-	private static final int SCRATCH_BYTES = 16 * 1024;
+	private static final int MIN_SCRATCH_BYTES = 4 * 1024;
+
+	private static final int MAX_SCRATCH_BYTES = 128 * 1024;
 
 	private static final Hasher64 HASHER = Hashing.xxh3_64();
 
 	private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
 		@Override
 		protected byte[] initialValue() {
-			return new byte[SCRATCH_BYTES];
+			return new byte[MIN_SCRATCH_BYTES];
 		}
 	};
 
@@ -47,19 +50,29 @@ public final class Checksum {
 		if (buffer.hasArray()) {
 			return HASHER.hashBytesToLong(buffer.array(), buffer.arrayOffset() + index, length);
 		}
-		byte[] scratch = SCRATCH.get();
-		if (length <= SCRATCH_BYTES) {
+		byte[] scratch = scratch(length);
+		if (length <= scratch.length) {
 			buffer.getBytes(index, scratch, 0, length);
 			return HASHER.hashBytesToLong(scratch, 0, length);
 		}
 		return xxh3InPieces(buffer, index, length, scratch);
 	}
 
+	private static byte[] scratch(int length) {
+		byte[] scratch = SCRATCH.get();
+		int wanted = Math.min(length, MAX_SCRATCH_BYTES);
+		if (scratch.length < wanted) {
+			scratch = new byte[Integer.highestOneBit(wanted - 1) << 1];
+			SCRATCH.set(scratch);
+		}
+		return scratch;
+	}
+
 	private static long xxh3InPieces(ByteBuf buffer, int index, int length, byte[] scratch) {
 		HashStream64 stream = HASHER.hashStream();
 		int done = 0;
 		while (done < length) {
-			int piece = Math.min(length - done, SCRATCH_BYTES);
+			int piece = Math.min(length - done, scratch.length);
 			buffer.getBytes(index + done, scratch, 0, piece);
 			stream.putBytes(scratch, 0, piece);
 			done += piece;
