@@ -18,12 +18,16 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The acceptor's half of the handshake: finds out who dials, and lets it in or says why
  * not (protocol.md §3). Owner loop of the transport only.
  */
 public final class AcceptorHandshake extends Handshake {
+
+	private static final Logger logger = LoggerFactory.getLogger(AcceptorHandshake.class);
 
 	private final ConnectionEnvironment environment;
 
@@ -65,6 +69,10 @@ public final class AcceptorHandshake extends Handshake {
 		}
 		catch (RejectedConnectException ex) {
 			reject(request.host(), String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("{}: failed to check a connection", this.environment.local(), ex);
+			reject(request.host(), "auth token: the check failed");
 		}
 	}
 

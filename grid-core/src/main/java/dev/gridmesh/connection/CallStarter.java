@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.gridmesh.CallOptions;
+import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
+import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
-import dev.gridmesh.NodeName;
 import dev.gridmesh.mux.OutboundCall;
 import dev.gridmesh.mux.OutboundRequest;
 import dev.gridmesh.mux.OutboundStream;
@@ -31,14 +32,14 @@ final class CallStarter {
 	/** What an opening message takes besides its payload, at most. */
 	private static final int ENVELOPE_BYTES = 80;
 
-	private final NodeName remote;
+	private final GridConnection connection;
 
 	private final ConnectionEnvironment environment;
 
 	private final Supplier<@Nullable Link> current;
 
-	CallStarter(NodeName remote, ConnectionEnvironment environment, Supplier<@Nullable Link> current) {
-		this.remote = remote;
+	CallStarter(GridConnection connection, ConnectionEnvironment environment, Supplier<@Nullable Link> current) {
+		this.connection = connection;
 		this.environment = environment;
 		this.current = current;
 	}
@@ -94,7 +95,7 @@ final class CallStarter {
 		int limit = this.environment.settings().messages().maxSize();
 		if (payload != null && payload.length > limit - ENVELOPE_BYTES) {
 			return new GridPayloadException("%s %s: payload of %d bytes is larger than grid.message.max-size (%d bytes)"
-				.formatted(this.remote, handler, payload.length, limit));
+				.formatted(this.connection.remote(), handler, payload.length, limit));
 		}
 		if (link == null) {
 			return disconnected(handler);
@@ -102,13 +103,16 @@ final class CallStarter {
 		if (!link.queue().tryTakePlace((payload != null) ? payload.length : 0)) {
 			return new GridOverloadException(
 					"%s %s: grid.call.max-in-flight calls or grid.outbound.max-size bytes are under way"
-						.formatted(this.remote, handler));
+						.formatted(this.connection.remote(), handler));
 		}
 		return null;
 	}
 
 	private GridException disconnected(HandlerId handler) {
-		return new GridDisconnectedException("%s %s: not connected".formatted(this.remote, handler), true);
+		boolean shutDown = this.connection.state() == ConnectionState.SHUTDOWN;
+		return new GridDisconnectedException(
+				"%s %s: %s".formatted(this.connection.remote(), handler, shutDown ? "shut down" : "not connected"),
+				!shutDown);
 	}
 
 	private long now() {

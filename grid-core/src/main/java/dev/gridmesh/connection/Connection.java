@@ -71,7 +71,7 @@ public final class Connection implements GridConnection {
 		this.log = new ConnectionLog(environment.local(), remote);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		this.linkEnvironment = environment.forRemote(remote, muxIds, this.stats);
-		this.calls = new CallStarter(remote, environment, () -> this.current);
+		this.calls = new CallStarter(this, environment, () -> this.current);
 		this.dialling = new Dialling(environment, remote, this.loop, this::onDialled, this::onDialFailed);
 	}
 
@@ -170,7 +170,7 @@ public final class Connection implements GridConnection {
 		this.states.transitionTo(ConnectionState.CONNECTION_ERROR, reason.text());
 		this.log.disconnected(reason);
 		if (this.role == ConnectionRole.DIALER) {
-			this.dialling.dialAfterLoss(reason.text().equals(Link.PEER_LEAVES));
+			this.dialling.dialAfterLoss(link.peerLeaves());
 		}
 	}
 

@@ -116,8 +116,8 @@ final class Dialling {
 		}
 		Attempt attempt = this.attempt;
 		this.attempt = null;
-		if (attempt != null && attempt.dial != null) {
-			attempt.dial.cancel();
+		if (attempt != null) {
+			attempt.giveUp();
 		}
 	}
 
@@ -139,6 +139,9 @@ final class Dialling {
 
 		private @Nullable ScheduledTask dial;
 
+		/** Written by the transport's loop. */
+		private volatile @Nullable GridTransport transport;
+
 		Attempt(long startNanos) {
 			this.startNanos = startNanos;
 		}
@@ -153,8 +156,21 @@ final class Dialling {
 			this.dial = node.connector().dial(request, this);
 		}
 
+		/** Closes what has come up so far; the outcome is thrown away. */
+		void giveUp() {
+			if (this.dial != null) {
+				this.dial.cancel();
+			}
+			GridTransport transport = this.transport;
+			if (transport != null) {
+				transport.executor()
+					.execute(() -> transport.close(CloseReason.of(CloseReason.NORMAL, "the attempt was given up")));
+			}
+		}
+
 		@Override
 		public void onDialled(GridTransport transport) {
+			this.transport = transport;
 			ConnectionEnvironment node = Dialling.this.environment;
 			ConnectRequest request = new ConnectRequest(node.instanceId(), node.local().value(),
 					node.runtime().clock().instant(), node.tokens().issuer().issue());

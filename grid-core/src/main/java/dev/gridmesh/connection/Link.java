@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Link implements MuxContext {
 
-	/** Why a link ended that the peer has taken leave of. */
-	static final String PEER_LEAVES = "the peer leaves";
-
 	private static final Logger logger = LoggerFactory.getLogger(Link.class);
 
 	private final LinkEnvironment environment;
@@ -68,6 +65,8 @@ public final class Link implements MuxContext {
 	private boolean active;
 
 	private boolean ended;
+
+	private boolean peerLeaves;
 
 	private boolean flushing;
 
@@ -164,6 +163,20 @@ public final class Link implements MuxContext {
 	/** Ends this link because the peer does not behave. Owner loop only. */
 	void fail(String text) {
 		end(CloseReason.of(CloseReason.PROTOCOL_ERROR, text));
+	}
+
+	/** Ends this link because the peer takes leave (protocol.md §9). Owner loop only. */
+	void onPeerLeaves() {
+		this.peerLeaves = true;
+		end(CloseReason.of(CloseReason.NORMAL, "the peer leaves"));
+	}
+
+	/**
+	 * Tells whether the peer took leave. Owner loop, or after the end was handed over.
+	 * @return whether it said so
+	 */
+	boolean peerLeaves() {
+		return this.peerLeaves;
 	}
 
 	void onWireClosed(CloseReason reason) {

@@ -56,11 +56,15 @@ public final class LocalConnection implements GridConnection {
 				environment.instanceId(), this::linkEnded);
 		this.handlerLink = new Link(environment.forRemote(local, muxIds, this.handlerStats), wires.get(1),
 				environment.instanceId(), this::linkEnded);
-		this.calls = new CallStarter(local, environment, () -> this.callerLink);
+		this.calls = new CallStarter(this, environment, this::openLink);
 		this.loop.execute(() -> {
 			this.handlerLink.activate();
 			this.callerLink.activate();
 		});
+	}
+
+	private @Nullable Link openLink() {
+		return (this.states.state() == ConnectionState.CONNECTED) ? this.callerLink : null;
 	}
 
 	private void linkEnded(Link link, CloseReason reason) {

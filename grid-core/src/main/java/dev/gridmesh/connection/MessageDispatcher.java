@@ -14,7 +14,6 @@ import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
-import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +52,7 @@ final class MessageDispatcher {
 			case RESPONSE, MUX_CONNECT_ERROR, DISCONNECT_CLIENT_MUX, UNBLOCK_CL_MUX -> toCaller(message);
 			case ACK_MUX, MUX_SERVER_MSG -> toCallerOrStray(message);
 			case MUX_CLIENT_MSG, UNBLOCK_SRV_MUX, DISCONNECT_SERVER_MUX -> toHandler(message);
-			case DISCONNECT -> this.link.end(CloseReason.of(CloseReason.NORMAL, Link.PEER_LEAVES));
+			case DISCONNECT -> this.link.onPeerLeaves();
 			case CONNECT, CONNECT_RESPONSE, MERGED, UNKNOWN -> ignore(message);
 		}
 	}

@@ -101,6 +101,10 @@ final class GridAcceptor implements TransportAcceptor {
 			this.rejections.log("upgrade refused: {}", "upgrade", String.valueOf(ex.getMessage()));
 			return false;
 		}
+		catch (RuntimeException ex) {
+			logger.error("the check of a token failed", ex);
+			return false;
+		}
 	}
 
 	@Override

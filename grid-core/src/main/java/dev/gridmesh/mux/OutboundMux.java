@@ -136,8 +136,11 @@ public abstract class OutboundMux extends CallMailbox {
 
 	/** Ends the call with an error, without a word to the other side. */
 	final void endWith(Throwable error) {
+		boolean wanted = !isPosted(CANCEL);
 		end();
-		signalError(error);
+		if (wanted) {
+			signalError(error);
+		}
 	}
 
 	/** Leaves the table and gives the place back; nothing is signalled. */
