@@ -1,0 +1,50 @@
+package dev.gridmesh.spring;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+
+import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.codec.PayloadCodec;
+import dev.gridmesh.codec.PayloadCodecs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a caller passes into payloads and back, with errors that name the handler
+ * and never the content. Safe for any thread.
+ */
+final class PayloadConverter {
+
+	private final PayloadCodecs codecs;
+
+	PayloadConverter(PayloadCodecs codecs) {
+		this.codecs = codecs;
+	}
+
+	byte @Nullable [] encode(@Nullable Object data, HandlerId handler) {
+		if (data == null) {
+			return null;
+		}
+		Type type = (data instanceof ByteBuffer) ? ByteBuffer.class : data.getClass();
+		try {
+			PayloadCodec<Object> codec = this.codecs.forType(type);
+			return codec.encode(data);
+		}
+		catch (GridPayloadException ex) {
+			throw new GridPayloadException("The request to handler %s could not be written as %s: %s".formatted(handler,
+					type.getTypeName(), ex.getMessage()), ex.getCause());
+		}
+	}
+
+	<T> @Nullable T decode(byte[] payload, Type type, HandlerId handler) {
+		try {
+			PayloadCodec<T> codec = this.codecs.forType(type);
+			return codec.decode(payload);
+		}
+		catch (GridPayloadException ex) {
+			throw new GridPayloadException("The answer of handler %s could not be read as %s: %s".formatted(handler,
+					type.getTypeName(), ex.getMessage()), ex.getCause());
+		}
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.gridmesh.spring.handler;
+
+import java.lang.reflect.InvocationTargetException;
+
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridHandlers;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.HandlerExecution;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.SingleHandler;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+
+/**
+ * One method that serves single requests. Safe for any thread.
+ */
+final class GridHandlerMethod implements SingleHandler {
+
+	private final HandlerId id;
+
+	private final HandlerMethodSource source;
+
+	private final HandlerTarget target;
+
+	private final HandlerArguments arguments;
+
+	private final HandlerResult result;
+
+	private final boolean interrupt;
+
+	GridHandlerMethod(HandlerId id, HandlerMethodSource source, HandlerTarget target, HandlerArguments arguments,
+			HandlerResult result, boolean interrupt) {
+		this.id = id;
+		this.source = source;
+		this.target = target;
+		this.arguments = arguments;
+		this.result = result;
+		this.interrupt = interrupt && result.execution() == HandlerExecution.EXECUTOR;
+	}
+
+	HandlerId id() {
+		return this.id;
+	}
+
+	HandlerMethodSource source() {
+		return this.source;
+	}
+
+	HandlerTarget target() {
+		return this.target;
+	}
+
+	HandlerDefinition definition() {
+		return GridHandlers.single(this.id, this)
+			.withExecution(this.result.execution())
+			.withSource(this.source.shortName());
+	}
+
+	@Override
+	public Mono<byte[]> handle(byte @Nullable [] payload, GridCall call) {
+		try {
+			@Nullable Object[] values = this.arguments.resolve(payload, call);
+			return this.result.adapt(this.interrupt ? invokeInterruptibly(values, call) : invoke(values));
+		}
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			return Mono.error(ex);
+		}
+	}
+
+	private @Nullable Object invokeInterruptibly(@Nullable Object[] values, GridCall call) throws Throwable {
+		InterruptGuard guard = InterruptGuard.watch(call);
+		try {
+			return invoke(values);
+		}
+		finally {
+			guard.release();
+		}
+	}
+
+	private @Nullable Object invoke(@Nullable Object[] values) throws Throwable {
+		HandlerTarget.Invocable invocable = this.target.get();
+		try {
+			return invocable.method().invoke(invocable.bean(), values);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+}

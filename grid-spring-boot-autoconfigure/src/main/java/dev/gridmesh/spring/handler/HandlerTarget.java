@@ -1,0 +1,79 @@
+package dev.gridmesh.spring.handler;
+
+import java.lang.reflect.Method;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Finds the object that a handler method is invoked on, and the method as that object has
+ * it, which is not the same when the bean is a proxy. Beans are looked up when they are
+ * first needed, singletons once. Safe for any thread.
+ */
+final class HandlerTarget {
+
+	private final HandlerMethodSource source;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final boolean singleton;
+
+	private volatile @Nullable Invocable resolved;
+
+	HandlerTarget(HandlerMethodSource source, ConfigurableListableBeanFactory beanFactory) {
+		this.source = source;
+		this.beanFactory = beanFactory;
+		this.singleton = beanFactory.isSingleton(source.beanName());
+	}
+
+	Invocable get() {
+		Invocable invocable = this.resolved;
+		if (invocable == null) {
+			Object bean = this.beanFactory.getBean(this.source.beanName());
+			invocable = new Invocable(bean, invocableMethod(bean));
+			if (this.singleton) {
+				this.resolved = invocable;
+			}
+		}
+		return invocable;
+	}
+
+	/**
+	 * Checks that the method can be invoked, as far as that is known without making beans
+	 * that are to be made later.
+	 * @throws InvalidGridHandlerException if it cannot
+	 */
+	void verify() {
+		if (this.singleton && this.beanFactory.containsSingleton(this.source.beanName())) {
+			get();
+		}
+	}
+
+	private Method invocableMethod(Object bean) {
+		try {
+			Method method = AopUtils.selectInvocableMethod(this.source.getMethod(), bean.getClass());
+			ReflectionUtils.makeAccessible(method);
+			return method;
+		}
+		catch (IllegalStateException ex) {
+			throw this.source.invalid(
+					"cannot be invoked: its bean is a proxy of type %s that does not have the method"
+						.formatted(bean.getClass().getName()),
+					"Declare the method in an interface of the bean, make it neither private nor final, or let the bean "
+							+ "be proxied by its class (proxyTargetClass = true).");
+		}
+	}
+
+	/**
+	 * What to invoke.
+	 *
+	 * @param bean the object
+	 * @param method its method
+	 */
+	record Invocable(Object bean, Method method) {
+	}
+
+}

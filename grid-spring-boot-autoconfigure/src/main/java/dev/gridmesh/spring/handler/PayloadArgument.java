@@ -1,0 +1,91 @@
+package dev.gridmesh.spring.handler;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.codec.PayloadCodec;
+import dev.gridmesh.codec.PayloadCodecs;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The argument that is made of the payload. Safe for any thread.
+ */
+final class PayloadArgument implements HandlerArgument {
+
+	private static final byte[] EMPTY = new byte[0];
+
+	private final PayloadCodec<Object> codec;
+
+	private final String typeName;
+
+	private final boolean wrapped;
+
+	private final boolean optional;
+
+	private final boolean raw;
+
+	private PayloadArgument(PayloadCodec<Object> codec, Type type, boolean wrapped, boolean optional) {
+		this.codec = codec;
+		this.typeName = type.getTypeName();
+		this.wrapped = wrapped;
+		this.optional = optional;
+		this.raw = type == byte[].class || type == ByteBuffer.class || type == String.class;
+	}
+
+	static PayloadArgument of(HandlerMethodSource source, MethodParameter parameter, PayloadCodecs codecs) {
+		boolean wrapped = parameter.getParameterType() == Optional.class;
+		ResolvableType declared = ResolvableType.forMethodParameter(parameter);
+		ResolvableType resolvable = wrapped ? declared.getGeneric() : declared;
+		if (resolvable.resolve() == null) {
+			throw source.invalid("takes a payload of no certain type: " + source.describe(parameter),
+					"Declare the type that the payload has.");
+		}
+		Type type = resolvable.hasGenerics() ? resolvable.getType() : resolvable.toClass();
+		try {
+			return new PayloadArgument(codecs.forType(type), type, wrapped, parameter.isOptional());
+		}
+		catch (GridPayloadException ex) {
+			throw source.invalid("takes a payload that cannot be read, %s: %s".formatted(source.describe(parameter),
+					ex.getMessage()), "Declare a type that the codec can read.");
+		}
+	}
+
+	@Override
+	public @Nullable Object resolve(byte @Nullable [] payload, GridCall call) {
+		Object value = (payload != null) ? decode(payload, call) : null;
+		if (this.wrapped) {
+			return Optional.ofNullable(value);
+		}
+		if (value == null && !this.optional) {
+			return absent(call);
+		}
+		return value;
+	}
+
+	private @Nullable Object decode(byte[] payload, GridCall call) {
+		try {
+			return this.codec.decode(payload);
+		}
+		catch (RuntimeException ex) {
+			// neither its message nor its cause goes on: they may quote the payload
+			throw new GridPayloadException("The payload of %d bytes could not be read as %s by handler %s"
+				.formatted(payload.length, this.typeName, call.handler()));
+		}
+	}
+
+	private @Nullable Object absent(GridCall call) {
+		if (this.raw) {
+			// protocol version 1 cannot tell an empty request from an absent one
+			return this.codec.decode(EMPTY);
+		}
+		throw new GridPayloadException("Handler %s needs a payload of type %s, and the request has none"
+			.formatted(call.handler(), this.typeName));
+	}
+
+}
