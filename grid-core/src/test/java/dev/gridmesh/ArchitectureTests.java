@@ -68,11 +68,8 @@ class ArchitectureTests {
 	private static final DescribedPredicate<JavaClass> DEFAULT_RUNTIME = resideInAPackage(MANAGER)
 		.and(describe("default runtime", (type) -> outermost(type).getSimpleName().matches("Default\\w*Runtime")));
 
-	/** Its clock is an option, whose default is the system's. */
-	private static final DescribedPredicate<JavaClass> DEFAULT_TOKEN_CLOCK = simpleName("Hs512TokensBuilder");
-
 	private static final DescribedPredicate<JavaClass> DRIVEN = not(
-			resideInAPackage(NETTY_TRANSPORT).or(DEFAULT_RUNTIME).or(DEFAULT_TOKEN_CLOCK))
+			resideInAPackage(NETTY_TRANSPORT).or(DEFAULT_RUNTIME))
 		.as("are neither transport.netty nor the default runtime");
 
 	/**
