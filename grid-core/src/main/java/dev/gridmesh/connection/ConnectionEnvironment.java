@@ -32,4 +32,10 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 				this.draining);
 	}
 
+	/** A node that leaves still serves itself: its running handlers may need it. */
+	LinkEnvironment forLocal(MuxIds muxIds, LinkStats stats) {
+		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds, stats,
+				() -> false);
+	}
+
 }

@@ -51,10 +51,9 @@ public final class LocalConnection implements GridConnection {
 		this.states = new ConnectionStateMachine(environment.runtime(), ConnectionState.CONNECTED);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		List<LocalWire> wires = LocalWire.pair(this.loop);
-		NodeName local = environment.local();
-		this.callerLink = new Link(environment.forRemote(local, muxIds, this.callerStats), wires.get(0),
+		this.callerLink = new Link(environment.forLocal(muxIds, this.callerStats), wires.get(0),
 				environment.instanceId(), this::linkEnded);
-		this.handlerLink = new Link(environment.forRemote(local, muxIds, this.handlerStats), wires.get(1),
+		this.handlerLink = new Link(environment.forLocal(muxIds, this.handlerStats), wires.get(1),
 				environment.instanceId(), this::linkEnded);
 		this.calls = new CallStarter(this, environment, this::openLink);
 		this.loop.execute(() -> {

@@ -26,6 +26,8 @@ final class VirtualGrid {
 
 	static final String B = "http://node-b:9000";
 
+	static final String SECRET = "a-secret-of-at-least-32-bytes-length";
+
 	final VirtualWorld world = VirtualWorld.ordered(1);
 
 	final LocalNetwork network = new LocalNetwork(this.world);
@@ -50,7 +52,7 @@ final class VirtualGrid {
 			.apply(GridManagerBuilder.create()
 				.local(name)
 				.peers(peers.toArray(String[]::new))
-				.tokens(GridTokens.hs512("grid", "a-secret-of-at-least-32-bytes-length"))
+				.tokens(GridTokens.hs512Builder("grid", SECRET).clock(runtime.clock()).build())
 				.handlers(List.of(handlers))
 				.runtime(runtime)
 				.connector(this.network.connector(local))

@@ -1,0 +1,238 @@
+package dev.gridmesh.manager;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridDisconnectedException;
+import dev.gridmesh.GridHandlers;
+import dev.gridmesh.GridManager;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.connection.ConnectionSettings;
+import dev.gridmesh.protocol.Flags;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.testing.LeakCheck;
+import dev.gridmesh.transport.CloseReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
+
+import static dev.gridmesh.manager.VirtualGrid.A;
+import static dev.gridmesh.manager.VirtualGrid.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests what a peer that does not behave can do to a node: nothing but lose its own
+ * connection.
+ */
+@ExtendWith(LeakCheck.class)
+class HostilePeerTests {
+
+	/** Dials B; the raw peer takes its name. */
+	private static final String DIALER = A;
+
+	private final VirtualGrid grid = new VirtualGrid();
+
+	private final List<GridCall> calls = new ArrayList<>();
+
+	private GridManager node;
+
+	@BeforeEach
+	void startTheNode() {
+		HandlerDefinition echo = GridHandlers.single(HandlerId.of(1), (payload, call) -> Mono.justOrEmpty(payload));
+		HandlerDefinition never = GridHandlers.single(HandlerId.of(2), (payload, call) -> {
+			this.calls.add(call);
+			return Mono.never();
+		});
+		HandlerDefinition large = GridHandlers.single(HandlerId.of(3), (payload, call) -> Mono.just(new byte[50_000]));
+		this.grid.with((builder) -> builder.settings((settings) -> new ConnectionSettings(
+				new ConnectionSettings.Connect(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(1),
+						Duration.ofSeconds(2), 3),
+				settings.heartbeat(), settings.calls(),
+				new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 1_000_000))));
+		this.node = this.grid.start(B, List.of(A, B, "http://node-c:9000"), echo, never, large);
+	}
+
+	@AfterEach
+	void everyCounterIsZeroInTheEnd() {
+		this.grid.stopAll();
+		assertThat(this.node.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
+	}
+
+	private static Message request(long muxId, int handler) {
+		return new Message(muxId, 0, 60_000, handler, Op.REQUEST.code(), Flags.EOF | Flags.CRC, new byte[] { 'x' },
+				null);
+	}
+
+	private ConnectionState state() {
+		return this.node.connection(DIALER).state();
+	}
+
+	@Test
+	void peerIsServedAfterItsHandshakeAndNotBefore() {
+		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
+		peer.send(request(1, 1));
+
+		assertThat(peer.response().rejectedReason()).isEqualTo("unexpected connect op: Request");
+		assertThat(peer.closed).isNotNull();
+		assertThat(state()).isEqualTo(ConnectionState.UNCONNECTED);
+
+		RawPeer good = RawPeer.connect(this.grid, DIALER, B);
+		good.send(request(1, 1));
+		assertThat(good.received).extracting(Message::op).containsExactly(Op.CONNECT_RESPONSE, Op.RESPONSE);
+	}
+
+	@Test
+	void wrongTokenUnknownHostAndSkewedClockAreRejectedWithTheReason() {
+		RawPeer token = RawPeer.dial(this.grid, DIALER, B);
+		token.connectAs(DIALER, this.grid.world.now(), "x.y.z");
+		RawPeer host = RawPeer.dial(this.grid, DIALER, B);
+		host.connectAs("http://nobody:1", this.grid.world.now(), "x.y.z");
+		RawPeer clock = RawPeer.dial(this.grid, DIALER, B);
+		clock.connectAs(DIALER, this.grid.world.now().plusSeconds(301), "x.y.z");
+
+		assertThat(token.response().rejectedReason()).startsWith("auth token: ");
+		assertThat(host.response().rejectedReason()).startsWith("unknown incoming host: http://nobody:1");
+		assertThat(clock.response().rejectedReason()).startsWith("time difference too large between servers: ");
+		assertThat(state()).isEqualTo(ConnectionState.UNCONNECTED);
+	}
+
+	@Test
+	void peerThatSaysNothingIsClosedAfterTheHandshakeTimeout() {
+		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
+
+		this.grid.world.advance(Duration.ofSeconds(19));
+		assertThat(peer.closed).isNull();
+		this.grid.world.advance(Duration.ofSeconds(2));
+
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.REJECTED);
+	}
+
+	@Test
+	void handshakesUnderWayAreLimitedAndTheirPlacesComeBack() {
+		List<RawPeer> silent = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			silent.add(RawPeer.dial(this.grid, DIALER, B));
+		}
+
+		assertThat(RawPeer.dial(this.grid, DIALER, B).closed).isNotNull();
+		assertThat(silent).allSatisfy((peer) -> assertThat(peer.closed).isNull());
+		this.grid.world.advance(Duration.ofSeconds(21));
+		for (int i = 0; i < 10; i++) {
+			assertThat(RawPeer.connect(this.grid, DIALER, B).response().accepted()).isTrue();
+		}
+	}
+
+	@Test
+	void firstMessageIsLimitedToSixtyFourKibibytes() {
+		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
+
+		peer.sendBytes(new byte[65 * 1024]);
+
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.TOO_BIG);
+	}
+
+	@Test
+	void garbageClosesTheConnectionOfItsSenderOnly() {
+		RawPeer other = RawPeer.connect(this.grid, "http://node-c:9000", B);
+		RawPeer peer = RawPeer.connect(this.grid, DIALER, B);
+		assertThat(other.response().accepted()).as("C dials B").isTrue();
+		other.send(request(1, 2));
+
+		peer.sendBytes(new byte[] { 1, 2, 3 });
+
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.PROTOCOL_ERROR);
+		assertThat(other.closed).isNull();
+		assertThat(this.calls).singleElement().satisfies((call) -> assertThat(call.isCancelled()).isFalse());
+		assertThat(this.node.connection(DIALER).stats().lastError()).contains("undecodable message");
+	}
+
+	@Test
+	void newConnectionReplacesTheOldOneWhoseCallsEndAtOnce() {
+		RawPeer old = RawPeer.connect(this.grid, DIALER, B);
+		old.send(request(7, 2));
+		CompletableFuture<byte[]> outbound = this.node.connection(DIALER).request(HandlerId.of(9)).toFuture();
+		this.grid.world.advance(Duration.ofMillis(1));
+
+		RawPeer fresh = RawPeer.connect(this.grid, DIALER, B);
+		old.send(request(8, 1));
+		fresh.send(request(9, 1));
+
+		assertThat(old.closed).isNotNull();
+		assertThat(this.calls.get(0).isCancelled()).isTrue();
+		assertThat(outbound).isCompletedExceptionally();
+		assertThat(outbound.handle((value, error) -> error).join()).isInstanceOf(GridDisconnectedException.class);
+		assertThat(old.received).extracting(Message::muxId).doesNotContain(8L);
+		assertThat(fresh.received).extracting(Message::op).containsExactly(Op.CONNECT_RESPONSE, Op.RESPONSE);
+		assertThat(state()).isEqualTo(ConnectionState.CONNECTED);
+	}
+
+	@Test
+	void peerThatAsksAndDoesNotReadIsRefusedThenDropped() {
+		RawPeer peer = RawPeer.connect(this.grid, DIALER, B);
+		peer.reading = false;
+		for (int i = 0; i < 300 && peer.closed == null; i++) {
+			peer.send(request(100 + i, 3));
+			assertThat(this.node.connection(DIALER).stats().outbound().queued()).isLessThanOrEqualTo(202);
+		}
+
+		this.grid.world.advance(Duration.ofSeconds(5));
+
+		assertThat(state()).isEqualTo(ConnectionState.CONNECTION_ERROR);
+		assertThat(this.node.connection(DIALER).stats().lastError()).containsAnyOf("grid.write-timeout",
+				"grid.outbound.max-messages");
+	}
+
+	@Test
+	void takingLeaveEndsTheConnection() {
+		RawPeer peer = RawPeer.connect(this.grid, DIALER, B);
+
+		peer.send(Message.of(Op.DISCONNECT, 0, 0, 0));
+
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.NORMAL);
+		assertThat(state()).isEqualTo(ConnectionState.CONNECTION_ERROR);
+	}
+
+	@Test
+	void muxIdZeroAndAMuxIdInUseAreRefused() {
+		RawPeer peer = RawPeer.connect(this.grid, DIALER, B);
+
+		peer.send(request(0, 1), request(4, 2), request(4, 2));
+
+		assertThat(peer.received.get(1).op()).isEqualTo(Op.MUX_CONNECT_ERROR);
+		assertThat(this.calls).as("a request may use an id twice").hasSize(2);
+	}
+
+	@Test
+	void cancelOfTheCallerEndsTheContextOfTheHandler() {
+		RawPeer peer = RawPeer.connect(this.grid, DIALER, B);
+		peer.send(request(4, 2), request(4, 2), request(5, 2));
+
+		peer.send(Message.of(Op.DISCONNECT_SERVER_MUX, 4, 0, Flags.CRC));
+
+		assertThat(this.calls).extracting(GridCall::isCancelled).containsExactly(false, true, false);
+		assertThat(this.node.connection(DIALER).stats().inbound().calls()).isEqualTo(2);
+	}
+
+	@Test
+	void strayMessagesHarmNobody() {
+		RawPeer peer = RawPeer.connect(this.grid, DIALER, B);
+		for (Op op : Op.values()) {
+			if (op != Op.MERGED && op != Op.DISCONNECT) {
+				peer.send(Message.of(op, 77, 3, Flags.CRC, new byte[] { 1 }));
+			}
+		}
+		peer.send(request(5, 1));
+
+		assertThat(peer.closed).isNull();
+		assertThat(peer.received.get(peer.received.size() - 1).op()).isEqualTo(Op.RESPONSE);
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.gridmesh.manager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.protocol.ConnectRequest;
+import dev.gridmesh.protocol.ConnectResponse;
+import dev.gridmesh.protocol.HandshakeCodec;
+import dev.gridmesh.protocol.MergedMessageCodec;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MessageCodec;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.DialListener;
+import dev.gridmesh.transport.DialRequest;
+import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.TransportHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * A peer that dials in and then does whatever a test wants, message by message.
+ */
+final class RawPeer implements DialListener, TransportHandler {
+
+	private final VirtualGrid grid;
+
+	final List<Message> received = new ArrayList<>();
+
+	private GridTransport transport;
+
+	CloseReason closed;
+
+	boolean reading = true;
+
+	private RawPeer(VirtualGrid grid) {
+		this.grid = grid;
+	}
+
+	/** Opens a transport and sends nothing. */
+	static RawPeer dial(VirtualGrid grid, String from, String to) {
+		RawPeer peer = new RawPeer(grid);
+		DialRequest request = new DialRequest(NodeName.of(to), GridManagerBuilder.DEFAULT_PATH, token(grid), 0,
+				Duration.ofSeconds(2), Duration.ofSeconds(2), 1_000_000, grid.world.newLoop("raw"));
+		grid.network.connector(NodeName.of(from)).dial(request, peer);
+		grid.world.advance(Duration.ofMillis(1));
+		return peer;
+	}
+
+	/** Opens a transport and shakes hands. */
+	static RawPeer connect(VirtualGrid grid, String from, String to) {
+		RawPeer peer = dial(grid, from, to);
+		peer.send(Message.of(Op.CONNECT, 0, 0, 0,
+				HandshakeCodec.encode(new ConnectRequest(new UUID(1, 1), from, grid.world.now(), token(grid)))));
+		return peer;
+	}
+
+	private static String token(VirtualGrid grid) {
+		return GridTokens.hs512Builder("grid", VirtualGrid.SECRET).clock(grid.world::now).build().issuer().issue();
+	}
+
+	void connectAs(String host, Instant time, String token) {
+		send(Message.of(Op.CONNECT, 0, 0, 0,
+				HandshakeCodec.encode(new ConnectRequest(new UUID(1, 1), host, time, token))));
+	}
+
+	void send(Message... messages) {
+		this.transport.executor().execute(() -> {
+			for (Message message : messages) {
+				ByteBuf out = Unpooled.buffer();
+				MessageCodec.encode(message, out);
+				this.transport.write(out);
+			}
+			this.transport.flush();
+		});
+		this.grid.world.advance(Duration.ofMillis(1));
+	}
+
+	void sendBytes(byte[] bytes) {
+		this.transport.executor().execute(() -> {
+			this.transport.write(Unpooled.wrappedBuffer(bytes));
+			this.transport.flush();
+		});
+		this.grid.world.advance(Duration.ofMillis(1));
+	}
+
+	void close() {
+		this.transport.executor().execute(() -> this.transport.close(CloseReason.of(CloseReason.NORMAL, "done")));
+		this.grid.world.advance(Duration.ofSeconds(5));
+	}
+
+	ConnectResponse response() {
+		return HandshakeCodec.decodeResponse(this.received.get(0).payload());
+	}
+
+	@Override
+	public void onDialled(GridTransport transport) {
+		this.transport = transport;
+		transport.start(this);
+		transport.read();
+	}
+
+	@Override
+	public void onDialFailed(Throwable cause) {
+		throw new IllegalStateException("the peer cannot be reached", cause);
+	}
+
+	@Override
+	public void onBinary(ByteBuf message) {
+		Message decoded = MessageCodec.decode(message);
+		if (decoded.op() == Op.MERGED) {
+			MergedMessageCodec.decode(decoded, message, this.received::add);
+		}
+		else {
+			this.received.add(decoded);
+		}
+	}
+
+	@Override
+	public void onText(ByteBuf message) {
+		throw new IllegalStateException("a node sends no text");
+	}
+
+	@Override
+	public void onReadComplete() {
+		if (this.reading) {
+			this.transport.read();
+		}
+	}
+
+	@Override
+	public void onWritable() {
+		// the tests send little enough
+	}
+
+	@Override
+	public void onClosed(CloseReason reason) {
+		this.closed = reason;
+	}
+
+}
