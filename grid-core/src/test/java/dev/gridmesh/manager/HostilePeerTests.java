@@ -188,6 +188,7 @@ class HostilePeerTests {
 		assertThat(state()).isEqualTo(ConnectionState.CONNECTION_ERROR);
 		assertThat(this.node.connection(DIALER).stats().lastError()).containsAnyOf("grid.write-timeout",
 				"grid.outbound.max-messages");
+		peer.close();
 	}
 
 	@Test
