@@ -18,6 +18,7 @@ public class SampleNodeApplication {
 	 * @param args Spring Boot's command line arguments
 	 */
 	public static void main(String[] args) {
+		LauncherWatch.startIfAsked();
 		SpringApplication.run(SampleNodeApplication.class, args);
 	}
 
