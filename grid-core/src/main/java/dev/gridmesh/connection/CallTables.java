@@ -111,9 +111,9 @@ final class CallTables {
 
 	/** Ends all calls: first the peer's, so that handlers see it, then this node's. */
 	void endAll(Disconnection cause) {
-		this.inboundStreams.forEach((stream) -> stream.onDisconnected(cause));
-		this.inboundCalls.forEach((call) -> forEachShadowed(call, (each) -> each.onDisconnected(cause)));
-		this.outbound.forEach((call) -> call.onDisconnected(cause));
+		this.inboundStreams.forEach((stream) -> stream.disconnect(cause));
+		this.inboundCalls.forEach((call) -> forEachShadowed(call, (each) -> each.disconnect(cause)));
+		this.outbound.forEach((call) -> call.disconnect(cause));
 	}
 
 	void collect(List<CallStats> target) {

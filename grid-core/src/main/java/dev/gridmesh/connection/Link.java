@@ -139,8 +139,12 @@ public final class Link implements MuxContext {
 	private void runCommands() {
 		if (this.active) {
 			this.batching = true;
-			this.queue.drain();
-			this.batching = false;
+			try {
+				this.queue.drain();
+			}
+			finally {
+				this.batching = false;
+			}
 			flush();
 		}
 	}
@@ -221,7 +225,7 @@ public final class Link implements MuxContext {
 		}
 	}
 
-	/** Writes what is queued, as far as it goes. */
+	/** Writes what is queued, as far as it goes, and publishes the counters. */
 	void flush() {
 		this.flushScheduled = false;
 		if (this.ended || this.flushing || !this.active) {
@@ -264,7 +268,7 @@ public final class Link implements MuxContext {
 	}
 
 	private void scheduleFlush() {
-		if (!this.flushScheduled && !this.batching) {
+		if (!this.flushScheduled && !this.batching && !this.ended) {
 			this.flushScheduled = true;
 			this.wire.executor().execute(this::flush);
 		}
@@ -358,16 +362,19 @@ public final class Link implements MuxContext {
 	@Override
 	public void remove(OutboundMux call) {
 		this.tables.remove(call);
+		scheduleFlush();
 	}
 
 	@Override
 	public void remove(InboundCall call) {
 		this.tables.remove(call);
+		scheduleFlush();
 	}
 
 	@Override
 	public void remove(InboundStream stream) {
 		this.tables.remove(stream);
+		scheduleFlush();
 	}
 
 	/**

@@ -98,6 +98,10 @@ final class TransportWire implements LinkWire, TransportHandler {
 			// protocol.md §9, fail-stop: it may have belonged to any call
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "undecodable message: " + ex.getMessage()));
 		}
+		catch (RuntimeException ex) {
+			logger.error("{}: failed to read a message", remoteAddress(), ex);
+			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "unreadable message"));
+		}
 	}
 
 	private void onMessage(Message message) {

@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Operators;
 
 /**
@@ -15,6 +17,8 @@ import reactor.core.publisher.Operators;
  * its queue was closed. It ends with its call, when later signals are ignored.
  */
 public abstract class CallMailbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallMailbox.class);
 
 	static final int START = 1;
 
@@ -90,9 +94,31 @@ public abstract class CallMailbox {
 		return ENDED.compareAndSet(this, 0, 1);
 	}
 
-	/** Takes all signals and acts on them. Owner loop only. */
+	/**
+	 * Takes all signals and acts on them. A failure, which can only be that of a
+	 * subscriber, stays within the call. Owner loop only.
+	 */
 	final void takeSignals() {
-		onSignals(SIGNALS.getAndSet(this, 0));
+		try {
+			onSignals(SIGNALS.getAndSet(this, 0));
+		}
+		catch (RuntimeException ex) {
+			logger.error("A subscriber failed while it was told how its call goes on", ex);
+		}
+	}
+
+	/**
+	 * Ends the call because its link is gone. A failure, which can only be that of a
+	 * subscriber, stays within the call. Owner loop only.
+	 * @param cause why
+	 */
+	public final void disconnect(Disconnection cause) {
+		try {
+			onDisconnected(cause);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A subscriber failed while it was told that its call is disconnected", ex);
+		}
 	}
 
 	/**
@@ -105,6 +131,6 @@ public abstract class CallMailbox {
 	 * Ends the call because its link is gone. Owner loop only.
 	 * @param cause why
 	 */
-	public abstract void onDisconnected(Disconnection cause);
+	abstract void onDisconnected(Disconnection cause);
 
 }

@@ -149,7 +149,7 @@ public final class CallQueue {
 		CallMailbox newest = this.remainder;
 		this.remainder = null;
 		if (newest != null) {
-			forEach(newest, (mailbox) -> mailbox.onDisconnected(cause));
+			forEach(newest, (mailbox) -> mailbox.disconnect(cause));
 		}
 	}
 
@@ -185,7 +185,7 @@ public final class CallQueue {
 		}
 
 		@Override
-		public void onDisconnected(Disconnection cause) {
+		void onDisconnected(Disconnection cause) {
 			throw new IllegalStateException("the end marker is no call");
 		}
 

@@ -167,7 +167,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	@Override
-	public void onDisconnected(Disconnection cause) {
+	void onDisconnected(Disconnection cause) {
 		abandon();
 	}
 

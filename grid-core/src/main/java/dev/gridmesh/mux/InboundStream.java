@@ -331,7 +331,7 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 	}
 
 	@Override
-	public void onDisconnected(Disconnection cause) {
+	void onDisconnected(Disconnection cause) {
 		if (end()) {
 			release();
 		}

@@ -108,7 +108,7 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	@Override
-	public final void onDisconnected(Disconnection cause) {
+	final void onDisconnected(Disconnection cause) {
 		if (this.state != State.ENDED) {
 			endWith(disconnected(cause.text()));
 		}

@@ -172,6 +172,8 @@ class SingleRequestTests {
 		this.grid.world.advance(Duration.ofMillis(600));
 
 		assertThat(errorOf(answer)).isInstanceOf(GridTimeoutException.class);
+		assertThat(this.grid.from(A, B).stats().outbound().calls()).isZero();
+		assertThat(this.grid.from(B, A).stats().inbound().calls()).isZero();
 		assertThat(this.calls.get(0).isCancelled()).isTrue();
 		assertThat(this.calls.get(0).remaining()).isZero();
 	}

@@ -78,6 +78,20 @@ class CallQueueTests {
 	}
 
 	@Test
+	void callThatFailsDoesNotKeepTheOthersFromBeingVisited() {
+		Recorder failing = new Recorder("failing");
+		failing.onVisit = () -> {
+			throw new IllegalStateException("a subscriber that throws");
+		};
+		failing.post(CallMailbox.START, this.queue);
+		new Recorder("other").post(CallMailbox.START, this.queue);
+
+		this.queue.drain();
+
+		assertThat(this.log).containsExactly("failing:1", "other:1");
+	}
+
+	@Test
 	void placesAndBytesAreLimited() {
 		assertThat(this.queue.tryTakePlace(60)).isTrue();
 		assertThat(this.queue.tryTakePlace(60)).as("bytes").isFalse();
@@ -145,7 +159,7 @@ class CallQueueTests {
 		}
 
 		@Override
-		public void onDisconnected(Disconnection cause) {
+		void onDisconnected(Disconnection cause) {
 			CallQueueTests.this.log.add(this.name + ":" + cause.text());
 		}
 
@@ -169,7 +183,7 @@ class CallQueueTests {
 		}
 
 		@Override
-		public void onDisconnected(Disconnection cause) {
+		void onDisconnected(Disconnection cause) {
 			this.ended.incrementAndGet();
 		}
 
