@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import dev.gridmesh.testing.LeakCheck;
@@ -166,10 +165,10 @@ public interface GridTransportContract {
 		assertThat(stalled[0]).isPositive();
 		assertThat(stalled[1]).isPositive();
 		run(from, () -> assertThat(from.isWritable()).isFalse());
-		assertThat(ends.left().writables()).isZero();
+		int told = ends.left().writables();
 
 		run(ends.right().transport(), ends.right()::readOn);
-		await(() -> ends.left().writables() == 1);
+		await(() -> ends.left().writables() > told);
 		await(() -> progress(from)[1] == 0);
 		await(() -> ends.right().binaries().stream().mapToLong((message) -> message.length).sum() == written[0]);
 		run(from, () -> assertThat(from.isWritable()).isTrue());
@@ -469,8 +468,9 @@ public interface GridTransportContract {
 	/* Writes until nothing leaves any more. */
 	private void fill(Ends ends, long[] written) {
 		GridTransport from = ends.left().transport();
-		AtomicLong last = new AtomicLong(-1);
-		await(() -> {
+		long last = -1;
+		for (int same = 0, rounds = 0; same < 3; rounds++) {
+			assertThat(rounds).as("rounds of 512 KiB, and the peer does not read").isLessThan(1000);
 			run(from, () -> {
 				for (int i = 0; i < 8; i++) {
 					from.write(message(from, 64 * 1024));
@@ -480,8 +480,9 @@ public interface GridTransportContract {
 			});
 			settle(ends.pair());
 			long flushed = progress(from)[0];
-			return last.getAndSet(flushed) == flushed;
-		});
+			same = (flushed == last) ? same + 1 : 0;
+			last = flushed;
+		}
 	}
 
 	/* Bytes flushed and bytes pending. */

@@ -1,0 +1,226 @@
+package dev.gridmesh.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes frames (RFC 6455 section 5) and counts the bytes that have left. Owner loop only.
+ * <p>
+ * Small frames share a buffer, large ones are written in pieces, so that progress shows
+ * while a slow peer takes a large message.
+ */
+final class WebSocketOutbound {
+
+	private static final int FIN = 0x80;
+
+	private static final int MASKED = 0x80;
+
+	private static final int BATCH_SIZE = 4 * 1024;
+
+	private static final int PIECE_SIZE = 64 * 1024;
+
+	private final ChannelHandlerContext context;
+
+	private final @Nullable WebSocketMasking masking;
+
+	private @Nullable ByteBuf batch;
+
+	private long flushedBytes;
+
+	private long pendingBytes;
+
+	/* Written behind the last promise. */
+	private long uncountedBytes;
+
+	/**
+	 * Makes the outbound side of a channel.
+	 * @param context where to write
+	 * @param masking how to mask; {@code null} at the acceptor, which does not
+	 */
+	WebSocketOutbound(ChannelHandlerContext context, @Nullable WebSocketMasking masking) {
+		this.context = context;
+		this.masking = masking;
+	}
+
+	/**
+	 * Writes one binary message.
+	 * @param message takes ownership
+	 */
+	void message(ByteBuf message) {
+		int length = message.readableBytes();
+		if (length <= BATCH_SIZE - WebSocketFrameHeader.MAX_SIZE) {
+			try {
+				ByteBuf target = batch(WebSocketFrameHeader.MAX_SIZE + length);
+				copy(message, target, length, header(WebSocketFrameHeader.OP_BINARY, length, target), 0);
+			}
+			finally {
+				message.release();
+			}
+		}
+		else {
+			large(message, length);
+		}
+	}
+
+	/**
+	 * Writes a control frame.
+	 * @param opcode which one
+	 * @param payload at most 125 bytes
+	 */
+	void control(int opcode, byte[] payload) {
+		ByteBuf target = batch(WebSocketFrameHeader.MAX_SIZE + payload.length);
+		int key = header(opcode, payload.length, target);
+		int index = target.writerIndex();
+		target.writeBytes(payload);
+		WebSocketMask.apply(target, index, payload.length, key, 0);
+		this.pendingBytes += payload.length;
+	}
+
+	/** Hands what was written to the operating system. */
+	void flush() {
+		writeBatch();
+		this.context.flush();
+	}
+
+	/**
+	 * Writes a close frame behind everything else and flushes.
+	 * @param code the close code, {@link WebSocketCloseBody#NO_CODE} for none
+	 * @return done when it has left
+	 */
+	ChannelFuture close(int code) {
+		control(WebSocketFrameHeader.OP_CLOSE,
+				(code == WebSocketCloseBody.NO_CODE) ? new byte[0] : new byte[] { (byte) (code >> 8), (byte) code });
+		ChannelFuture written = writeBatch();
+		this.context.flush();
+		return written;
+	}
+
+	long flushedBytes() {
+		return this.flushedBytes;
+	}
+
+	long pendingBytes() {
+		return this.pendingBytes;
+	}
+
+	/** Gives up what has not been handed to the channel. */
+	void release() {
+		if (this.batch != null) {
+			this.batch.release();
+			this.batch = null;
+		}
+	}
+
+	/* Room for a frame behind those that wait. */
+	private ByteBuf batch(int size) {
+		if (this.batch != null && this.batch.writableBytes() < size) {
+			writeUncounted(this.batch);
+			this.batch = null;
+		}
+		if (this.batch == null) {
+			this.batch = this.context.alloc().directBuffer(Math.max(BATCH_SIZE, size));
+		}
+		return this.batch;
+	}
+
+	private ChannelFuture writeBatch() {
+		ByteBuf frames = this.batch;
+		if (frames == null) {
+			return this.context.newSucceededFuture();
+		}
+		this.batch = null;
+		return writeCounted(frames);
+	}
+
+	/* Returns the key to mask the payload with. */
+	private int header(int opcode, int length, ByteBuf target) {
+		int index = target.writerIndex();
+		int masked = (this.masking != null) ? MASKED : 0;
+		target.writeByte(FIN | opcode);
+		if (length < 126) {
+			target.writeByte(masked | length);
+		}
+		else if (length < 65536) {
+			target.writeByte(masked | 126).writeShort(length);
+		}
+		else {
+			target.writeByte(masked | 127).writeLong(length);
+		}
+		int key = 0;
+		if (this.masking != null) {
+			key = this.masking.nextKey();
+			target.writeInt(key);
+		}
+		this.pendingBytes += target.writerIndex() - index;
+		return key;
+	}
+
+	private void large(ByteBuf message, int length) {
+		int key = header(WebSocketFrameHeader.OP_BINARY, length, batch(WebSocketFrameHeader.MAX_SIZE));
+		if (key != 0) {
+			masked(message, length, key);
+			return;
+		}
+		ByteBuf headers = this.batch;
+		this.batch = null;
+		if (headers != null) {
+			writeUncounted(headers);
+		}
+		this.pendingBytes += length;
+		for (int left = length; left > PIECE_SIZE; left -= PIECE_SIZE) {
+			writeCounted(message.readRetainedSlice(PIECE_SIZE));
+		}
+		writeCounted(message);
+	}
+
+	private void masked(ByteBuf message, int length, int key) {
+		try {
+			int done = 0;
+			ByteBuf target = this.batch;
+			this.batch = null;
+			while (done < length) {
+				if (target == null) {
+					target = this.context.alloc().directBuffer(Math.min(length - done, PIECE_SIZE));
+				}
+				int step = Math.min(length - done, target.writableBytes());
+				copy(message, target, step, key, done);
+				done += step;
+				writeCounted(target);
+				target = null;
+			}
+		}
+		finally {
+			message.release();
+		}
+	}
+
+	private void copy(ByteBuf source, ByteBuf target, int length, int key, int offset) {
+		WebSocketMask.copy(source, target, length, key, offset);
+		this.pendingBytes += length;
+	}
+
+	private void writeUncounted(ByteBuf bytes) {
+		this.uncountedBytes += bytes.readableBytes();
+		this.context.write(bytes, this.context.voidPromise());
+	}
+
+	private ChannelFuture writeCounted(ByteBuf bytes) {
+		long count = this.uncountedBytes + bytes.readableBytes();
+		this.uncountedBytes = 0;
+		ChannelPromise promise = this.context.newPromise();
+		promise.addListener((future) -> left(count, future));
+		return this.context.write(bytes, promise);
+	}
+
+	private void left(long count, Future<?> future) {
+		this.pendingBytes -= count;
+		if (future.isSuccess()) {
+			this.flushedBytes += count;
+		}
+	}
+
+}
