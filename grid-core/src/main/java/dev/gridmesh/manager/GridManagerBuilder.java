@@ -15,6 +15,9 @@ import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.connection.ConnectionSettings;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
+import dev.gridmesh.transport.netty.ReactorNettyConnector;
+import dev.gridmesh.transport.netty.ReactorNettyListener;
+import dev.gridmesh.transport.netty.ReactorNettyRuntime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +146,15 @@ public final class GridManagerBuilder {
 	}
 
 	/**
+	 * Listens on a port of the grid's own, on all addresses.
+	 * @param port the port, 0 for any that is free
+	 * @return this builder
+	 */
+	public GridManagerBuilder listen(int port) {
+		return externalListener(ReactorNettyListener.create(port));
+	}
+
+	/**
 	 * Sets who accepts: the application's web server, or anything else that speaks the
 	 * transport SPI.
 	 * @param listener hands accepted transports over
@@ -190,10 +202,21 @@ public final class GridManagerBuilder {
 	 * @throws dev.gridmesh.handler.DuplicateHandlerException if two handlers have one id
 	 */
 	public GridManager build() {
-		return new DefaultGridManager(new DefaultGridManager.Config(require(this.local, "local"), this.peers, this.path,
-				require(this.tokens, "tokens"), List.copyOf(this.handlers), require(this.listener, "listener"),
-				require(this.connector, "connector"), require(this.runtime, "runtime"), this.settings, () -> {
-				}));
+		Supplier<NodeName> local = require(this.local, "local");
+		GridTokens tokens = require(this.tokens, "tokens");
+		TransportListener listener = require(this.listener, "listen or externalListener");
+		TransportConnector connector = (this.connector != null) ? this.connector : ReactorNettyConnector.create();
+		GridRuntime runtime = this.runtime;
+		Runnable onStopped = () -> {
+			// a runtime that was passed in outlives the manager
+		};
+		if (runtime == null) {
+			ReactorNettyRuntime own = ReactorNettyRuntime.create();
+			onStopped = own::close;
+			runtime = own;
+		}
+		return new DefaultGridManager(new DefaultGridManager.Config(local, this.peers, this.path, tokens,
+				List.copyOf(this.handlers), listener, connector, runtime, this.settings, onStopped));
 	}
 
 	private static <T> T require(@Nullable T value, String name) {
