@@ -72,7 +72,7 @@ record DefaultPeersRequestSpec(GridPeers peers, HandlerId handler, PayloadConver
 				return Flux.fromIterable(this.peers.names()).map((peer) -> PeerResult.failure(peer, ex));
 			}
 			return this.peers.request(this.handler, payload, this.options);
-		});
+		}).contextWrite(CurrentCall::propagate);
 	}
 
 	private <T> PeerResult<T> decode(PeerResult<byte[]> result, Type type) {

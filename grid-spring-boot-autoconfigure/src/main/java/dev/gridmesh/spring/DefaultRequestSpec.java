@@ -65,7 +65,8 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 
 	private <T> Flux<T> retrieveFlux(Type type) {
 		return Flux.defer(() -> this.connection.get().stream(this.handler, encode(), this.options))
-			.handle((payload, sink) -> decode(payload, type, sink));
+			.contextWrite(CurrentCall::propagate)
+			.<T>handle((payload, sink) -> decode(payload, type, sink));
 	}
 
 	private <T> void decode(byte[] payload, Type type, SynchronousSink<T> sink) {
@@ -81,7 +82,8 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	}
 
 	private Mono<byte[]> request() {
-		return Mono.defer(() -> this.connection.get().request(this.handler, encode(), this.options));
+		return Mono.defer(() -> this.connection.get().request(this.handler, encode(), this.options))
+			.contextWrite(CurrentCall::propagate);
 	}
 
 	private byte @Nullable [] encode() {

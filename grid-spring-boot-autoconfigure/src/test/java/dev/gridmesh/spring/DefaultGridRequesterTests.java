@@ -8,6 +8,7 @@ import java.util.Set;
 
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridCall;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.GridPayloadException;
@@ -198,6 +199,22 @@ class DefaultGridRequesterTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.requester.peer("a:8080"));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.requester.peer(A.value()).handler("a b"));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.requester.all().handler(254));
+	}
+
+	@Test
+	void callThatTheThreadServesIsHandedOn() {
+		GridCall served = mock(GridCall.class);
+		given(this.connection.request(any(), any(), any())).willReturn(Mono.deferContextual((context) -> {
+			assertThat(context.<GridCall>get(GridCall.class)).isSameAs(served);
+			return Mono.just(new byte[0]);
+		}));
+		GridCallHolder.set(served);
+		try {
+			assertThat(call().retrieveMono(byte[].class).block(TIMEOUT)).isEmpty();
+		}
+		finally {
+			GridCallHolder.set(null);
+		}
 	}
 
 	@Test

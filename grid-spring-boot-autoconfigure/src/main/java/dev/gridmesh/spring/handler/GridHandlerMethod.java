@@ -8,6 +8,7 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
+import dev.gridmesh.spring.GridCallHolder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
@@ -36,7 +37,7 @@ final class GridHandlerMethod implements SingleHandler {
 		this.target = target;
 		this.arguments = arguments;
 		this.result = result;
-		this.interrupt = interrupt && result.execution() == HandlerExecution.EXECUTOR;
+		this.interrupt = interrupt;
 	}
 
 	HandlerId id() {
@@ -61,7 +62,8 @@ final class GridHandlerMethod implements SingleHandler {
 	public Mono<byte[]> handle(byte @Nullable [] payload, GridCall call) {
 		try {
 			@Nullable Object[] values = this.arguments.resolve(payload, call);
-			return this.result.adapt(this.interrupt ? invokeInterruptibly(values, call) : invoke(values));
+			return this.result.adapt((this.result.execution() == HandlerExecution.EXECUTOR)
+					? invokeBlocking(values, call) : invoke(values));
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
@@ -69,13 +71,17 @@ final class GridHandlerMethod implements SingleHandler {
 		}
 	}
 
-	private @Nullable Object invokeInterruptibly(@Nullable Object[] values, GridCall call) throws Throwable {
-		InterruptGuard guard = InterruptGuard.watch(call);
+	private @Nullable Object invokeBlocking(@Nullable Object[] values, GridCall call) throws Throwable {
+		InterruptGuard guard = this.interrupt ? InterruptGuard.watch(call) : null;
+		GridCallHolder.set(call);
 		try {
 			return invoke(values);
 		}
 		finally {
-			guard.release();
+			GridCallHolder.set(null);
+			if (guard != null) {
+				guard.release();
+			}
 		}
 	}
 

@@ -3,7 +3,9 @@ package dev.gridmesh.spring.handler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import dev.gridmesh.GridCall;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.spring.GridCallHolder;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.Peer;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +173,12 @@ class GridHandlerMethodTests {
 	}
 
 	@Test
+	void blockingMethodFindsItsCallOnItsThread() {
+		assertThat(this.handlers.call("current", null)).asString(StandardCharsets.UTF_8).isEqualTo("current");
+		assertThat(GridCallHolder.current()).isNull();
+	}
+
+	@Test
 	void sourceNamesTypeAndMethod() {
 		assertThat(this.handlers.get("record").source()).isEqualTo("Arguments#changed");
 	}
@@ -188,7 +197,7 @@ class GridHandlerMethodTests {
 
 			call.cancel();
 
-			assertThat(outcome).succeedsWithin(java.time.Duration.ofSeconds(10)).isEqualTo("interrupted");
+			assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("interrupted");
 		}
 	}
 
@@ -230,7 +239,7 @@ class GridHandlerMethodTests {
 
 		@GridHandler("text")
 		String text(String payload) {
-			return payload.toUpperCase(java.util.Locale.ROOT);
+			return payload.toUpperCase(Locale.ROOT);
 		}
 
 		@GridHandler("record")
@@ -251,6 +260,12 @@ class GridHandlerMethodTests {
 		@GridHandler("nullable")
 		String nullable(@Nullable Stat payload) {
 			return String.valueOf(payload);
+		}
+
+		@GridHandler("current")
+		String current() {
+			GridCall call = GridCallHolder.current();
+			return (call != null) ? call.handler().toString() : "none";
 		}
 
 		@GridHandler("context")
