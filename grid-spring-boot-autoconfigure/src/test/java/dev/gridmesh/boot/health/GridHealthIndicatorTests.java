@@ -1,0 +1,79 @@
+package dev.gridmesh.boot.health;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridManager;
+import dev.gridmesh.boot.TestConnections;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link GridHealthIndicator}.
+ */
+class GridHealthIndicatorTests {
+
+	private final GridManager grid = mock(GridManager.class);
+
+	private final GridConnection up = TestConnections.of("http://b:8080", ConnectionState.CONNECTED);
+
+	private final GridConnection down = TestConnections.of("http://c:8080", ConnectionState.CONNECTION_ERROR);
+
+	@BeforeEach
+	void run() {
+		given(this.grid.isRunning()).willReturn(true);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ALL, DOWN", "QUORUM, UP", "ANY, UP", "NONE, UP" })
+	void statusFollowsWhatIsRequired(RequiredPeers required, String status) {
+		given(this.grid.connections()).willReturn(List.of(this.up, this.down));
+
+		assertThat(health(required).getStatus().getCode()).isEqualTo(status);
+	}
+
+	@Test
+	void detailsShowThatAndWhichPeersAreMissing() {
+		given(this.grid.connections()).willReturn(List.of(this.up, this.down));
+
+		assertThat(health(RequiredPeers.ANY).getDetails()).containsExactlyInAnyOrderEntriesOf(Map.of("degraded", true,
+				"peers",
+				Map.of("http://b:8080", ConnectionState.CONNECTED, "http://c:8080", ConnectionState.CONNECTION_ERROR)));
+	}
+
+	@Test
+	void completeGridIsNotDegraded() {
+		given(this.grid.connections()).willReturn(List.of(this.up));
+
+		assertThat(health(RequiredPeers.ALL).getStatus()).isEqualTo(Status.UP);
+		assertThat(health(RequiredPeers.ALL).getDetails()).containsEntry("degraded", false);
+	}
+
+	@Test
+	void gridOfOneIsUp() {
+		assertThat(health(RequiredPeers.ALL).getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void nodeThatHasLeftIsDown() {
+		given(this.grid.isRunning()).willReturn(false);
+
+		assertThat(health(RequiredPeers.NONE).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	private Health health(RequiredPeers required) {
+		return new GridHealthIndicator(this.grid, required).health();
+	}
+
+}
