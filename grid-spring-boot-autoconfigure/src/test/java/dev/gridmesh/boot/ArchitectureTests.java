@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.gridmesh.connection.ConnectionSettings;
 import org.jspecify.annotations.NullMarked;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,6 +27,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.Configuration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -41,13 +45,14 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule nothingKnowsTheInsideOfCore = noClasses().should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("dev.gridmesh.mux..", "dev.gridmesh.connection..", "dev.gridmesh.protocol..")
+		.dependOnClassesThat(
+				resideInAnyPackage("dev.gridmesh.mux..", "dev.gridmesh.connection..", "dev.gridmesh.protocol..")
+					.and(not(belongToAnyOf(ConnectionSettings.class))))
 		.allowEmptyShould(true);
 
 	@ArchTest
-	static final ArchRule onlyTheUpgradeKnowsTheNettyTransport = noClasses().that()
-		.resideOutsideOfPackage("dev.gridmesh.spring.webflux..")
+	static final ArchRule onlyUpgradeAndAssemblyKnowTheNettyTransport = noClasses().that()
+		.resideOutsideOfPackages("dev.gridmesh.spring.webflux..", "dev.gridmesh.boot.autoconfigure")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("dev.gridmesh.transport.netty..")

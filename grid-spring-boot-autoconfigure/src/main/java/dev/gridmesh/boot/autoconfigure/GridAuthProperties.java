@@ -1,0 +1,133 @@
+package dev.gridmesh.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configuration properties of how nodes prove that they belong to the grid. Not safe for
+ * concurrent use.
+ *
+ * @since 0.1.0
+ */
+public class GridAuthProperties {
+
+	/**
+	 * How nodes prove that they belong to the grid.
+	 */
+	private Type type = Type.JWT;
+
+	/**
+	 * Secret that all nodes share and that signs tokens. 32 bytes or more.
+	 */
+	private @Nullable String secret;
+
+	/**
+	 * Comma-separated list of secrets that verify tokens but do not sign them, for a
+	 * change of secrets without an outage.
+	 */
+	private List<String> previousSecrets = new ArrayList<>();
+
+	/**
+	 * Name that tokens are made out to, the same on all nodes.
+	 */
+	private String accessKey = "grid";
+
+	/**
+	 * Audience that is written into tokens and demanded of those of others.
+	 */
+	private @Nullable String audience;
+
+	/**
+	 * Time that a token is valid.
+	 */
+	private Duration tokenTtl = Duration.ofHours(24);
+
+	/**
+	 * Difference that the clocks of two nodes may have.
+	 */
+	private Duration maxClockSkew = Duration.ofMinutes(5);
+
+	public Type getType() {
+		return this.type;
+	}
+
+	public void setType(Type type) {
+		this.type = type;
+	}
+
+	public @Nullable String getSecret() {
+		return this.secret;
+	}
+
+	public void setSecret(@Nullable String secret) {
+		this.secret = secret;
+	}
+
+	public List<String> getPreviousSecrets() {
+		return this.previousSecrets;
+	}
+
+	public void setPreviousSecrets(List<String> previousSecrets) {
+		this.previousSecrets = previousSecrets;
+	}
+
+	public String getAccessKey() {
+		return this.accessKey;
+	}
+
+	public void setAccessKey(String accessKey) {
+		this.accessKey = accessKey;
+	}
+
+	public @Nullable String getAudience() {
+		return this.audience;
+	}
+
+	public void setAudience(@Nullable String audience) {
+		this.audience = audience;
+	}
+
+	public Duration getTokenTtl() {
+		return this.tokenTtl;
+	}
+
+	public void setTokenTtl(Duration tokenTtl) {
+		this.tokenTtl = tokenTtl;
+	}
+
+	public Duration getMaxClockSkew() {
+		return this.maxClockSkew;
+	}
+
+	public void setMaxClockSkew(Duration maxClockSkew) {
+		this.maxClockSkew = maxClockSkew;
+	}
+
+	/**
+	 * How nodes prove that they belong to the grid.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Type {
+
+		/**
+		 * Signed tokens under a shared secret.
+		 */
+		JWT,
+
+		/**
+		 * Not at all: whoever reaches the port can call every handler.
+		 */
+		NONE,
+
+		/**
+		 * By a bean of type GridTokens.
+		 */
+		CUSTOM
+
+	}
+
+}

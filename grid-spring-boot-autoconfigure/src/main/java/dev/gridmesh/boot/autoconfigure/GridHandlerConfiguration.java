@@ -1,0 +1,31 @@
+package dev.gridmesh.boot.autoconfigure;
+
+import dev.gridmesh.codec.MessagePackPayloadCodecs;
+import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Payloads, and the beans that serve calls.
+ */
+@Configuration(proxyBeanMethods = false)
+class GridHandlerConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(PayloadCodecs.class)
+	MessagePackPayloadCodecs gridPayloadCodecs(GridProperties properties) {
+		return MessagePackPayloadCodecs.create(properties.getCodec().getTimeFormat());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GridHandlerDiscoverer gridHandlerDiscoverer(ConfigurableListableBeanFactory beanFactory, PayloadCodecs codecs,
+			GridProperties properties) {
+		return new GridHandlerDiscoverer(beanFactory, codecs, properties.getHandlers().isInterrupt());
+	}
+
+}

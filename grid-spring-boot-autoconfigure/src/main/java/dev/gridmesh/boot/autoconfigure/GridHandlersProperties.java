@@ -1,0 +1,88 @@
+package dev.gridmesh.boot.autoconfigure;
+
+/**
+ * Configuration properties of how blocking handlers are run. Not safe for concurrent use.
+ *
+ * @since 0.1.0
+ */
+public class GridHandlersProperties {
+
+	/**
+	 * Threads that blocking handlers run on.
+	 */
+	private Executor executor = Executor.AUTO;
+
+	/**
+	 * Platform threads at most. Ten times the number of processors unless set.
+	 */
+	private int maxThreads = 10 * Runtime.getRuntime().availableProcessors();
+
+	/**
+	 * Calls that may wait for a platform thread. Others are told that the handler is
+	 * busy.
+	 */
+	private int queueCapacity = 1000;
+
+	/**
+	 * Whether the thread of a blocking handler is interrupted when its call is over
+	 * before it.
+	 */
+	private boolean interrupt = false;
+
+	public Executor getExecutor() {
+		return this.executor;
+	}
+
+	public void setExecutor(Executor executor) {
+		this.executor = executor;
+	}
+
+	public int getMaxThreads() {
+		return this.maxThreads;
+	}
+
+	public void setMaxThreads(int maxThreads) {
+		this.maxThreads = maxThreads;
+	}
+
+	public int getQueueCapacity() {
+		return this.queueCapacity;
+	}
+
+	public void setQueueCapacity(int queueCapacity) {
+		this.queueCapacity = queueCapacity;
+	}
+
+	public boolean isInterrupt() {
+		return this.interrupt;
+	}
+
+	public void setInterrupt(boolean interrupt) {
+		this.interrupt = interrupt;
+	}
+
+	/**
+	 * Threads that blocking handlers run on.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Executor {
+
+		/**
+		 * Virtual ones where spring.threads.virtual.enabled is set, else platform ones.
+		 */
+		AUTO,
+
+		/**
+		 * Virtual threads, which need Java 21 or newer.
+		 */
+		VIRTUAL,
+
+		/**
+		 * A pool of platform threads.
+		 */
+		PLATFORM
+
+	}
+
+}

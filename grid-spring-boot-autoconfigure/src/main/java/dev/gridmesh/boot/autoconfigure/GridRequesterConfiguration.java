@@ -1,0 +1,32 @@
+package dev.gridmesh.boot.autoconfigure;
+
+import dev.gridmesh.GridManager;
+import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.GridRequester;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+/**
+ * What applications make calls with.
+ */
+@Configuration(proxyBeanMethods = false)
+class GridRequesterConfiguration {
+
+	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@ConditionalOnMissingBean
+	GridRequester.Builder gridRequesterBuilder(GridManager gridManager, PayloadCodecs codecs) {
+		return GridRequester.builder(gridManager, codecs);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GridRequester gridRequester(GridRequester.Builder builder) {
+		return builder.build();
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.gridmesh.boot.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.boot.diagnostics.GridPropertiesException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes the tokens that the properties ask for. No secret is ever part of a message.
+ */
+final class GridTokensFactory {
+
+	private static final int ADVISED_SECRET_BYTES = 32;
+
+	private static final String SECRET = "grid.auth.secret";
+
+	private static final Logger logger = LoggerFactory.getLogger(GridTokensFactory.class);
+
+	private GridTokensFactory() {
+	}
+
+	/**
+	 * Makes the tokens.
+	 * @param auth the properties
+	 * @return issuer and verifier
+	 * @throws GridPropertiesException if what they need is not set
+	 */
+	static GridTokens create(GridAuthProperties auth) {
+		return switch (auth.getType()) {
+			case JWT -> jwt(auth);
+			case NONE -> {
+				logger.warn("grid.auth.type is 'none': whoever can reach the port of this node can call every handler");
+				yield GridTokens.none();
+			}
+			case CUSTOM -> throw new GridPropertiesException("grid.auth.type", "custom",
+					"the application has no bean of type GridTokens",
+					"Declare a bean with GridTokens.of(issuer, verifier), or set 'grid.auth.type' to 'jwt'.");
+		};
+	}
+
+	private static GridTokens jwt(GridAuthProperties auth) {
+		String secret = auth.getSecret();
+		if (!StringUtils.hasLength(secret)) {
+			throw new GridPropertiesException(SECRET, null, "nodes prove with it that they belong to the grid",
+					"Set 'grid.auth.secret' to a random text of 32 bytes or more, the same on all nodes, for example "
+							+ "what 'openssl rand -base64 48' prints. It is best kept out of files: the environment "
+							+ "variable is GRID_AUTH_SECRET. Only where nobody else can reach the port: set "
+							+ "'grid.auth.type' to 'none'.");
+		}
+		adviseLength(SECRET, secret);
+		List<String> previous = auth.getPreviousSecrets();
+		for (int i = 0; i < previous.size(); i++) {
+			String key = "grid.auth.previous-secrets[%d]".formatted(i);
+			if (!StringUtils.hasLength(previous.get(i))) {
+				throw new GridPropertiesException("The property '%s' is empty.".formatted(key),
+						"Remove it, or set it to a secret that was in use before.");
+			}
+			adviseLength(key, previous.get(i));
+		}
+		return GridTokens.hs512Builder(auth.getAccessKey(), secret)
+			.previousSecrets(previous)
+			.audience(StringUtils.hasLength(auth.getAudience()) ? auth.getAudience() : null)
+			.ttl(auth.getTokenTtl())
+			.maxClockSkew(auth.getMaxClockSkew())
+			.build();
+	}
+
+	private static void adviseLength(String key, String secret) {
+		int length = secret.getBytes(StandardCharsets.UTF_8).length;
+		if (length < ADVISED_SECRET_BYTES) {
+			logger.warn("{} has {} bytes; use {} or more, a shorter one can be guessed", key, length,
+					ADVISED_SECRET_BYTES);
+		}
+	}
+
+}

@@ -1,0 +1,167 @@
+package dev.gridmesh.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link GridProperties} and the metadata that is generated from them.
+ */
+class GridPropertiesTests {
+
+	private static final Map<String, String> ALL = new LinkedHashMap<>();
+
+	static {
+		ALL.put("grid.enabled", "enabled=false");
+		ALL.put("grid.local", "local=http://a:1");
+		ALL.put("grid.peers", "peers=[http://a:1, http://b:2]");
+		ALL.put("grid.path", "path=/g");
+		ALL.put("grid.server.port", "server.port=1234");
+		ALL.put("grid.server.address", "server.address=/127.0.0.1");
+		ALL.put("grid.server.ssl.bundle", "server.ssl.bundle=s");
+		ALL.put("grid.ssl.bundle", "ssl.bundle=c");
+		ALL.put("grid.auth.type", "auth.type=CUSTOM");
+		ALL.put("grid.auth.secret", "auth.secret=x");
+		ALL.put("grid.auth.previous-secrets", "auth.previousSecrets=[y, z]");
+		ALL.put("grid.auth.access-key", "auth.accessKey=k");
+		ALL.put("grid.auth.audience", "auth.audience=aud");
+		ALL.put("grid.auth.token-ttl", "auth.tokenTtl=PT2H");
+		ALL.put("grid.auth.max-clock-skew", "auth.maxClockSkew=PT2M");
+		ALL.put("grid.connect.timeout", "connect.timeout=PT4S");
+		ALL.put("grid.connect.handshake-timeout", "connect.handshakeTimeout=PT5S");
+		ALL.put("grid.connect.min-delay", "connect.minDelay=PT6S");
+		ALL.put("grid.connect.max-delay", "connect.maxDelay=PT7S");
+		ALL.put("grid.connect.max-pending-handshakes", "connect.maxPendingHandshakes=8");
+		ALL.put("grid.connect.wait-for-peers", "connect.waitForPeers=QUORUM");
+		ALL.put("grid.connect.wait-timeout", "connect.waitTimeout=PT9S");
+		ALL.put("grid.heartbeat.interval", "heartbeat.interval=PT11S");
+		ALL.put("grid.heartbeat.timeout", "heartbeat.timeout=PT12S");
+		ALL.put("grid.write-timeout", "writeTimeout=PT13S");
+		ALL.put("grid.call.timeout", "call.timeout=PT14S");
+		ALL.put("grid.call.max-in-flight", "call.maxInFlight=15");
+		ALL.put("grid.call.max-inbound", "call.maxInbound=16");
+		ALL.put("grid.message.max-size", "message.maxSize=1048576B");
+		ALL.put("grid.merge.max-messages", "merge.maxMessages=17");
+		ALL.put("grid.merge.max-size", "merge.maxSize=2048B");
+		ALL.put("grid.outbound.max-messages", "outbound.maxMessages=18");
+		ALL.put("grid.outbound.max-size", "outbound.maxSize=4096B");
+		ALL.put("grid.stream.ping-interval", "stream.pingInterval=PT19S");
+		ALL.put("grid.stream.max-out-capacity", "stream.maxOutCapacity=20");
+		ALL.put("grid.websocket.masking", "websocket.masking=ZERO");
+		ALL.put("grid.codec.type", "codec.type=MSGPACK");
+		ALL.put("grid.codec.time-format", "codec.timeFormat=TIMESTAMP");
+		ALL.put("grid.handlers.executor", "handlers.executor=PLATFORM");
+		ALL.put("grid.handlers.max-threads", "handlers.maxThreads=21");
+		ALL.put("grid.handlers.queue-capacity", "handlers.queueCapacity=22");
+		ALL.put("grid.handlers.interrupt", "handlers.interrupt=true");
+		ALL.put("grid.shutdown.drain-timeout", "shutdown.drainTimeout=PT23S");
+		ALL.put("grid.health.require", "health.require=QUORUM");
+	}
+
+	@Test
+	void everyPropertyIsBound() {
+		Map<String, String> source = new LinkedHashMap<>();
+		ALL.forEach((key, bound) -> source.put(key, configured(bound)));
+
+		GridProperties properties = new Binder(new MapConfigurationPropertySource(source))
+			.bind("grid", Bindable.of(GridProperties.class))
+			.get();
+
+		BeanWrapper bean = new BeanWrapperImpl(properties);
+		assertThat(ALL.values()).allSatisfy((bound) -> {
+			String property = bound.substring(0, bound.indexOf('='));
+			assertThat(property + "=" + bean.getPropertyValue(property)).isEqualTo(bound);
+		});
+	}
+
+	@Test
+	void everyPropertyIsDescribed() {
+		Map<String, JsonNode> described = metadata();
+
+		assertThat(described.keySet().stream().filter((key) -> key.startsWith("grid.")))
+			.containsExactlyInAnyOrderElementsOf(new TreeSet<>(ALL.keySet()));
+		assertThat(described).allSatisfy((key, node) -> {
+			String description = node.path("description").asString("");
+			assertThat(description).as(key)
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A gr")
+				.doesNotContain("\n");
+			if (node.path("type").asString().equals("java.lang.Boolean")) {
+				assertThat(description).as(key).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void defaultsAreInTheMetadata() {
+		Map<String, JsonNode> described = metadata();
+
+		assertThat(described.get("grid.call.timeout").path("defaultValue").asString()).isEqualTo("60s");
+		assertThat(described.get("grid.message.max-size").path("defaultValue").asString()).isEqualTo("8MB");
+		assertThat(described.get("grid.handlers.max-threads").path("defaultValue").asString())
+			.isEqualTo("10 x processors");
+	}
+
+	/** Turns what is expected to be bound into what is configured. */
+	private static String configured(String bound) {
+		String value = bound.substring(bound.indexOf('=') + 1);
+		if (value.startsWith("[")) {
+			return value.substring(1, value.length() - 1);
+		}
+		if (value.startsWith("/127")) {
+			return value.substring(1);
+		}
+		return value.matches("[A-Z]+") ? value.toLowerCase(Locale.ROOT) : value;
+	}
+
+	private static Map<String, JsonNode> metadata() {
+		Map<String, JsonNode> properties = new LinkedHashMap<>();
+		for (URL url : metadataFiles()) {
+			try (InputStream in = url.openStream()) {
+				JsonNode root = JsonMapper.shared().readTree(in);
+				root.path("properties").forEach((property) -> {
+					String name = property.path("name").asString();
+					if (name.startsWith("grid.") || name.contains(".grid.")) {
+						properties.put(name, property);
+					}
+				});
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+		return properties;
+	}
+
+	private static List<URL> metadataFiles() {
+		try {
+			return new ArrayList<>(Collections.list(GridPropertiesTests.class.getClassLoader()
+				.getResources("META-INF/spring-configuration-metadata.json")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

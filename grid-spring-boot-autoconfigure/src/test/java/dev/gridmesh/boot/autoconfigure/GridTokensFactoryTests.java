@@ -1,0 +1,108 @@
+package dev.gridmesh.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.InvalidTokenException;
+import dev.gridmesh.boot.diagnostics.GridPropertiesException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for {@link GridTokensFactory}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class GridTokensFactoryTests {
+
+	private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+	private final GridAuthProperties auth = new GridAuthProperties();
+
+	@Test
+	void secretSignsAndVerifies(CapturedOutput output) {
+		this.auth.setSecret(SECRET);
+
+		GridTokens tokens = GridTokensFactory.create(this.auth);
+
+		assertThatNoException().isThrownBy(() -> tokens.verifier().verify(tokens.issuer().issue()));
+		assertThat(output).isEmpty();
+	}
+
+	@Test
+	void previousSecretVerifies() {
+		this.auth.setSecret("x" + SECRET);
+		this.auth.setPreviousSecrets(List.of(SECRET));
+		GridTokens tokens = GridTokensFactory.create(this.auth);
+
+		assertThatNoException()
+			.isThrownBy(() -> tokens.verifier().verify(GridTokens.hs512("grid", SECRET).issuer().issue()));
+	}
+
+	@Test
+	void accessKeyAndAudienceAreDemanded() {
+		this.auth.setSecret(SECRET);
+		this.auth.setAccessKey("other");
+		this.auth.setAudience("blue");
+		this.auth.setTokenTtl(Duration.ofMinutes(1));
+		GridTokens tokens = GridTokensFactory.create(this.auth);
+
+		assertThatNoException().isThrownBy(() -> tokens.verifier().verify(tokens.issuer().issue()));
+		assertThatExceptionOfType(InvalidTokenException.class)
+			.isThrownBy(() -> tokens.verifier().verify(GridTokens.hs512("other", SECRET).issuer().issue()));
+	}
+
+	@Test
+	void missingSecretIsAnErrorThatSaysWhatToSet() {
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+			.withMessageContaining("The property 'grid.auth.secret' is not set")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("Set 'grid.auth.secret'", "32 bytes",
+					"GRID_AUTH_SECRET"));
+	}
+
+	@Test
+	void emptyPreviousSecretIsAnError() {
+		this.auth.setSecret(SECRET);
+		this.auth.setPreviousSecrets(List.of(SECRET, ""));
+
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+			.withMessageContaining("The property 'grid.auth.previous-secrets[1]' is empty")
+			.withMessageNotContaining(SECRET);
+	}
+
+	@Test
+	void shortSecretIsAWarningThatDoesNotShowIt(CapturedOutput output) {
+		this.auth.setSecret("tooshort");
+		this.auth.setPreviousSecrets(List.of("evenless"));
+
+		GridTokensFactory.create(this.auth);
+
+		assertThat(output).contains("grid.auth.secret has 8 bytes; use 32 or more")
+			.contains("grid.auth.previous-secrets[0] has 8 bytes")
+			.doesNotContain("tooshort", "evenless");
+	}
+
+	@Test
+	void noneIsAWarning(CapturedOutput output) {
+		this.auth.setType(GridAuthProperties.Type.NONE);
+
+		assertThat(GridTokensFactory.create(this.auth)).isEqualTo(GridTokens.none());
+		assertThat(output).containsOnlyOnce("grid.auth.type is 'none'");
+	}
+
+	@Test
+	void customWithoutABeanIsAnError() {
+		this.auth.setType(GridAuthProperties.Type.CUSTOM);
+
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+			.withMessageContaining("the application has no bean of type GridTokens");
+	}
+
+}

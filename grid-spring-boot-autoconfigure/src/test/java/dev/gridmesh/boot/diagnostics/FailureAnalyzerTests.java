@@ -1,0 +1,104 @@
+package dev.gridmesh.boot.diagnostics;
+
+import dev.gridmesh.GridHandlers;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.codec.MessagePackPayloadCodecs;
+import dev.gridmesh.spring.GridHandler;
+import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchException;
+
+/**
+ * Tests for the failure analyzers, as Boot finds them.
+ */
+class FailureAnalyzerTests {
+
+	@Test
+	void propertyWithAValueIsShown() {
+		FailureAnalysis analysis = analyze(
+				new GridPropertiesException("grid.path", "x", "it is no path", "Write '/x'."));
+
+		assertThat(analysis.getDescription())
+			.isEqualTo("The property 'grid.path' has the value 'x', but it is no path.");
+		assertThat(analysis.getAction()).isEqualTo("Write '/x'.");
+	}
+
+	@Test
+	void propertyWithoutAValueIsShown() {
+		FailureAnalysis analysis = analyze(
+				new GridPropertiesException("grid.auth.secret", null, "it is needed", "Set it."));
+
+		assertThat(analysis.getDescription())
+			.isEqualTo("The property 'grid.auth.secret' is not set, but it is needed.");
+		assertThat(analysis.getAction()).isEqualTo("Set it.");
+	}
+
+	@Test
+	void handlerMethodThatCannotWorkIsShown() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Broken.class)) {
+			GridHandlerDiscoverer discoverer = new GridHandlerDiscoverer(context.getBeanFactory(),
+					MessagePackPayloadCodecs.create(), false);
+
+			FailureAnalysis analysis = analyze(catchException(discoverer::discover));
+
+			assertThat(analysis.getDescription()).isEqualTo(
+					"The @GridHandler method %s#handle() of bean 'failureAnalyzerTests.Broken' has neither a name nor a number"
+						.formatted(Broken.class.getName()));
+			assertThat(analysis.getAction()).contains("@GridHandler(\"name\")");
+		}
+	}
+
+	@Test
+	void handlersWithOneKeyAreShown() {
+		HandlerDefinition handler = GridHandlers.single(HandlerId.named("a"), (payload, call) -> Mono.empty());
+
+		FailureAnalysis analysis = analyze(catchException(
+				() -> HandlerRegistry.of(List.of(handler.withSource("One#a"), handler.withSource("Two#a")))));
+
+		assertThat(analysis.getDescription()).isEqualTo("Two handlers have the key 'a': One#a and Two#a.");
+		assertThat(analysis.getAction()).contains("another name");
+	}
+
+	private static FailureAnalysis analyze(Exception failure) {
+		List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, cause) -> {
+				// those of Boot that need a bean factory
+			}));
+		FailureAnalysis analysis = find(analyzers, new IllegalStateException("outer", failure));
+		assertThat(analysis).isNotNull();
+		return analysis;
+	}
+
+	private static @Nullable FailureAnalysis find(List<FailureAnalyzer> analyzers, Exception failure) {
+		return analyzers.stream()
+			.filter((analyzer) -> analyzer.getClass().getName().startsWith("dev.gridmesh."))
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter((analysis) -> analysis != null)
+			.findFirst()
+			.orElse(null);
+	}
+
+	@GridHandler
+	static class Broken {
+
+		@GridHandler
+		void handle() {
+			// never called
+		}
+
+	}
+
+}
