@@ -1,5 +1,7 @@
 package dev.gridmesh.transport.netty;
 
+import java.util.function.IntSupplier;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -25,7 +27,7 @@ final class WebSocketOutbound {
 
 	private final ChannelHandlerContext context;
 
-	private final @Nullable WebSocketMasking masking;
+	private final @Nullable IntSupplier maskKeys;
 
 	private @Nullable ByteBuf batch;
 
@@ -39,11 +41,12 @@ final class WebSocketOutbound {
 	/**
 	 * Makes the outbound side of a channel.
 	 * @param context where to write
-	 * @param masking how to mask; {@code null} at the acceptor, which does not
+	 * @param maskKeys gives the key of each frame; {@code null} at the acceptor, which
+	 * does not mask
 	 */
-	WebSocketOutbound(ChannelHandlerContext context, @Nullable WebSocketMasking masking) {
+	WebSocketOutbound(ChannelHandlerContext context, @Nullable IntSupplier maskKeys) {
 		this.context = context;
-		this.masking = masking;
+		this.maskKeys = maskKeys;
 	}
 
 	/**
@@ -139,7 +142,7 @@ final class WebSocketOutbound {
 	/* Returns the key to mask the payload with. */
 	private int header(int opcode, int length, ByteBuf target) {
 		int index = target.writerIndex();
-		int masked = (this.masking != null) ? MASKED : 0;
+		int masked = (this.maskKeys != null) ? MASKED : 0;
 		target.writeByte(FIN | opcode);
 		if (length < 126) {
 			target.writeByte(masked | length);
@@ -151,8 +154,8 @@ final class WebSocketOutbound {
 			target.writeByte(masked | 127).writeLong(length);
 		}
 		int key = 0;
-		if (this.masking != null) {
-			key = this.masking.nextKey();
+		if (this.maskKeys != null) {
+			key = this.maskKeys.getAsInt();
 			target.writeInt(key);
 		}
 		this.pendingBytes += target.writerIndex() - index;

@@ -87,7 +87,7 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 
 	void attach(ChannelHandlerContext context) {
 		this.context = context;
-		this.outbound = new WebSocketOutbound(context, this.masking);
+		this.outbound = new WebSocketOutbound(context, (this.masking != null) ? this.masking::nextKey : null);
 	}
 
 	/**
