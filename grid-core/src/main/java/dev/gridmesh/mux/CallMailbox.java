@@ -30,6 +30,9 @@ public abstract class CallMailbox {
 
 	static final int INVALID_DEMAND = 16;
 
+	/** No signal: the queue was closed when the mailbox was to be linked. */
+	private static final int REFUSED = 32;
+
 	private static final AtomicIntegerFieldUpdater<CallMailbox> SIGNALS = AtomicIntegerFieldUpdater
 		.newUpdater(CallMailbox.class, "signals");
 
@@ -50,15 +53,23 @@ public abstract class CallMailbox {
 
 	/**
 	 * Leaves a signal for the owner loop. Safe for any thread.
+	 * <p>
+	 * A call may be signalled before it is started, and by two threads at once: the one
+	 * under which start and refusal come together is told, so that exactly one is.
 	 * @param signal one of the constants
 	 * @param queue the queue of the loop that owns the call
-	 * @return false if the loop will not look any more
+	 * @return false if the call was started and the loop will never look at it: then the
+	 * caller has to end it
 	 */
 	final boolean post(int signal, CallQueue queue) {
-		if (SIGNALS.getAndUpdate(this, (current) -> current | signal) == 0) {
-			return queue.offer(this);
+		int before = SIGNALS.getAndUpdate(this, (current) -> current | signal);
+		if (before != 0) {
+			return signal != START || (before & REFUSED) == 0;
 		}
-		return true;
+		if (queue.offer(this)) {
+			return true;
+		}
+		return (SIGNALS.getAndUpdate(this, (current) -> current | REFUSED) & START) == 0;
 	}
 
 	/**

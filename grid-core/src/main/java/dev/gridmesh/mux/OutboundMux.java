@@ -46,15 +46,19 @@ public abstract class OutboundMux extends CallMailbox {
 	 * Hands the call, which has a place, to its link. Safe for any thread, once.
 	 */
 	public final void start() {
-		if (!post(START, this.context.queue())) {
-			// the link will never look at this call: nobody else can end it
-			endWith(disconnected("the link is closed"));
-		}
+		handOver(START);
 	}
 
 	/** Cancels the call. Safe for any thread. */
 	public void cancel() {
-		post(CANCEL, this.context.queue());
+		handOver(CANCEL);
+	}
+
+	/** Signals the loop, or ends the call in its place when there is none any more. */
+	final void handOver(int signal) {
+		if (!post(signal, this.context.queue())) {
+			endWith(disconnected("the link is closed"));
+		}
 	}
 
 	@Override

@@ -68,11 +68,11 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 	@Override
 	public void request(long n) {
 		if (n <= 0) {
-			post(INVALID_DEMAND, this.context.queue());
+			handOver(INVALID_DEMAND);
 			return;
 		}
 		addDemand(n);
-		post(DEMAND, this.context.queue());
+		handOver(DEMAND);
 	}
 
 	@Override

@@ -116,6 +116,18 @@ class ResponseStreamTests {
 	}
 
 	@Test
+	void streamThatStartsWhileItsLinkIsClosedEnds() {
+		this.grid.startPair(endless());
+		this.items.initial = 1;
+
+		this.grid.from(A, B).reconnect("closes the queue of the link at once");
+		open(ENDLESS, CallOptions.defaults());
+
+		assertThat(this.items.error).isInstanceOf(GridDisconnectedException.class);
+		assertThat(this.calls).isEmpty();
+	}
+
+	@Test
 	void unknownCapacityOfTheHandlerIsCoveredByAReserve() {
 		this.grid.startPair(count(500, 2000));
 

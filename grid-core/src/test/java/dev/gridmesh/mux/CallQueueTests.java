@@ -92,6 +92,17 @@ class CallQueueTests {
 	}
 
 	@Test
+	void callThatWasRefusedBeforeItsStartIsEndedByWhoStartsIt() {
+		this.queue.close();
+		Recorder call = new Recorder("a");
+
+		assertThat(call.post(CallMailbox.DEMAND, this.queue)).as("not started yet").isTrue();
+		assertThat(call.post(CallMailbox.START, this.queue)).isFalse();
+		assertThat(call.post(CallMailbox.DEMAND, this.queue)).as("ended by then").isTrue();
+		assertThat(this.log).isEmpty();
+	}
+
+	@Test
 	void placesAndBytesAreLimited() {
 		assertThat(this.queue.tryTakePlace(60)).isTrue();
 		assertThat(this.queue.tryTakePlace(60)).as("bytes").isFalse();
