@@ -179,6 +179,22 @@ class SingleRequestTests {
 	}
 
 	@Test
+	void callThatReachedItsDeadlineIsNoLongerCountedOnEitherSide() {
+		this.grid.startPair(never());
+		CallOptions options = CallOptions.defaults().withDeadline(Duration.ofMillis(500));
+
+		call(this.grid.from(A, B).request(NEVER, null, options));
+		call(this.grid.from(A, A).request(NEVER, null, options));
+		this.grid.world.advance(Duration.ofMillis(600));
+
+		assertThat(List.of(this.grid.from(A, B), this.grid.from(B, A), this.grid.from(A, A)))
+			.allSatisfy((connection) -> {
+				assertThat(connection.stats().outbound().calls()).isZero();
+				assertThat(connection.stats().inbound().calls()).isZero();
+			});
+	}
+
+	@Test
 	void callOfAHandlerInheritsWhatIsLeftOfTheDeadline() {
 		HandlerId relay = HandlerId.named("relay");
 		this.grid.startPair(never(),

@@ -30,6 +30,8 @@ public final class LocalConnection {
 
 	private boolean dialling = true;
 
+	private @Nullable LocalDial dial;
+
 	LocalConnection(LocalNetwork network, NodeName dialer, NodeName acceptor, int number) {
 		this.network = network;
 		this.dialer = dialer;
@@ -71,10 +73,13 @@ public final class LocalConnection {
 		return this.acceptorEnd;
 	}
 
-	/** Breaks this connection; both ends are told at once. */
+	/** Breaks this connection; both ends are told at once, a dial under way as well. */
 	public void reset() {
 		this.toAcceptor.die();
 		this.toDialer.die();
+		if (this.dialling && this.dial != null) {
+			this.dial.resetSoon();
+		}
 		if (this.dialerEnd != null) {
 			this.dialerEnd.resetSoon();
 		}
@@ -82,6 +87,10 @@ public final class LocalConnection {
 			this.acceptorEnd.resetSoon();
 		}
 		this.network.remove(this);
+	}
+
+	void dialledBy(LocalDial dial) {
+		this.dial = dial;
 	}
 
 	LocalTransport openAcceptorEnd(GridEventLoop loop, int maxMessageSize) {

@@ -3,6 +3,7 @@ package dev.gridmesh.transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.NodeName;
@@ -54,6 +55,7 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 			return;
 		}
 		this.connection = this.network.open(this.local, this.request.remote());
+		this.connection.dialledBy(this);
 		this.connection.toDialer().receiver(this.request.loop());
 		failAfter(this.request.connectTimeout(), "connection timed out: ");
 		NodeName remote = this.request.remote();
@@ -118,6 +120,17 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 			this.connection.abandon();
 		}
 		this.listener.onDialFailed(cause);
+	}
+
+	/* The connection was broken before it was up. */
+	void resetSoon() {
+		try {
+			this.request.loop().execute(() -> fail(new IOException("connection reset")));
+		}
+		catch (RejectedExecutionException ex) {
+			// so was the process that dialled
+			this.over = true;
+		}
 	}
 
 	private void failAfter(Duration time, String words) {

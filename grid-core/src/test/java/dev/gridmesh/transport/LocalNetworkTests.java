@@ -188,6 +188,21 @@ class LocalNetworkTests {
 	}
 
 	@Test
+	void aCutTellsADialThatIsUnderWay() {
+		listen();
+		this.runtimeB.freeze();
+		TestDialListener dial = dial();
+		this.world.runReady();
+
+		this.runtimeB.shutDown();
+		this.network.cut(B);
+		this.world.runReady();
+
+		assertThat(dial.outcomes()).hasSize(1);
+		assertThat(dial.failure()).hasMessage("connection reset");
+	}
+
+	@Test
 	void aProcessThatDiedIsSeenByItsPeersOnly() {
 		connect();
 		this.network.path(A, B).delay(Duration.ofMillis(1), Duration.ofMillis(1));
