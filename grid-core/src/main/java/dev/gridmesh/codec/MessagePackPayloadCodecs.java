@@ -2,6 +2,8 @@ package dev.gridmesh.codec;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,6 +25,9 @@ import org.msgpack.jackson.dataformat.MessagePackMapper;
 public final class MessagePackPayloadCodecs implements PayloadCodecs {
 
 	private final ObjectMapper mapper;
+
+	/** One for each type of the application; making one takes longer than using it. */
+	private final ConcurrentMap<Type, PayloadCodec<?>> codecs = new ConcurrentHashMap<>();
 
 	private MessagePackPayloadCodecs(ObjectMapper mapper) {
 		this.mapper = mapper;
@@ -101,7 +106,12 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 	 * @return the codec
 	 * @throws GridPayloadException if the type has no MessagePack form
 	 */
+	@SuppressWarnings("unchecked")
 	public <T> PayloadCodec<T> messagePack(Type type) {
+		return (PayloadCodec<T>) this.codecs.computeIfAbsent(type, this::createMessagePack);
+	}
+
+	private PayloadCodec<?> createMessagePack(Type type) {
 		try {
 			return new MessagePackPayloadCodec<>(this.mapper, this.mapper.constructType(type), type.getTypeName());
 		}
