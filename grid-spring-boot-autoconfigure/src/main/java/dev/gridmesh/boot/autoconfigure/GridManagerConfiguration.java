@@ -1,5 +1,6 @@
 package dev.gridmesh.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.gridmesh.GridManager;
@@ -7,18 +8,29 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The node itself.
  */
 @Configuration(proxyBeanMethods = false)
 class GridManagerConfiguration {
+
+	private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Logger logger = LoggerFactory.getLogger(GridManagerConfiguration.class);
 
 	@Bean
 	@ConditionalOnMissingBean(GridConnectionDetails.class)
@@ -54,9 +66,22 @@ class GridManagerConfiguration {
 
 	@Bean
 	GridManagerLifecycle gridManagerLifecycle(GridManager gridManager, GridHandlerDiscoverer discoverer,
-			GridProperties properties, ApplicationEventPublisher publisher) {
+			GridProperties properties, Environment environment, ApplicationEventPublisher publisher) {
+		Duration drainTimeout = properties.getShutdown().getDrainTimeout();
+		adviseDrainTimeout(drainTimeout, environment);
 		return new GridManagerLifecycle(gridManager, discoverer, new GridConnectionEventPublisher(publisher),
-				new PeerWait(properties.getConnect()), properties.getShutdown().getDrainTimeout());
+				new PeerHostCheck(HostAddresses.system(), Schedulers.boundedElastic()),
+				new PeerWait(properties.getConnect()), drainTimeout);
+	}
+
+	private static void adviseDrainTimeout(Duration drainTimeout, Environment environment) {
+		Duration phaseTimeout = Binder.get(environment)
+			.bind(PHASE_TIMEOUT, Duration.class)
+			.orElse(DEFAULT_PHASE_TIMEOUT);
+		if (drainTimeout.compareTo(phaseTimeout) >= 0) {
+			logger.warn("grid.shutdown.drain-timeout ({}) is not below {} ({}): the application may stop before the "
+					+ "grid has left", drainTimeout, PHASE_TIMEOUT, phaseTimeout);
+		}
 	}
 
 }

@@ -23,6 +23,8 @@ final class GridManagerLifecycle implements SmartLifecycle {
 
 	private final GridConnectionEventPublisher events;
 
+	private final PeerHostCheck hostCheck;
+
 	private final PeerWait peerWait;
 
 	private final Duration drainTimeout;
@@ -30,10 +32,11 @@ final class GridManagerLifecycle implements SmartLifecycle {
 	private volatile boolean running;
 
 	GridManagerLifecycle(GridManager grid, GridHandlerDiscoverer discoverer, GridConnectionEventPublisher events,
-			PeerWait peerWait, Duration drainTimeout) {
+			PeerHostCheck hostCheck, PeerWait peerWait, Duration drainTimeout) {
 		this.grid = grid;
 		this.discoverer = discoverer;
 		this.events = events;
+		this.hostCheck = hostCheck;
 		this.peerWait = peerWait;
 		this.drainTimeout = drainTimeout;
 	}
@@ -44,6 +47,7 @@ final class GridManagerLifecycle implements SmartLifecycle {
 		this.grid.start();
 		this.running = true;
 		this.events.start(this.grid);
+		this.hostCheck.start(this.grid);
 		this.peerWait.await(this.grid);
 	}
 

@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what this node is called: as configured, or the one peer that is an address
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class LocalNodeName implements Supplier<NodeName> {
 
 	private static final String KEY = "grid.local";
-
-	private static final Logger logger = LoggerFactory.getLogger(LocalNodeName.class);
 
 	private final @Nullable String configured;
 
@@ -78,11 +74,6 @@ final class LocalNodeName implements Supplier<NodeName> {
 	private NodeName derive(int port) {
 		List<Candidate> candidates = this.peers.stream().map((peer) -> compare(peer, port)).toList();
 		List<NodeName> matches = candidates.stream().filter(Candidate::matches).map(Candidate::peer).toList();
-		candidates.stream()
-			.filter((candidate) -> candidate.addresses().isEmpty())
-			.forEach((candidate) -> logger.warn(
-					"The host of peer {} does not resolve; it is looked up again whenever it is dialed",
-					candidate.peer()));
 		if (matches.size() == 1) {
 			return matches.get(0);
 		}

@@ -67,8 +67,8 @@ public final class GridHandlerDiscoverer {
 		this.methods.clear();
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = targetType(beanName);
-			if (type != null) {
-				annotatedMethods(type).forEach((method, annotation) -> register(beanName, type, method, annotation));
+			if (type != null && isCandidate(type)) {
+				registerAll(beanName, type);
 			}
 		}
 		return this.methods.values().stream().map(GridHandlerMethod::definition).toList();
@@ -88,7 +88,7 @@ public final class GridHandlerDiscoverer {
 		}
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = targetType(beanName);
-			if (type != null) {
+			if (type != null && isCandidate(type)) {
 				annotatedMethods(type).keySet().forEach((method) -> requireKnown(beanName, type, method));
 			}
 		}
@@ -120,20 +120,29 @@ public final class GridHandlerDiscoverer {
 		return (type != null) ? ClassUtils.getUserClass(type) : null;
 	}
 
+	private static boolean isCandidate(Class<?> type) {
+		return !type.getName().startsWith("org.springframework.")
+				&& AnnotationUtils.isCandidateClass(type, GridHandler.class);
+	}
+
 	private static Map<Method, GridHandler> annotatedMethods(Class<?> type) {
-		if (type.getName().startsWith("org.springframework.")
-				|| !AnnotationUtils.isCandidateClass(type, GridHandler.class)) {
-			return Map.of();
-		}
 		MethodIntrospector.MetadataLookup<GridHandler> lookup = (method) -> AnnotatedElementUtils
 			.findMergedAnnotation(method, GridHandler.class);
 		return MethodIntrospector.selectMethods(type, lookup);
 	}
 
-	private void register(String beanName, Class<?> type, Method method, GridHandler annotation) {
-		HandlerMethodSource source = new HandlerMethodSource(beanName, type, method);
-		HandlerId id = HandlerIds.of(source, annotation,
-				AnnotatedElementUtils.findMergedAnnotation(type, GridHandler.class));
+	private void registerAll(String beanName, Class<?> type) {
+		GridHandler onType = AnnotatedElementUtils.findMergedAnnotation(type, GridHandler.class);
+		if (onType != null) {
+			HandlerIds.requirePrefixOnly(beanName, type, onType);
+		}
+		annotatedMethods(type).forEach((method, onMethod) -> {
+			HandlerMethodSource source = new HandlerMethodSource(beanName, type, method);
+			register(source, HandlerIds.of(source, onMethod, onType));
+		});
+	}
+
+	private void register(HandlerMethodSource source, HandlerId id) {
 		HandlerResult result = HandlerResult.of(source, this.codecs, this.adapters);
 		HandlerArguments arguments = HandlerArguments.of(source, this.codecs, this.adapters);
 		HandlerTarget target = new HandlerTarget(source, this.beanFactory);

@@ -10,6 +10,8 @@ import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
 import dev.gridmesh.spring.GridCallHolder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +19,8 @@ import reactor.core.publisher.Mono;
  * One method that serves single requests. Safe for any thread.
  */
 final class GridHandlerMethod implements SingleHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(GridHandlerMethod.class);
 
 	private final HandlerId id;
 
@@ -62,13 +66,26 @@ final class GridHandlerMethod implements SingleHandler {
 	public Mono<byte[]> handle(byte @Nullable [] payload, GridCall call) {
 		try {
 			@Nullable Object[] values = this.arguments.resolve(payload, call);
-			return this.result.adapt((this.result.execution() == HandlerExecution.EXECUTOR)
-					? invokeBlocking(values, call) : invoke(values));
+			return answer(values, call);
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
+			logFailure(ex);
 			return Mono.error(ex);
 		}
+	}
+
+	private Mono<byte[]> answer(@Nullable Object[] values, GridCall call) throws Throwable {
+		if (this.result.execution() == HandlerExecution.EXECUTOR) {
+			return this.result.adapt(invokeBlocking(values, call));
+		}
+		Mono<byte[]> answer = this.result.adapt(invoke(values));
+		return logger.isDebugEnabled() ? answer.doOnError(this::logFailure) : answer;
+	}
+
+	/** The caller gets no more than a line of text. */
+	private void logFailure(Throwable ex) {
+		logger.debug("Handler {} ({}) failed", this.id, this.source.shortName(), ex);
 	}
 
 	private @Nullable Object invokeBlocking(@Nullable Object[] values, GridCall call) throws Throwable {

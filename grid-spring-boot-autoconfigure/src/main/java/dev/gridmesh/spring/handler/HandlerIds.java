@@ -21,9 +21,6 @@ final class HandlerIds {
 	 * @throws InvalidGridHandlerException if the annotations do not make sense
 	 */
 	static HandlerId of(HandlerMethodSource source, GridHandler onMethod, @Nullable GridHandler onType) {
-		if (onType != null) {
-			requirePrefixOnly(source, onType);
-		}
 		requireSingle(source, onMethod);
 		boolean named = !onMethod.value().isEmpty();
 		if (named == (onMethod.id() != 0)) {
@@ -45,9 +42,18 @@ final class HandlerIds {
 		return prefix.isEmpty() ? onMethod.value() : prefix + "." + onMethod.value();
 	}
 
-	private static void requirePrefixOnly(HandlerMethodSource source, GridHandler onType) {
+	/**
+	 * Checks the annotation of a type.
+	 * @param beanName the bean
+	 * @param type its type
+	 * @param onType the annotation
+	 * @throws InvalidGridHandlerException if it says what belongs to methods
+	 */
+	static void requirePrefixOnly(String beanName, Class<?> type, GridHandler onType) {
 		if (!onType.value().isEmpty() || onType.id() != 0 || onType.inCapacity() != 0 || onType.outCapacity() != 0) {
-			throw source.invalid("is in a type whose own @GridHandler has more than a prefix",
+			throw new InvalidGridHandlerException(
+					"The @GridHandler on type %s of bean '%s' has more than a prefix".formatted(type.getName(),
+							beanName),
 					"Write @GridHandler(prefix = \"%s\") on the type, and name, number and capacities on its methods."
 						.formatted(onType.value().isEmpty() ? "files" : onType.value()));
 		}

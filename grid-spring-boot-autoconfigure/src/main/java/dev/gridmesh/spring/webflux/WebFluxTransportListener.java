@@ -32,7 +32,7 @@ import org.springframework.web.server.WebHandler;
  */
 public final class WebFluxTransportListener implements TransportListener, WebHandler {
 
-	private static final int MAX_HELD_REQUESTS = 256;
+	static final int MAX_HELD_REQUESTS = 256;
 
 	private final Sinks.One<TransportAcceptor> started = Sinks.one();
 

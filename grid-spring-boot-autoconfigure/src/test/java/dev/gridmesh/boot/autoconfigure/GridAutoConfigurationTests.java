@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -35,6 +36,8 @@ import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServ
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +51,7 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link GridAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class GridAutoConfigurationTests {
 
 	private static final String SECRET = "grid.auth.secret=0123456789abcdef0123456789abcdef";
@@ -277,6 +281,14 @@ class GridAutoConfigurationTests {
 	void noExecutorIsPublished() {
 		this.webFlux.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasSingleBean(Executor.class).hasBean("applicationTaskExecutor"));
+	}
+
+	@Test
+	void drainTimeoutThatIsTooLongIsAWarning(CapturedOutput output) {
+		this.webFlux
+			.withPropertyValues("grid.shutdown.drain-timeout=5s", "spring.lifecycle.timeout-per-shutdown-phase=5s")
+			.run((context) -> assertThat(output).contains("grid.shutdown.drain-timeout (PT5S) is not below "
+					+ "spring.lifecycle.timeout-per-shutdown-phase (PT5S)"));
 	}
 
 	@Test

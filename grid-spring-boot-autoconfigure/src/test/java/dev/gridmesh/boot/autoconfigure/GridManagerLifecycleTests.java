@@ -2,6 +2,7 @@ package dev.gridmesh.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.boot.TestConnections;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.spring.GridConnectionEvent;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.InOrder;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -148,6 +151,16 @@ class GridManagerLifecycleTests {
 		assertThat(output).contains("1 of 2 peers are connected after PT30S, grid.connect.wait-for-peers wants 2");
 	}
 
+	@Test
+	void peerThatDoesNotResolveIsAWarning(CapturedOutput output) {
+		given(this.grid.peers()).willReturn(Set.of(NodeName.of("http://b:8080"), NodeName.of("http://nowhere:8080")));
+
+		lifecycle().start();
+
+		assertThat(output).contains("grid.peers: the host of http://nowhere:8080 does not resolve")
+			.doesNotContain("the host of http://b:8080");
+	}
+
 	private Object next() throws InterruptedException {
 		Object event = this.events.poll(10, TimeUnit.SECONDS);
 		assertThat(event).isNotNull();
@@ -157,7 +170,9 @@ class GridManagerLifecycleTests {
 	private GridManagerLifecycle lifecycle() {
 		GridHandlerDiscoverer discoverer = new GridHandlerDiscoverer(new DefaultListableBeanFactory(),
 				MessagePackPayloadCodecs.create(), false);
-		return new GridManagerLifecycle(this.grid, discoverer, this.publisher, new PeerWait(this.connect), DRAIN);
+		return new GridManagerLifecycle(this.grid, discoverer, this.publisher,
+				new PeerHostCheck(new TestAddresses().host("b", "10.0.0.2"), Schedulers.immediate()),
+				new PeerWait(this.connect), DRAIN);
 	}
 
 }

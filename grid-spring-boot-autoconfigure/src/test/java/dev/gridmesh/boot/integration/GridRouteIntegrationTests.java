@@ -168,6 +168,19 @@ class GridRouteIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "server.http2.enabled=true", "server.compression.enabled=true",
+			"server.netty.idle-timeout=1ms", "server.shutdown=immediate" })
+	void settingsOfTheServerDoNotMatter(String property) {
+		try (TestNode other = TestNode.start(List.of(TestHandlers.class), property)) {
+			TestNode.connect(this.plain, other);
+
+			assertThat(this.plain.call(other, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+				.isEqualTo(other.name().value());
+			this.plain.grid().removePeer(other.name());
+		}
+	}
+
 	private static HttpStatusCode status(TestNode node) {
 		int port = Integer.parseInt(node.context().getEnvironment().getRequiredProperty("local.server.port"));
 		return TestNode.http(port)

@@ -12,6 +12,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.Arguments;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -138,6 +139,14 @@ class GridHandlerDiscovererTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(classes = { ValueOnType.class, IdOnTypeWithoutMethods.class })
+	void typeThatHasMoreThanAPrefixIsAnErrorThatNamesIt(Class<?> component) {
+		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(component))
+			.withMessageContaining("The @GridHandler on type " + component.getName())
+			.withMessageContaining("has more than a prefix");
+	}
+
+	@ParameterizedTest
 	@MethodSource
 	void methodThatCannotWorkIsAnErrorThatNamesIt(Class<?> component, String problem) {
 		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(component))
@@ -153,7 +162,6 @@ class GridHandlerDiscovererTests {
 				arguments(BadNumber.class, "has a key that is not valid: Handler number 300"),
 				arguments(ReservedNumber.class, "reserved"),
 				arguments(PrefixOnMethod.class, "has a prefix ('a') of its own"),
-				arguments(ValueOnType.class, "is in a type whose own @GridHandler has more than a prefix"),
 				arguments(CapacityOnSingle.class, "has a capacity, although it serves single requests"),
 				arguments(TwoPayloads.class, "takes two payloads: parameter 1 (java.lang.String) and parameter 2"),
 				arguments(FluxArgument.class, "takes a stream of items, which is not supported yet"),
@@ -411,6 +419,11 @@ class GridHandlerDiscovererTests {
 		void handle() {
 			// never called
 		}
+
+	}
+
+	@GridHandler(id = 3)
+	static class IdOnTypeWithoutMethods {
 
 	}
 
