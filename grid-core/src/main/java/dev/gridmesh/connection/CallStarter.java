@@ -57,8 +57,11 @@ final class CallStarter {
 			sink.error((refusal != null) ? refusal : disconnected(handler));
 			return;
 		}
-		long timeout = timeoutNanos(options, sink.contextView(), this.environment.settings().calls().timeout());
-		OutboundCall call = new OutboundCall(link, new OutboundRequest(handler, payload, now(), timeout, 0), sink);
+		long given = timeoutNanos(options, sink.contextView());
+		// a deadline that nobody asked for is told in full (protocol.md §4)
+		long byDefault = (given > 0) ? 0 : saturatedNanos(this.environment.settings().calls().timeout());
+		OutboundCall call = new OutboundCall(link,
+				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0), sink);
 		sink.onCancel(call::cancel);
 		call.start();
 	}
@@ -83,9 +86,9 @@ final class CallStarter {
 		}
 		Integer declared = options.outCapacity();
 		int outCapacity = (declared != null) ? declared : link.limits().maxOutCapacity();
-		long timeout = timeoutNanos(options, subscriber.currentContext(), null);
+		long timeout = timeoutNanos(options, subscriber.currentContext());
 		OutboundStream stream = new OutboundStream(link,
-				new OutboundRequest(handler, payload, now(), timeout, outCapacity), subscriber);
+				new OutboundRequest(handler, payload, now(), timeout, 0, outCapacity), subscriber);
 		subscriber.onSubscribe(stream);
 		stream.start();
 	}
@@ -125,7 +128,7 @@ final class CallStarter {
 	}
 
 	/** The options' deadline, else what is left of the caller's, else the default. */
-	private static long timeoutNanos(CallOptions options, ContextView context, @Nullable Duration byDefault) {
+	private static long timeoutNanos(CallOptions options, ContextView context) {
 		Duration timeout = options.deadline();
 		if (timeout == null) {
 			GridCall served = context.getOrDefault(GridCall.class, null);
@@ -134,9 +137,6 @@ final class CallStarter {
 				// fails as timed out, where no deadline would not
 				return 1;
 			}
-		}
-		if (timeout == null) {
-			timeout = byDefault;
 		}
 		return (timeout != null) ? saturatedNanos(timeout) : 0;
 	}

@@ -90,8 +90,7 @@ public abstract class OutboundMux extends CallMailbox {
 			return;
 		}
 		long left = remainingNanos();
-		long millis = Math.min(left / NANOS_PER_MILLI, Message.MAX_DEADLINE_MILLIS);
-		if (hasDeadline() && millis < 1) {
+		if (hasDeadline() && left < NANOS_PER_MILLI) {
 			endWith(RemoteErrors.timedOut(target()));
 			return;
 		}
@@ -100,6 +99,8 @@ public abstract class OutboundMux extends CallMailbox {
 		if (hasDeadline()) {
 			this.deadlineTask = this.context.loop().schedule(this::onDeadline, left);
 		}
+		long announced = (this.request.announcedNanos() > 0) ? this.request.announcedNanos() : left;
+		long millis = Math.min(announced / NANOS_PER_MILLI, Message.MAX_DEADLINE_MILLIS);
 		this.place = this.context.send(opening(hasDeadline() ? millis : 0));
 		onOpened();
 	}

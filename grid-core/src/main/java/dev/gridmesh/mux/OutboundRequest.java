@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param payload the payload, or {@code null} if it is absent
  * @param startNanos when the call was made, by the runtime's clock
  * @param timeoutNanos how long it may take, from then on, or 0 for no deadline
+ * @param announcedNanos what to tell the handler side of it, or 0 for what is left when
+ * the call is sent
  * @param outCapacity how many response items the handler sends ahead, 0 for single
  * requests
  */
 public record OutboundRequest(HandlerId handler, byte @Nullable [] payload, long startNanos, long timeoutNanos,
-		int outCapacity) {
+		long announcedNanos, int outCapacity) {
 
 	byte[] wirePayload() {
 		return (this.payload != null) ? this.payload : Message.NO_PAYLOAD;

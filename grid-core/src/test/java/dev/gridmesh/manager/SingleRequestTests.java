@@ -195,6 +195,20 @@ class SingleRequestTests {
 	}
 
 	@Test
+	void deadlineThatNobodyGaveIsToldInFull() {
+		this.grid.startPair(never());
+
+		this.grid.runtimes.get(A).freeze();
+		CompletableFuture<byte[]> answer = this.grid.from(A, B).request(NEVER).toFuture();
+		this.grid.world.advance(Duration.ofMillis(500));
+		this.grid.runtimes.get(A).thaw();
+		this.grid.world.runReady();
+
+		assertThat(this.calls.get(0).remaining()).isEqualTo(Duration.ofSeconds(60));
+		assertThat(answer).isNotDone();
+	}
+
+	@Test
 	void callOfAHandlerInheritsWhatIsLeftOfTheDeadline() {
 		HandlerId relay = HandlerId.named("relay");
 		this.grid.startPair(never(),
