@@ -33,6 +33,8 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	private @Nullable Throwable error;
 
+	private boolean thrown;
+
 	/**
 	 * Makes a call that is not started.
 	 * @param context the link
@@ -113,6 +115,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	void onHandlerThrew(Throwable error) {
+		this.thrown = true;
 		onError(error);
 	}
 
@@ -136,7 +139,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	private Message response() {
 		Throwable error = this.error;
 		if (error != null) {
-			return failure(RemoteErrors.textOf(error));
+			return failure((this.thrown ? RemoteErrors.SINGLE_PANIC : "") + RemoteErrors.textOf(error));
 		}
 		byte[] result = this.result;
 		int zero = (result != null && result.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;

@@ -58,6 +58,8 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 
 	private @Nullable Throwable error;
 
+	private boolean thrown;
+
 	private boolean opened;
 
 	private long heardNanos;
@@ -237,6 +239,7 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 
 	@Override
 	void onHandlerThrew(Throwable error) {
+		this.thrown = true;
 		onError(error);
 	}
 
@@ -281,7 +284,7 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 		}
 		Throwable error = this.error;
 		if (error != null) {
-			fail(RemoteErrors.textOf(error));
+			fail((this.thrown ? RemoteErrors.STREAM_PANIC : "") + RemoteErrors.textOf(error));
 		}
 		else {
 			finish(0, Message.NO_PAYLOAD);

@@ -36,6 +36,14 @@ public final class RemoteErrors {
 	/** Refusal while the node drains. */
 	public static final String LEAVING = "node is leaving";
 
+	/**
+	 * Beginning of the text when a handler of single requests throws, and does not fail.
+	 */
+	static final String SINGLE_PANIC = "handleMessages: panic recovered: ";
+
+	/** Beginning of the text when a stream handler throws, and does not fail. */
+	static final String STREAM_PANIC = "handler panic: ";
+
 	static final String OUT_OF_SEQUENCE = "out-of-sequence item received";
 
 	static final String UNEXPECTED_INPUT = "did not expect inbound message";

@@ -176,7 +176,8 @@ class ResponseStreamTests {
 
 		open(COUNT, CallOptions.defaults());
 
-		assertThat(this.items.error).isInstanceOf(GridRemoteException.class).hasMessageContaining("bad payload");
+		assertThat(this.items.error).isInstanceOfSatisfying(GridRemoteException.class,
+				(error) -> assertThat(error.text()).isEqualTo("handler panic: bad payload"));
 		assertThat(other.error).isNull();
 		assertThat(this.grid.from(A, B).stats().outbound().streams()).isOne();
 	}

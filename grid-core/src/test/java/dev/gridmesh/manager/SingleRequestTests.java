@@ -46,6 +46,8 @@ class SingleRequestTests {
 
 	private static final HandlerId FAIL = HandlerId.named("fail");
 
+	private static final HandlerId PANIC = HandlerId.named("panic");
+
 	private final List<GridCall> calls = new ArrayList<>();
 
 	private final VirtualGrid grid = new VirtualGrid();
@@ -67,6 +69,12 @@ class SingleRequestTests {
 	private HandlerDefinition fail() {
 		return GridHandlers.blocking(FAIL, (payload, call) -> {
 			throw new IllegalStateException("no such bucket");
+		});
+	}
+
+	private HandlerDefinition panic() {
+		return GridHandlers.single(PANIC, (payload, call) -> {
+			throw new IllegalStateException("boom");
 		});
 	}
 
@@ -159,6 +167,14 @@ class SingleRequestTests {
 		assertThat(call(this.grid.from(A, B).request(ECHO, null, CallOptions.defaults().withSubroute("disk1"))))
 			.isCompletedWithValueMatching((answer) -> answer.length == 5);
 		assertThat(errorOf(call(this.grid.from(A, B).request(ECHO)))).isInstanceOf(GridHandlerNotFoundException.class);
+	}
+
+	@Test
+	void handlerThatThrowsSaysSoInItsText() {
+		this.grid.startPair(panic());
+
+		assertThat(errorOf(call(this.grid.from(A, B).request(PANIC)))).isInstanceOfSatisfying(GridRemoteException.class,
+				(error) -> assertThat(error.text()).isEqualTo("handleMessages: panic recovered: boom"));
 	}
 
 	@Test
