@@ -136,6 +136,11 @@ public final class AcceptorHandshake extends Handshake {
 	}
 
 	@Override
+	void onUnreadable(String text) {
+		reject("?", "reading connect: " + text);
+	}
+
+	@Override
 	void onFailed(String text) {
 		this.listener.onRejected("?", this.transport.remoteAddress(), "reading connect: " + text);
 	}

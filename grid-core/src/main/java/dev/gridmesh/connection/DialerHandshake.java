@@ -74,6 +74,11 @@ final class DialerHandshake extends Handshake {
 	}
 
 	@Override
+	void onUnreadable(String text) {
+		fail(new GridProtocolException("reading connect response: " + text), CloseReason.PROTOCOL_ERROR);
+	}
+
+	@Override
 	void onFailed(String text) {
 		this.listener.onHandshakeFailed(new GridRejectedException(this.remote + ": " + text));
 	}

@@ -1,5 +1,6 @@
 package dev.gridmesh.connection;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import dev.gridmesh.GridEventLoop.ScheduledTask;
@@ -10,6 +11,7 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +87,13 @@ abstract class Handshake implements TransportHandler {
 
 	@Override
 	public final void onText(ByteBuf message) {
-		// the reference takes the handshake from text messages, too
-		onBinary(message);
+		// the reference takes the handshake from text messages, too, if they are text
+		if (ByteBufUtil.isText(message, StandardCharsets.UTF_8)) {
+			onBinary(message);
+		}
+		else if (finish()) {
+			onUnreadable("invalid utf8");
+		}
 	}
 
 	@Override
@@ -110,6 +117,9 @@ abstract class Handshake implements TransportHandler {
 
 	/** Takes the one message that was awaited. */
 	abstract void onFirstMessage(ByteBuf message);
+
+	/** Takes a message that cannot be read at all; closes the transport. */
+	abstract void onUnreadable(String text);
 
 	/** Takes the end without a message. */
 	abstract void onFailed(String text);

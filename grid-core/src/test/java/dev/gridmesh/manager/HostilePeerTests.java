@@ -105,6 +105,16 @@ class HostilePeerTests {
 	}
 
 	@Test
+	void textThatIsNotUtf8IsRejected() {
+		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
+
+		peer.sendText(new byte[] { 'x', (byte) 0xff });
+
+		assertThat(peer.response().rejectedReason()).isEqualTo("reading connect: invalid utf8");
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.REJECTED);
+	}
+
+	@Test
 	void peerThatSaysNothingIsClosedAfterTheHandshakeTimeout() {
 		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
 

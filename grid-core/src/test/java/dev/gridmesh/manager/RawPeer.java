@@ -19,6 +19,7 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.LocalTransport;
 import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -84,6 +85,14 @@ final class RawPeer implements DialListener, TransportHandler {
 	void sendBytes(byte[] bytes) {
 		this.transport.executor().execute(() -> {
 			this.transport.write(Unpooled.wrappedBuffer(bytes));
+			this.transport.flush();
+		});
+		this.grid.world.advance(Duration.ofMillis(1));
+	}
+
+	void sendText(byte[] bytes) {
+		this.transport.executor().execute(() -> {
+			((LocalTransport) this.transport).writeText(Unpooled.wrappedBuffer(bytes));
 			this.transport.flush();
 		});
 		this.grid.world.advance(Duration.ofMillis(1));
