@@ -129,6 +129,17 @@ class GridAutoConfigurationTests {
 	}
 
 	@Test
+	void gridNeedsNoWebAtAll() {
+		this.plain
+			.withClassLoader(new FilteredClassLoader("org.springframework.web", "org.springframework.http",
+					"org.springframework.boot.web.server", "org.springframework.boot.webflux",
+					"org.springframework.boot.reactor.netty", "org.springframework.boot.actuate",
+					"org.springframework.boot.health", "org.springframework.security"))
+			.withPropertyValues("grid.server.port=0")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(OwnGridServer.class));
+	}
+
+	@Test
 	void applicationWithoutAServerSaysWhatToSet() {
 		this.plain.run((context) -> assertThat(context).getFailure()
 			.rootCause()
