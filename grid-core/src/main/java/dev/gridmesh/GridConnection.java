@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -118,5 +119,28 @@ public interface GridConnection {
 	 * @return the items, requested of the peer as its credits allow
 	 */
 	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options);
+
+	/**
+	 * Opens a stream to a handler that takes items.
+	 * @param handler which handler to ask
+	 * @param payload the initial payload, {@code null} for an absent one
+	 * @param items what to send; subscribed to once the handler has accepted the stream,
+	 * and asked for as many items as it has credits for; its failure cancels the stream,
+	 * and its end leaves the responses open
+	 * @return the responses; without any for a handler that only takes items
+	 */
+	default Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, Publisher<byte[]> items) {
+		return stream(handler, payload, items, CallOptions.defaults());
+	}
+
+	/**
+	 * Opens a stream to a handler that takes items.
+	 * @param handler which handler to ask
+	 * @param payload the initial payload, {@code null} for an absent one
+	 * @param items what to send, as above
+	 * @param options how to make the call
+	 * @return the responses; without any for a handler that only takes items
+	 */
+	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, Publisher<byte[]> items, CallOptions options);
 
 }

@@ -47,4 +47,28 @@ public final class GridHandlers {
 		return HandlerDefinition.stream(id, HandlerKind.RESPONSE_STREAM, 0, outCapacity, handler);
 	}
 
+	/**
+	 * Defines a handler that takes a stream of items and answers with nothing but its
+	 * end.
+	 * @param id the id to serve
+	 * @param inCapacity how many items may be under way from the caller, at least 1
+	 * @param handler the code
+	 * @return the definition
+	 */
+	public static HandlerDefinition requestStream(HandlerId id, int inCapacity, StreamHandler handler) {
+		return HandlerDefinition.stream(id, HandlerKind.REQUEST_STREAM, inCapacity, 1, handler);
+	}
+
+	/**
+	 * Defines a handler that takes a stream of items and answers with another one.
+	 * @param id the id to serve
+	 * @param inCapacity how many items may be under way from the caller, at least 1
+	 * @param outCapacity how many items may be under way to the caller, at least 1
+	 * @param handler the code
+	 * @return the definition
+	 */
+	public static HandlerDefinition twoWayStream(HandlerId id, int inCapacity, int outCapacity, StreamHandler handler) {
+		return HandlerDefinition.stream(id, HandlerKind.TWO_WAY_STREAM, inCapacity, outCapacity, handler);
+	}
+
 }

@@ -16,6 +16,7 @@ import dev.gridmesh.mux.OutboundCall;
 import dev.gridmesh.mux.OutboundRequest;
 import dev.gridmesh.mux.OutboundStream;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,11 @@ final class CallStarter {
 
 	/** What an opening message takes besides its payload, at most. */
 	private static final int ENVELOPE_BYTES = 80;
+
+	/**
+	 * Credits for request items when nobody said how many there are (design section 6).
+	 */
+	private static final int UNKNOWN_IN_CAPACITY = 1;
 
 	private final GridConnection connection;
 
@@ -61,34 +67,37 @@ final class CallStarter {
 		// a deadline that nobody asked for is told in full (protocol.md §4)
 		long byDefault = (given > 0) ? 0 : saturatedNanos(this.environment.settings().calls().timeout());
 		OutboundCall call = new OutboundCall(link,
-				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0), sink);
+				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0, 0), sink);
 		sink.onCancel(call::cancel);
 		call.start();
 	}
 
-	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, @Nullable Publisher<byte[]> items,
+			CallOptions options) {
 		HandlerId target = target(handler, options);
 		return new Flux<>() {
 			@Override
 			public void subscribe(CoreSubscriber<? super byte[]> actual) {
-				startStream(target, payload, options, actual);
+				startStream(target, payload, items, options, actual);
 			}
 		};
 	}
 
-	private void startStream(HandlerId handler, byte @Nullable [] payload, CallOptions options,
-			CoreSubscriber<? super byte[]> subscriber) {
+	private void startStream(HandlerId handler, byte @Nullable [] payload, @Nullable Publisher<byte[]> items,
+			CallOptions options, CoreSubscriber<? super byte[]> subscriber) {
 		Link link = this.current.get();
 		GridException refusal = refusal(link, handler, payload);
 		if (link == null || refusal != null) {
 			Operators.error(subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
 		}
-		Integer declared = options.outCapacity();
-		int outCapacity = (declared != null) ? declared : link.limits().maxOutCapacity();
+		Integer declaredIn = options.inCapacity();
+		int inCapacity = (declaredIn != null) ? declaredIn : UNKNOWN_IN_CAPACITY;
+		Integer declaredOut = options.outCapacity();
+		int outCapacity = (declaredOut != null) ? declaredOut : link.limits().maxOutCapacity();
 		long timeout = timeoutNanos(options, subscriber.currentContext());
 		OutboundStream stream = new OutboundStream(link,
-				new OutboundRequest(handler, payload, now(), timeout, 0, outCapacity), subscriber);
+				new OutboundRequest(handler, payload, now(), timeout, 0, inCapacity, outCapacity), items, subscriber);
 		subscriber.onSubscribe(stream);
 		stream.start();
 	}

@@ -89,8 +89,10 @@ final class CallTables {
 		return this.inboundStreams.get(muxId);
 	}
 
-	void forEachInboundStream(Consumer<InboundStream> action) {
-		this.inboundStreams.forEach(action);
+	/** Lets all streams go on after the outbound queue was full. */
+	void onOutboundRoom() {
+		this.inboundStreams.forEach(InboundStream::onOutboundRoom);
+		this.outbound.forEach(OutboundMux::onOutboundRoom);
 	}
 
 	int outboundCalls() {

@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ import dev.gridmesh.PeerStats;
 import dev.gridmesh.protocol.DialerElection;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -265,7 +267,13 @@ public final class Connection implements GridConnection {
 
 	@Override
 	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
-		return this.calls.stream(handler, payload, options);
+		return this.calls.stream(handler, payload, null, options);
+	}
+
+	@Override
+	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, Publisher<byte[]> items,
+			CallOptions options) {
+		return this.calls.stream(handler, payload, Objects.requireNonNull(items, "items"), options);
 	}
 
 	@Override

@@ -250,7 +250,7 @@ public final class Link implements MuxContext {
 	private void resumeWaiting() {
 		if (this.waitingForRoom && this.outbound.hasRoom()) {
 			this.waitingForRoom = false;
-			this.tables.forEachInboundStream(InboundStream::onOutboundRoom);
+			this.tables.onOutboundRoom();
 		}
 	}
 

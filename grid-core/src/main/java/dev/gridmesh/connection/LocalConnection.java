@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.CallStats;
@@ -14,6 +15,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -140,7 +142,13 @@ public final class LocalConnection implements GridConnection {
 
 	@Override
 	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
-		return this.calls.stream(handler, payload, options);
+		return this.calls.stream(handler, payload, null, options);
+	}
+
+	@Override
+	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, Publisher<byte[]> items,
+			CallOptions options) {
+		return this.calls.stream(handler, payload, Objects.requireNonNull(items, "items"), options);
 	}
 
 }

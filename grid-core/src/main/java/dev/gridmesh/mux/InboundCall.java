@@ -208,7 +208,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public CallStats stats() {
-		return stats(0);
+		return stats(0, 0);
 	}
 
 }

@@ -170,10 +170,10 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 		return this.deadlineMillis;
 	}
 
-	final CallStats stats(int outCredits) {
+	final CallStats stats(int inCredits, int outCredits) {
 		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.startNanos);
 		return new CallStats(CallStats.Direction.INBOUND, this.handler.definition().kind(), handler().toString(), age,
-				remaining(), 0, outCredits);
+				remaining(), inCredits, outCredits);
 	}
 
 	static byte[] utf8(String text) {

@@ -1,12 +1,10 @@
 package dev.gridmesh.mux;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridCall;
-import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
@@ -16,20 +14,17 @@ import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * The handler side of a stream of responses (protocol.md §5).
+ * The handler side of a stream (protocol.md §5).
  * <p>
- * State besides that of any call: the credits; how many items the handler was asked for
- * and has not sent, each of which has a credit of its own; items on their way from the
- * handler's thread, bounded by the credits; and the handler's end, which waits for a
- * credit.
+ * State besides that of any call: the sequence numbers of both directions; the responses,
+ * in an {@link ItemSender}, whose end takes a credit; the requests, in an
+ * {@link ItemReceiver}, if the handler takes any; and when the caller was last heard of.
  */
-public final class InboundStream extends InboundMux implements CoreSubscriber<byte[]> {
+public final class InboundStream extends InboundMux implements ItemSender.Owner, ItemReceiver.Owner {
 
 	/** Silence, in ping intervals, after which a caller is given up. */
 	private static final int SILENT_INTERVALS = 4;
@@ -43,20 +38,15 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 
 	private final SequenceCounter sent;
 
-	/** Credits that are neither used nor promised to the handler. */
-	private final CreditWindow credits;
+	private final ItemSender responses;
 
-	/** Items that the handler was asked for and has not sent. */
-	private int asked;
+	private final ItemReceiver requests;
 
-	/** Items under way from another thread; bounded by {@link #asked}. */
-	private final Queue<byte[]> handedOver = new ConcurrentLinkedQueue<>();
+	private final InputMailbox input = new InputMailbox(this);
 
-	private volatile @Nullable Subscription subscription;
+	private volatile @Nullable String overText;
 
-	private volatile boolean handlerEnded;
-
-	private @Nullable Throwable error;
+	private boolean requestsEnded;
 
 	private boolean thrown;
 
@@ -77,32 +67,36 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 		this.opening = opening;
 		this.received = new SequenceCounter(opening.seq() + 1);
 		this.sent = new SequenceCounter(opening.seq());
-		int capacity = handler.definition().outCapacity();
-		this.credits = new CreditWindow(capacity, capacity);
+		this.responses = new ItemSender(handler.definition().outCapacity(), this);
+		this.requests = new ItemReceiver(handler.definition().inCapacity(), this);
+		if (opening.has(Flags.EOF) || !takesItems()) {
+			this.requestsEnded = true;
+			this.requests.end(null);
+		}
+	}
+
+	private boolean takesItems() {
+		return this.handler.definition().kind().takesItems();
 	}
 
 	/** Accepts the stream and runs the handler. */
 	public void start() {
 		this.heardNanos = this.context.runtime().nanoTime();
 		if (!run(this.opening.payloadOrAbsent())) {
+			over(RemoteErrors.BUSY);
 			end();
 			endContext(false);
 			this.context.send(InboundCall.refusal(this.opening, RemoteErrors.BUSY, this.context.baseFlags()));
 			return;
 		}
-		open();
-		if (!isEnded() && (deadlineMillis() == 0 || deadlineMillis() > UNWATCHED_DEADLINE_MILLIS)) {
-			watch();
-		}
-	}
-
-	/** Sends AckMux, which comes before all else, then what the handler sent already. */
-	private void open() {
-		if (!this.opened && !isEnded()) {
+		if (!isEnded()) {
+			// AckMux comes before all that the handler has emitted meanwhile
 			this.opened = true;
 			send(Op.ACK_MUX, 0, Message.NO_PAYLOAD);
-			ask();
-			drain();
+			this.responses.open();
+		}
+		if (!isEnded() && (deadlineMillis() == 0 || deadlineMillis() > UNWATCHED_DEADLINE_MILLIS)) {
+			watch();
 		}
 	}
 
@@ -123,12 +117,14 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 
 	@Override
 	void invoke(HandlerDefinition definition, byte @Nullable [] payload) {
-		definition.streamHandler().handle(payload, Flux.empty(), this).subscribe(this);
+		Flux<byte[]> items = takesItems() ? this.input : Flux.empty();
+		definition.streamHandler().handle(payload, items, this).subscribe(this.responses);
 	}
 
 	@Override
-	public Context currentContext() {
-		return Context.of(GridCall.class, this);
+	void onHandlerThrew(Throwable error) {
+		this.thrown = true;
+		this.responses.onError(error);
 	}
 
 	/**
@@ -156,15 +152,35 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 		}
 		switch (message.op()) {
 			case PING -> pong(message, null);
-			case MUX_CLIENT_MSG -> fail(RemoteErrors.UNEXPECTED_INPUT);
-			default -> onCredit();
+			case MUX_CLIENT_MSG -> onItem(message);
+			default -> this.responses.onCredit();
 		}
 	}
 
-	private void onCredit() {
-		if (this.credits.credits() + this.asked < this.handler.definition().outCapacity() && this.credits.giveBack()) {
-			ask();
-			drain();
+	private void onItem(Message message) {
+		if (this.requestsEnded) {
+			fail(RemoteErrors.UNEXPECTED_INPUT);
+			return;
+		}
+		byte[] item = message.payloadOrAbsent();
+		if (message.has(Flags.EOF)) {
+			// a payload on the end is dropped (protocol.md §5)
+			this.requestsEnded = true;
+			this.requests.end(null);
+		}
+		else if (item == null) {
+			giveCreditBack();
+		}
+		else if (!this.input.isTerminated() && !this.requests.offer(item)) {
+			fail(RemoteErrors.HANDLER_BLOCKED);
+			return;
+		}
+		deliverRequests();
+	}
+
+	private void deliverRequests() {
+		if (this.requests.deliver(this.input.subscriber())) {
+			this.input.terminate(this.requests.error());
 		}
 	}
 
@@ -175,148 +191,49 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 				flags, payload, null));
 	}
 
-	/** Asks the handler for as many items as there are credits and room. */
-	private void ask() {
-		Subscription subscription = this.subscription;
-		if (subscription == null || !this.opened || this.handlerEnded || isEnded()) {
-			return;
-		}
-		int items = 0;
-		while (this.context.hasOutboundRoom() && this.credits.tryTake()) {
-			items++;
-		}
-		if (items > 0) {
-			this.asked += items;
-			subscription.request(items);
-		}
-	}
-
 	/** Goes on after the outbound queue was full. Owner loop only. */
 	public void onOutboundRoom() {
-		ask();
-	}
-
-	@Override
-	public void onSubscribe(Subscription s) {
-		if (Operators.validate(this.subscription, s)) {
-			this.subscription = s;
-			if (isCancelled()) {
-				cancelHandler(s);
-			}
-			else if (!this.context.loop().inEventLoop()) {
-				post(DEMAND, this.context.queue());
-			}
-		}
-	}
-
-	@Override
-	public void onNext(byte[] item) {
-		this.handedOver.add(item);
-		handOver();
-	}
-
-	@Override
-	public void onError(Throwable t) {
-		this.error = t;
-		onComplete();
-	}
-
-	@Override
-	public void onComplete() {
-		this.handlerEnded = true;
-		handlerDone();
-		handOver();
-	}
-
-	private void handOver() {
-		if (!this.context.loop().inEventLoop()) {
-			post(SETTLED, this.context.queue());
-		}
-		else if (this.opened) {
-			drain();
-		}
-	}
-
-	@Override
-	void onHandlerThrew(Throwable error) {
-		this.thrown = true;
-		onError(error);
+		this.responses.advance();
 	}
 
 	@Override
 	void onSignals(int signals) {
-		ask();
-		drain();
-	}
-
-	/** Sends the items that the handler has emitted, then its end. */
-	private void drain() {
-		// read before the items: what was emitted before the end is then seen, too
-		boolean last = this.handlerEnded;
-		byte[] item = this.handedOver.poll();
-		while (item != null && !isEnded()) {
-			sendItem(item);
-			item = this.handedOver.poll();
+		if (!isEnded()) {
+			this.responses.advance();
 		}
-		if (last && !isEnded() && this.opened) {
-			sendEnd();
-		}
-	}
-
-	private void sendItem(byte[] item) {
-		this.asked--;
-		int zero = (item.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
-		Message message = Message.of(Op.MUX_SERVER_MSG, muxId(), this.sent.peek(), this.context.baseFlags() | zero,
-				item);
-		int limit = this.context.limits().maxMessageBytes();
-		if (MessageCodec.encodedSize(message) > limit) {
-			fail("item of %d bytes is larger than grid.message.max-size (%d bytes)".formatted(item.length, limit));
-			return;
-		}
-		this.sent.take();
-		this.context.send(message);
-	}
-
-	/** Sends the end once there is a credit for it: asked items never come any more. */
-	private void sendEnd() {
-		if (this.asked == 0 && !this.credits.tryTake()) {
-			return;
-		}
-		Throwable error = this.error;
-		if (error != null) {
-			fail((this.thrown ? RemoteErrors.STREAM_PANIC : "") + RemoteErrors.textOf(error));
-		}
-		else {
-			finish(0, Message.NO_PAYLOAD);
+		if (!isEnded()) {
+			deliverRequests();
 		}
 	}
 
 	/** Ends the stream with an error text, without waiting for a credit. */
 	private void fail(String text) {
-		finish(Flags.PAYLOAD_IS_ERR | (text.isEmpty() ? Flags.PAYLOAD_IS_ZERO : 0), utf8(text));
+		finish(Flags.PAYLOAD_IS_ERR | (text.isEmpty() ? Flags.PAYLOAD_IS_ZERO : 0), utf8(text), text);
 	}
 
-	private void finish(int flags, byte[] payload) {
+	private void finish(int flags, byte[] payload, String text) {
 		send(Op.MUX_SERVER_MSG, Flags.EOF | flags, payload);
-		disconnect();
+		disconnect(text);
 	}
 
-	private void disconnect() {
+	private void disconnect(String text) {
 		if (end()) {
 			this.context.send(Message.of(Op.DISCONNECT_CLIENT_MUX, muxId(), 0, this.context.baseFlags()));
-			release();
+			release(text);
 		}
 	}
 
-	/** Ends the context, and the handler's publisher if it has not ended by itself. */
-	private void release() {
-		boolean wanted = this.handlerEnded;
-		endContext(wanted);
-		Subscription subscription = this.subscription;
-		if (subscription != null && !wanted) {
-			cancelHandler(subscription);
-		}
-		this.handedOver.clear();
+	/** Ends the context, and the publishers of both directions. */
+	private void release(String text) {
+		over(text);
+		endContext(this.responses.isPublisherEnded());
+		this.responses.cancel();
+		this.requests.clear();
+		this.input.terminate(overError());
+	}
+
+	private void over(String text) {
+		this.overText = text;
 	}
 
 	private void send(Op op, int flags, byte[] payload) {
@@ -325,18 +242,18 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 
 	@Override
 	void deadlinePassed() {
-		disconnect();
+		disconnect("the deadline of the call has passed");
 	}
 
 	@Override
 	public void onCancelled() {
-		disconnect();
+		disconnect("the caller has cancelled");
 	}
 
 	@Override
 	void onDisconnected(Disconnection cause) {
 		if (end()) {
-			release();
+			release(cause.text());
 		}
 	}
 
@@ -351,7 +268,104 @@ public final class InboundStream extends InboundMux implements CoreSubscriber<by
 
 	@Override
 	public CallStats stats() {
-		return stats(this.credits.credits() + this.asked);
+		int inCredits = takesItems() ? Math.max(0, this.handler.definition().inCapacity() - this.requests.waiting())
+				: 0;
+		return stats(inCredits, this.responses.available());
+	}
+
+	// the requests, as the handler's thread sees them
+
+	void onInputDemand(long n) {
+		addDemand(n);
+		onInputSignal();
+	}
+
+	void onInputSignal() {
+		post(DEMAND, this.context.queue());
+	}
+
+	/** Tells whether the stream has ended. Safe for any thread. */
+	boolean isOver() {
+		return this.overText != null;
+	}
+
+	/** Makes the error that ends the requests early. Safe for any thread. */
+	GridDisconnectedException overError() {
+		return new GridDisconnectedException("%s %s: %s".formatted(caller(), handler(), this.overText), false);
+	}
+
+	@Override
+	public void giveCreditBack() {
+		send(Op.UNBLOCK_CL_MUX, 0, Message.NO_PAYLOAD);
+	}
+
+	@Override
+	public long takeDemanded() {
+		return takeDemand();
+	}
+
+	@Override
+	public boolean isDeliveryOver() {
+		return isEnded() || this.input.isTerminated();
+	}
+
+	// the responses
+
+	@Override
+	public boolean inEventLoop() {
+		return this.context.loop().inEventLoop();
+	}
+
+	@Override
+	public void wakeUp() {
+		post(SETTLED, this.context.queue());
+	}
+
+	@Override
+	public boolean hasRoom() {
+		return this.context.hasOutboundRoom();
+	}
+
+	@Override
+	public void sendItem(byte[] item) {
+		int zero = (item.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
+		Message message = Message.of(Op.MUX_SERVER_MSG, muxId(), this.sent.peek(), this.context.baseFlags() | zero,
+				item);
+		int limit = this.context.limits().maxMessageBytes();
+		if (MessageCodec.encodedSize(message) > limit) {
+			fail("item of %d bytes is larger than grid.message.max-size (%d bytes)".formatted(item.length, limit));
+			return;
+		}
+		this.sent.take();
+		this.context.send(message);
+	}
+
+	@Override
+	public void onPublisherEnded(@Nullable Throwable error) {
+		if (isEnded() || !this.opened || !this.responses.takeCreditForEnd()) {
+			return;
+		}
+		if (error != null) {
+			fail((this.thrown ? RemoteErrors.STREAM_PANIC : "") + RemoteErrors.textOf(error));
+		}
+		else {
+			finish(0, Message.NO_PAYLOAD, "the handler has ended the stream");
+		}
+	}
+
+	@Override
+	public void onPublisherDone() {
+		handlerDone();
+	}
+
+	@Override
+	public void cancelPublisher(Subscription subscription) {
+		cancelHandler(subscription);
+	}
+
+	@Override
+	public Context publisherContext() {
+		return Context.of(GridCall.class, this);
 	}
 
 }

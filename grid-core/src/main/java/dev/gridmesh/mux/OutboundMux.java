@@ -77,8 +77,8 @@ public abstract class OutboundMux extends CallMailbox {
 		if ((signals & START) != 0) {
 			begin();
 		}
-		if ((signals & DEMAND) != 0 && this.state == State.OPEN) {
-			onDemand();
+		if ((signals & (DEMAND | SETTLED)) != 0 && this.state == State.OPEN) {
+			onStreamSignals();
 		}
 	}
 
@@ -172,7 +172,11 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	final Message message(Op op, int seq, int flags) {
-		return Message.of(op, this.muxId, seq, this.context.baseFlags() | flags);
+		return message(op, seq, flags, Message.NO_PAYLOAD);
+	}
+
+	final Message message(Op op, int seq, int flags, byte[] payload) {
+		return Message.of(op, this.muxId, seq, this.context.baseFlags() | flags, payload);
 	}
 
 	final Message opening(Op op, long deadlineMillis, int flags) {
@@ -236,8 +240,13 @@ public abstract class OutboundMux extends CallMailbox {
 		// nothing to do for most calls
 	}
 
-	void onDemand() {
-		// only streams count demand
+	void onStreamSignals() {
+		// only streams have demand, and items of another thread
+	}
+
+	/** Goes on after the outbound queue was full. Owner loop only. */
+	public void onOutboundRoom() {
+		// only streams send more than one message
 	}
 
 	void onEnded() {

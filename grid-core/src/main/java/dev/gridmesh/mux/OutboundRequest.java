@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutNanos how long it may take, from then on, or 0 for no deadline
  * @param announcedNanos what to tell the handler side of it, or 0 for what is left when
  * the call is sent
+ * @param inCapacity how many request items the handler takes at once, 0 if there are none
  * @param outCapacity how many response items the handler sends ahead, 0 for single
  * requests
  */
 public record OutboundRequest(HandlerId handler, byte @Nullable [] payload, long startNanos, long timeoutNanos,
-		long announcedNanos, int outCapacity) {
+		long announcedNanos, int inCapacity, int outCapacity) {
 
 	byte[] wirePayload() {
 		return (this.payload != null) ? this.payload : Message.NO_PAYLOAD;

@@ -1,54 +1,53 @@
 package dev.gridmesh.mux;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerKind;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
-import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
- * The caller's side of a stream of responses (protocol.md §5).
+ * The caller's side of a stream (protocol.md §5).
  * <p>
- * State besides that of any call: the items that arrived, at most the handler's out
- * capacity; one slot in front of the application, whose filling gives a credit back; the
- * demand that is left; and, once the handler side has ended, how. The end is signalled
- * behind all items.
+ * State besides that of any call: the sequence numbers of both directions; the responses,
+ * in an {@link ItemReceiver}; the requests, in an {@link ItemSender}, if there are any,
+ * which begin with AckMux; and when the handler side was last heard of. The end of the
+ * handler side is signalled behind all responses.
  */
-public final class OutboundStream extends OutboundMux implements Subscription {
+public final class OutboundStream extends OutboundMux implements Subscription, ItemReceiver.Owner, ItemSender.Owner {
 
 	/** Nearness of the own deadline at which a disconnect is reported as the deadline. */
 	private static final long DEADLINE_SLACK_NANOS = 50_000_000;
 
 	private final CoreSubscriber<? super byte[]> subscriber;
 
-	private final Deque<byte[]> queue = new ArrayDeque<>();
+	private final ItemReceiver responses;
+
+	private final @Nullable Publisher<byte[]> items;
+
+	private final @Nullable ItemSender requests;
 
 	private final SequenceCounter received = new SequenceCounter(0);
 
 	private final SequenceCounter sent = new SequenceCounter(1);
 
-	private byte @Nullable [] slot;
+	private boolean acknowledged;
 
-	private long demand;
-
-	private boolean remoteEnded;
-
-	private @Nullable Throwable remoteError;
-
-	private boolean delivering;
+	private boolean requestsEnded;
 
 	private @Nullable ScheduledTask pingTask;
 
@@ -58,11 +57,16 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 	 * Makes a stream that has a place and is not started.
 	 * @param context the link
 	 * @param request what to ask for
-	 * @param subscriber gets the items
+	 * @param items what to send, or {@code null} if the handler takes no items
+	 * @param subscriber gets the responses
 	 */
-	public OutboundStream(MuxContext context, OutboundRequest request, CoreSubscriber<? super byte[]> subscriber) {
+	public OutboundStream(MuxContext context, OutboundRequest request, @Nullable Publisher<byte[]> items,
+			CoreSubscriber<? super byte[]> subscriber) {
 		super(context, request);
+		this.items = items;
 		this.subscriber = subscriber;
+		this.responses = new ItemReceiver(request.outCapacity(), this);
+		this.requests = (items != null) ? new ItemSender(request.inCapacity(), this) : null;
 	}
 
 	@Override
@@ -78,8 +82,8 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 	@Override
 	Message opening(long deadlineMillis) {
 		byte[] payload = this.request.payload();
-		boolean presentAndEmpty = payload != null && payload.length == 0;
-		return opening(Op.CONNECT_MUX, deadlineMillis, Flags.EOF | (presentAndEmpty ? Flags.PAYLOAD_IS_ZERO : 0));
+		int zero = (payload != null && payload.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
+		return opening(Op.CONNECT_MUX, deadlineMillis, zero | ((this.requests == null) ? Flags.EOF : 0));
 	}
 
 	@Override
@@ -89,7 +93,7 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 		if (!hasDeadline() || remainingNanos() > interval) {
 			this.pingTask = this.context.loop().schedule(this::onPingDue, interval);
 		}
-		onDemand();
+		deliver();
 	}
 
 	private void onPingDue() {
@@ -97,52 +101,70 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 			return;
 		}
 		long interval = this.context.limits().streamPingInterval().toNanos();
+		if (this.responses.isEnded()) {
+			return;
+		}
 		if (this.context.runtime().nanoTime() - this.heardNanos > 2 * interval) {
 			endLocally(disconnected("the stream was silent for two ping intervals"));
 			return;
 		}
-		if (!this.remoteEnded) {
-			this.context.send(message(Op.PING, this.sent.take(), 0));
-		}
+		this.context.send(message(Op.PING, this.sent.take(), 0));
 		this.pingTask = this.context.loop().schedule(this::onPingDue, interval);
 	}
 
 	@Override
 	public void onMessage(Message message) {
+		this.heardNanos = this.context.runtime().nanoTime();
+		if (this.responses.isEnded()) {
+			// the handler side has ended, and only items wait for demand
+			return;
+		}
 		switch (message.op()) {
 			case ACK_MUX -> onAck(message);
 			case MUX_SERVER_MSG -> onServerMessage(message);
+			case UNBLOCK_CL_MUX -> onCredit(message);
 			case PONG -> onPong(HeartbeatCodec.decodePong(message.payload()));
 			// the reference, too, takes leave of a stream that never was
 			case MUX_CONNECT_ERROR -> endLocally(RemoteErrors.refused(target(), message));
 			case DISCONNECT_CLIENT_MUX -> onDisconnect(message);
-			case UNBLOCK_CL_MUX, RESPONSE -> {
-				// credits for items that are never sent; an answer to no request
+			case RESPONSE -> {
+				// an answer to no request
 			}
 			default -> throw new IllegalArgumentException("no message to a caller: " + message);
 		}
 	}
 
 	private void onAck(Message message) {
-		this.heardNanos = this.context.runtime().nanoTime();
 		if (!this.received.accept(message.seq())) {
-			endLocally(RemoteErrors.outOfSequence(target()));
+			failBehindItems(RemoteErrors.outOfSequence(target()));
+			return;
+		}
+		ItemSender requests = this.requests;
+		Publisher<byte[]> items = this.items;
+		if (requests != null && items != null && !this.acknowledged) {
+			this.acknowledged = true;
+			requests.open();
+			items.subscribe(requests);
+		}
+	}
+
+	private void onCredit(Message message) {
+		if (!this.received.accept(message.seq())) {
+			failBehindItems(RemoteErrors.outOfSequence(target()));
+		}
+		else if (this.requests != null) {
+			this.requests.onCredit();
 		}
 	}
 
 	private void onServerMessage(Message message) {
-		if (this.remoteEnded) {
-			return;
-		}
-		this.heardNanos = this.context.runtime().nanoTime();
 		boolean bareEnd = message.has(Flags.EOF) && message.payload().length == 0;
 		if (!bareEnd && !this.received.accept(message.seq())) {
 			failBehindItems(RemoteErrors.outOfSequence(target()));
 			return;
 		}
 		if (message.has(Flags.PAYLOAD_IS_ERR)) {
-			this.remoteEnded = true;
-			this.remoteError = RemoteErrors.failed(target(), message);
+			remoteEnded(RemoteErrors.failed(target(), message));
 		}
 		else {
 			takeItem(message);
@@ -153,35 +175,37 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 	private void takeItem(Message message) {
 		byte[] item = message.payloadOrAbsent();
 		boolean end = message.has(Flags.EOF);
-		if (item != null) {
-			if (this.queue.size() >= this.request.outCapacity() && this.slot != null) {
-				failBehindItems(new GridOverloadException(
-						"%s: more items than the %d that were agreed on; declare the handler's outCapacity"
-							.formatted(target(), this.request.outCapacity())));
-				return;
-			}
-			this.queue.add(item);
+		if (item != null && !this.responses.offer(item)) {
+			failBehindItems(new GridOverloadException(
+					"%s: more items than the %d that were agreed on; declare the handler's outCapacity"
+						.formatted(target(), this.request.outCapacity())));
+			return;
 		}
-		else if (!end) {
+		if (item == null && !end) {
 			// an absent item took a credit at its sender (protocol.md §5)
 			giveCreditBack();
 		}
-		this.remoteEnded |= end;
+		if (end) {
+			remoteEnded(null);
+		}
+	}
+
+	/** Notes that the handler side is gone: nothing is sent to it any more. */
+	private void remoteEnded(@Nullable Throwable error) {
+		this.responses.end(error);
+		if (this.requests != null) {
+			this.requests.cancel();
+		}
 	}
 
 	/** Ends the stream at the handler side now, and here behind the items that came. */
 	private void failBehindItems(Throwable error) {
 		tellCancelled();
-		this.remoteEnded = true;
-		this.remoteError = error;
+		remoteEnded(error);
 		deliver();
 	}
 
 	private void onPong(Pong pong) {
-		this.heardNanos = this.context.runtime().nanoTime();
-		if (this.remoteEnded) {
-			return;
-		}
 		String error = pong.error();
 		if (pong.notFound()) {
 			failBehindItems(disconnected("remote terminated call"));
@@ -192,9 +216,6 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 	}
 
 	private void onDisconnect(Message message) {
-		if (this.remoteEnded) {
-			return;
-		}
 		if (message.has(Flags.PAYLOAD_IS_ERR)) {
 			failBehindItems(RemoteErrors.failed(target(), message));
 		}
@@ -207,65 +228,37 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 	}
 
 	@Override
-	void onDemand() {
-		deliver();
+	void onStreamSignals() {
+		if (this.requests != null && this.acknowledged) {
+			this.requests.advance();
+		}
+		if (isOpen()) {
+			deliver();
+		}
 	}
 
-	/** Moves items through the slot to the subscriber, then signals the end. */
+	@Override
+	public void onOutboundRoom() {
+		onStreamSignals();
+	}
+
 	private void deliver() {
-		if (this.delivering) {
-			return;
-		}
-		this.delivering = true;
+		boolean endIsDue;
 		try {
-			boolean delivered;
-			do {
-				delivered = isOpen() && deliverNext();
-			}
-			while (delivered);
-		}
-		finally {
-			this.delivering = false;
-		}
-		if (isOpen() && this.remoteEnded && this.slot == null && !isPosted(CANCEL)) {
-			signalEnd();
-		}
-	}
-
-	private boolean deliverNext() {
-		if (this.slot == null) {
-			this.slot = this.queue.poll();
-			if (this.slot != null) {
-				giveCreditBack();
-			}
-		}
-		this.demand = Operators.addCap(this.demand, takeDemand());
-		byte[] item = this.slot;
-		if (item == null || this.demand == 0 || isPosted(CANCEL)) {
-			return false;
-		}
-		if (this.demand != Long.MAX_VALUE) {
-			this.demand--;
-		}
-		this.slot = null;
-		try {
-			this.subscriber.onNext(item);
+			endIsDue = this.responses.deliver(this.subscriber);
 		}
 		catch (RuntimeException ex) {
 			Exceptions.throwIfFatal(ex);
 			endLocally(ex);
+			return;
 		}
-		return true;
-	}
-
-	private void giveCreditBack() {
-		if (!this.remoteEnded) {
-			this.context.send(message(Op.UNBLOCK_SRV_MUX, this.sent.take(), 0));
+		if (endIsDue) {
+			signalEnd();
 		}
 	}
 
 	private void signalEnd() {
-		Throwable error = this.remoteError;
+		Throwable error = this.responses.error();
 		if (error != null) {
 			endWith(error);
 		}
@@ -277,7 +270,7 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 
 	@Override
 	void tellCancelled() {
-		if (!this.remoteEnded) {
+		if (!this.responses.isEnded()) {
 			this.context.send(message(Op.DISCONNECT_SERVER_MUX, this.sent.take(), 0));
 		}
 	}
@@ -289,8 +282,10 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 
 	@Override
 	void onEnded() {
-		this.queue.clear();
-		this.slot = null;
+		this.responses.clear();
+		if (this.requests != null) {
+			this.requests.cancel();
+		}
 		if (this.pingTask != null) {
 			this.pingTask.cancel();
 			this.pingTask = null;
@@ -300,11 +295,94 @@ public final class OutboundStream extends OutboundMux implements Subscription {
 	@Override
 	public CallStats stats() {
 		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.request.startNanos());
-		int waiting = this.queue.size() + ((this.slot != null) ? 1 : 0);
-		return new CallStats(CallStats.Direction.OUTBOUND, HandlerKind.RESPONSE_STREAM,
-				this.request.handler().toString(), age,
-				hasDeadline() ? Duration.ofNanos(Math.max(0, remainingNanos())) : null, 0,
-				Math.max(0, this.request.outCapacity() - waiting));
+		HandlerKind kind = (this.requests != null) ? HandlerKind.TWO_WAY_STREAM : HandlerKind.RESPONSE_STREAM;
+		return new CallStats(CallStats.Direction.OUTBOUND, kind, this.request.handler().toString(), age,
+				hasDeadline() ? Duration.ofNanos(Math.max(0, remainingNanos())) : null,
+				(this.requests != null) ? this.requests.available() : 0,
+				Math.max(0, this.request.outCapacity() - this.responses.waiting()));
+	}
+
+	// the responses
+
+	@Override
+	public void giveCreditBack() {
+		if (!this.responses.isEnded()) {
+			this.context.send(message(Op.UNBLOCK_SRV_MUX, this.sent.take(), 0));
+		}
+	}
+
+	@Override
+	public long takeDemanded() {
+		return takeDemand();
+	}
+
+	@Override
+	public boolean isDeliveryOver() {
+		return !isOpen() || isPosted(CANCEL);
+	}
+
+	// the requests
+
+	@Override
+	public boolean inEventLoop() {
+		return this.context.loop().inEventLoop();
+	}
+
+	@Override
+	public void wakeUp() {
+		post(SETTLED, this.context.queue());
+	}
+
+	@Override
+	public boolean hasRoom() {
+		return this.context.hasOutboundRoom();
+	}
+
+	@Override
+	public void sendItem(byte[] item) {
+		if (!isOpen() || this.responses.isEnded()) {
+			return;
+		}
+		int zero = (item.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
+		Message message = message(Op.MUX_CLIENT_MSG, this.sent.peek(), zero, item);
+		int limit = this.context.limits().maxMessageBytes();
+		if (MessageCodec.encodedSize(message) > limit) {
+			endLocally(new GridPayloadException("%s: item of %d bytes is larger than grid.message.max-size (%d bytes)"
+				.formatted(target(), item.length, limit)));
+			return;
+		}
+		this.sent.take();
+		this.context.send(message);
+	}
+
+	@Override
+	public void onPublisherEnded(@Nullable Throwable error) {
+		if (this.requestsEnded || !isOpen() || this.responses.isEnded()) {
+			return;
+		}
+		this.requestsEnded = true;
+		if (error != null) {
+			endLocally(error);
+		}
+		else {
+			// the end of the requests needs no credit (protocol.md §5)
+			this.context.send(message(Op.MUX_CLIENT_MSG, this.sent.take(), Flags.EOF));
+		}
+	}
+
+	@Override
+	public void onPublisherDone() {
+		// nobody counts the publishers of callers
+	}
+
+	@Override
+	public void cancelPublisher(Subscription subscription) {
+		subscription.cancel();
+	}
+
+	@Override
+	public Context publisherContext() {
+		return this.subscriber.currentContext();
 	}
 
 }

@@ -46,6 +46,8 @@ public final class RemoteErrors {
 
 	static final String OUT_OF_SEQUENCE = "out-of-sequence item received";
 
+	static final String HANDLER_BLOCKED = "handler blocked";
+
 	static final String UNEXPECTED_INPUT = "did not expect inbound message";
 
 	private static final int MAX_TEXT = 4096;

@@ -219,7 +219,7 @@ class DefaultGridRequesterTests {
 
 	@Test
 	void streamItemsAreRead() {
-		given(this.connection.stream(eq(STAT), any(), any()))
+		given(this.connection.stream(eq(STAT), any(), any(CallOptions.class)))
 			.willReturn(Flux.just(encode(new Stat("a", 1)), encode(new Stat("b", 2))));
 
 		StepVerifier.create(call().retrieveFlux(Stat.class))

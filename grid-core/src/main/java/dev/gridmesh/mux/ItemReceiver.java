@@ -1,0 +1,160 @@
+package dev.gridmesh.mux;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * The receiving half of a stream, on either side: items on their way to one subscriber.
+ * Owner loop only.
+ * <p>
+ * State: the items that arrived, at most the capacity; one slot in front of the
+ * subscriber, whose filling gives a credit back to the sender (protocol.md §5); the
+ * demand that is left; and, once the sender has ended, how. The end is delivered behind
+ * all items and needs no demand.
+ */
+final class ItemReceiver {
+
+	private final int capacity;
+
+	private final Owner owner;
+
+	private final Deque<byte[]> queue = new ArrayDeque<>();
+
+	private byte @Nullable [] slot;
+
+	private long demand;
+
+	private boolean ended;
+
+	private @Nullable Throwable error;
+
+	private boolean delivering;
+
+	ItemReceiver(int capacity, Owner owner) {
+		this.capacity = capacity;
+		this.owner = owner;
+	}
+
+	/**
+	 * Takes an item that arrived.
+	 * @param item the item
+	 * @return false if the sender had no credit for it, and it is dropped
+	 */
+	boolean offer(byte[] item) {
+		if (waiting() > this.capacity) {
+			return false;
+		}
+		this.queue.add(item);
+		return true;
+	}
+
+	/**
+	 * Notes that the sender has ended; later ends are ignored.
+	 * @param error why it failed, or {@code null} if it is complete
+	 */
+	void end(@Nullable Throwable error) {
+		if (!this.ended) {
+			this.ended = true;
+			this.error = error;
+		}
+	}
+
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	/**
+	 * Tells how the sender has ended.
+	 * @return why it failed, or {@code null} if it is complete or has not ended
+	 */
+	@Nullable Throwable error() {
+		return this.error;
+	}
+
+	/**
+	 * Counts the items that wait.
+	 * @return items in the queue and in the slot
+	 */
+	int waiting() {
+		return this.queue.size() + ((this.slot != null) ? 1 : 0);
+	}
+
+	/**
+	 * Moves items through the slot to the subscriber, as far as its demand goes.
+	 * @param subscriber who gets them, or {@code null} if nobody has subscribed yet
+	 * @return whether the end is due: all items were delivered and the sender has ended
+	 */
+	boolean deliver(@Nullable CoreSubscriber<? super byte[]> subscriber) {
+		if (this.delivering) {
+			return false;
+		}
+		this.delivering = true;
+		try {
+			boolean delivered;
+			do {
+				delivered = deliverNext(subscriber);
+			}
+			while (delivered);
+		}
+		finally {
+			this.delivering = false;
+		}
+		return this.ended && this.slot == null && !this.owner.isDeliveryOver();
+	}
+
+	private boolean deliverNext(@Nullable CoreSubscriber<? super byte[]> subscriber) {
+		if (this.owner.isDeliveryOver()) {
+			return false;
+		}
+		if (this.slot == null) {
+			this.slot = this.queue.poll();
+			if (this.slot != null) {
+				this.owner.giveCreditBack();
+			}
+		}
+		this.demand = Operators.addCap(this.demand, this.owner.takeDemanded());
+		byte[] item = this.slot;
+		if (item == null || this.demand == 0 || subscriber == null) {
+			return false;
+		}
+		if (this.demand != Long.MAX_VALUE) {
+			this.demand--;
+		}
+		this.slot = null;
+		subscriber.onNext(item);
+		return true;
+	}
+
+	/** Drops what waits. */
+	void clear() {
+		this.queue.clear();
+		this.slot = null;
+	}
+
+	/**
+	 * The call that the items belong to.
+	 */
+	interface Owner {
+
+		/** Tells the sender that one item was taken. */
+		void giveCreditBack();
+
+		/**
+		 * Takes the demand that the subscriber added since the last time.
+		 * @return how many items
+		 */
+		long takeDemanded();
+
+		/**
+		 * Tells whether the subscriber must get nothing more.
+		 * @return whether it has cancelled, or the call has ended
+		 */
+		boolean isDeliveryOver();
+
+	}
+
+}
