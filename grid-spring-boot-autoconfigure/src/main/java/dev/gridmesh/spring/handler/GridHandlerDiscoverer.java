@@ -1,6 +1,7 @@
 package dev.gridmesh.spring.handler;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import dev.gridmesh.HandlerId;
 import dev.gridmesh.codec.PayloadCodecs;
 import dev.gridmesh.spring.GridHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -31,6 +34,8 @@ import org.springframework.util.ClassUtils;
  * @since 0.1.0
  */
 public final class GridHandlerDiscoverer {
+
+	private static final Logger logger = LoggerFactory.getLogger(GridHandlerDiscoverer.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -114,7 +119,7 @@ public final class GridHandlerDiscoverer {
 		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
 			type = AutoProxyUtils.determineTargetClass(this.beanFactory, ScopedProxyUtils.getTargetBeanName(beanName));
 		}
-		if (type != null && type.getName().contains("$Proxy") && this.beanFactory.containsSingleton(beanName)) {
+		if (type != null && Proxy.isProxyClass(type) && this.beanFactory.containsSingleton(beanName)) {
 			type = AopProxyUtils.ultimateTargetClass(this.beanFactory.getBean(beanName));
 		}
 		return (type != null) ? ClassUtils.getUserClass(type) : null;
@@ -128,7 +133,15 @@ public final class GridHandlerDiscoverer {
 	private static Map<Method, GridHandler> annotatedMethods(Class<?> type) {
 		MethodIntrospector.MetadataLookup<GridHandler> lookup = (method) -> AnnotatedElementUtils
 			.findMergedAnnotation(method, GridHandler.class);
-		return MethodIntrospector.selectMethods(type, lookup);
+		try {
+			return MethodIntrospector.selectMethods(type, lookup);
+		}
+		catch (LinkageError ex) {
+			// a signature with a class that is not there: of no use to the application,
+			// either
+			logger.debug("Methods of {} cannot be looked at", type.getName(), ex);
+			return Map.of();
+		}
 	}
 
 	private void registerAll(String beanName, Class<?> type) {
