@@ -34,6 +34,8 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 
 	private final NettyEventLoop loop;
 
+	private final String remoteAddress;
+
 	private final @Nullable WebSocketMasking masking;
 
 	private final WebSocketFrameReader reader;
@@ -72,6 +74,9 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 	WebSocketTransport(Channel channel, @Nullable WebSocketMasking masking, int maxMessageSize) {
 		this.channel = channel;
 		this.loop = NettyEventLoop.of(channel.eventLoop());
+		SocketAddress address = channel.remoteAddress();
+		this.remoteAddress = (address instanceof InetSocketAddress inet) ? NetUtil.toSocketAddressString(inet)
+				: String.valueOf(address);
 		this.masking = masking;
 		this.reader = new WebSocketFrameReader(masking == null, maxMessageSize, channel.alloc(), this);
 		this.inbound = new WebSocketInbound(this.reader, this);
@@ -109,9 +114,7 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 
 	@Override
 	public String remoteAddress() {
-		SocketAddress address = this.channel.remoteAddress();
-		return (address instanceof InetSocketAddress inet) ? NetUtil.toSocketAddressString(inet)
-				: String.valueOf(address);
+		return this.remoteAddress;
 	}
 
 	@Override

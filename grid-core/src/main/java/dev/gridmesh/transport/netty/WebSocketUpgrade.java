@@ -2,11 +2,14 @@ package dev.gridmesh.transport.netty;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.TransportAcceptor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
@@ -21,6 +24,11 @@ import reactor.netty.http.server.WebsocketServerSpec;
  * @since 0.1.0
  */
 public final class WebSocketUpgrade {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebSocketUpgrade.class);
+
+	/* RFC 6455 section 7.4.1. */
+	private static final int INTERNAL_ERROR = 1011;
 
 	private WebSocketUpgrade() {
 	}
@@ -37,28 +45,45 @@ public final class WebSocketUpgrade {
 		AtomicReference<Connection> connection = new AtomicReference<>();
 		response.withConnection(connection::set);
 		Channel channel = connection.get().channel();
-		WebsocketServerSpec spec = WebsocketServerSpec.builder()
-			.maxFramePayloadLength(acceptor.maxMessageSize())
-			.compress(false)
-			.handlePing(false)
-			.build();
-		Mono<Void> upgrade = Mono
-			.defer(() -> response.sendWebsocket((in, out) -> install(channel, acceptor).whenInactive(), spec));
+		Mono<Void> upgrade = Mono.defer(() -> begin(response, channel, acceptor));
 		// on the loop, so that no frame comes between the answer and the new handler
 		return channel.eventLoop().inEventLoop() ? upgrade
 				: upgrade.subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));
 	}
 
-	/* Takes the place of Netty's frame codec, in front of Reactor Netty's own handler. */
-	private static WebSocketTransport install(Channel channel, TransportAcceptor acceptor) {
+	private static Mono<Void> begin(HttpServerResponse response, Channel channel, TransportAcceptor acceptor) {
 		WebSocketTransport transport = new WebSocketTransport(channel, null, acceptor.maxMessageSize());
-		ChannelPipeline pipeline = channel.pipeline();
-		pipeline.addBefore(NettyPipeline.ReactiveBridge, WebSocketChannelHandler.NAME, transport.handler());
-		// what the decoder has read already goes to the transport
+		WebSocketChannelHandler handler = transport.handler();
+		// in front of Reactor Netty's own handler, and already now: a hasty peer has sent
+		// frames with its request
+		channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, WebSocketChannelHandler.NAME, handler);
+		WebsocketServerSpec spec = WebsocketServerSpec.builder()
+			.maxFramePayloadLength(acceptor.maxMessageSize())
+			.compress(false)
+			.handlePing(false)
+			.build();
+		return response.sendWebsocket((in, out) -> {
+			upgraded(transport, acceptor);
+			return transport.whenInactive();
+		}, spec).doOnError((failure) -> {
+			if (channel.pipeline().context(handler) != null) {
+				channel.pipeline().remove(handler);
+			}
+		});
+	}
+
+	/* Netty's frame codec has nothing to do any more. */
+	private static void upgraded(WebSocketTransport transport, TransportAcceptor acceptor) {
+		ChannelPipeline pipeline = transport.channel().pipeline();
 		pipeline.remove(pipeline.context(WebSocketFrameDecoder.class).handler());
 		pipeline.remove(pipeline.context(WebSocketFrameEncoder.class).handler());
-		acceptor.accept(transport);
-		return transport;
+		try {
+			acceptor.accept(transport);
+		}
+		catch (RuntimeException ex) {
+			logger.error("cannot take over the connection of {}", transport.remoteAddress(), ex);
+			transport.close(CloseReason.of(INTERNAL_ERROR, "nobody took the connection over"));
+		}
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.RecordingTransportHandler;
 import dev.gridmesh.transport.TestDialListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +46,10 @@ class DialRacesIntegrationTests {
 			}
 			Loopback.await(() -> {
 				// an end that does not read does not see that the other one is gone
-				loopback.accepted().forEach((transport) -> Loopback.run(transport, transport::read));
+				loopback.accepted().forEach((transport) -> Loopback.run(transport, () -> {
+					transport.start(new RecordingTransportHandler(transport));
+					transport.read();
+				}));
 				return loopback.accepted()
 					.stream()
 					.noneMatch((transport) -> ((WebSocketTransport) transport).channel().isOpen());

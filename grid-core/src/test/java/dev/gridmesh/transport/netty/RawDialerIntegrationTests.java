@@ -98,6 +98,17 @@ class RawDialerIntegrationTests {
 	}
 
 	@Test
+	void aFrameRightBehindTheRequestIsNotLost() {
+		try (RawSocket dialer = RawSocket.connect(this.listener.port())) {
+			dialer.write(Frames.join(ascii(RawSocket.UPGRADE), Frames.masked(Frames.BINARY, (byte) 1, (byte) 2)));
+
+			assertThat(dialer.readHead()).startsWith("HTTP/1.1 101 ");
+			Loopback.await(() -> accepted().binaries().size() == 1);
+			assertThat(accepted().binaries().get(0)).containsExactly(1, 2);
+		}
+	}
+
+	@Test
 	void aTextMessageIsToldApart() {
 		try (RawSocket dialer = RawSocket.upgraded(this.listener.port())) {
 			// no UTF-8: a Connect in a text message is understood, too
@@ -163,7 +174,6 @@ class RawDialerIntegrationTests {
 			Loopback.await(() -> accepted().closed() != null);
 			assertThat(accepted().closed().code()).isEqualTo(CloseReason.PROTOCOL_ERROR);
 			assertThat(accepted().binaries()).isEmpty();
-			assertThat(dialer.readToEnd()).isZero();
 		}
 	}
 
@@ -177,7 +187,6 @@ class RawDialerIntegrationTests {
 			Loopback.await(() -> accepted().closed() != null);
 			assertThat(accepted().closed().code()).isEqualTo(CloseReason.TOO_BIG);
 			assertThat(accepted().closed().text()).contains(String.valueOf(length), String.valueOf(LIMIT));
-			assertThat(dialer.readToEnd()).isZero();
 		}
 	}
 
@@ -188,7 +197,6 @@ class RawDialerIntegrationTests {
 	@Test
 	void aClosedTransportEndsTheSocketOfAPeerThatStaysSilent() {
 		try (RawSocket dialer = RawSocket.upgraded(this.listener.port())) {
-			Loopback.await(() -> this.accepted.size() == 1);
 			GridTransport transport = accepted().transport();
 
 			Loopback.run(transport, () -> transport.close(CloseReason.of(CloseReason.REJECTED, "no")));
@@ -202,7 +210,6 @@ class RawDialerIntegrationTests {
 	@Test
 	void aClosedTransportThrowsAwayWhatStillComes() {
 		try (RawSocket dialer = RawSocket.upgraded(this.listener.port())) {
-			Loopback.await(() -> this.accepted.size() == 1);
 			GridTransport transport = accepted().transport();
 			Loopback.run(transport, () -> transport.close(CloseReason.of(CloseReason.NORMAL, "enough")));
 
@@ -218,7 +225,6 @@ class RawDialerIntegrationTests {
 	@Test
 	void pingsOfAPeerThatDoesNotReadTakeNoMemoryAndTheLatestIsAnswered() {
 		try (RawSocket dialer = RawSocket.upgraded(this.listener.port())) {
-			Loopback.await(() -> this.accepted.size() == 1);
 			GridTransport transport = accepted().transport();
 			long[] pending = new long[1];
 			Loopback.await(() -> {
@@ -300,6 +306,7 @@ class RawDialerIntegrationTests {
 	}
 
 	private RecordingTransportHandler accepted() {
+		Loopback.await(() -> !this.accepted.isEmpty());
 		return this.accepted.get(0);
 	}
 

@@ -14,6 +14,11 @@ import dev.gridmesh.transport.TestAcceptor;
 /** One end of a TCP connection, by hand. Each read gives up after some seconds. */
 final class RawSocket implements AutoCloseable {
 
+	/* A good request to a {@link TestAcceptor}. */
+	static final String UPGRADE = "GET " + TestAcceptor.PATH + " HTTP/1.1\r\nHost: localhost\r\n"
+			+ "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+			+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + TestAcceptor.TOKEN + "\r\n\r\n";
+
 	private static final int READ_TIMEOUT_MILLIS = 15_000;
 
 	private final Socket socket;
@@ -43,9 +48,7 @@ final class RawSocket implements AutoCloseable {
 	/* Connected and upgraded, as a dialer. */
 	static RawSocket upgraded(int port) {
 		RawSocket socket = connect(port);
-		socket.write("GET " + TestAcceptor.PATH + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-				+ "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-				+ "Authorization: Bearer " + TestAcceptor.TOKEN + "\r\n\r\n");
+		socket.write(UPGRADE);
 		String answer = socket.readHead();
 		if (!answer.startsWith("HTTP/1.1 101 ")) {
 			throw new AssertionError(answer);
