@@ -98,7 +98,7 @@ final class GridAcceptor implements TransportAcceptor {
 			return true;
 		}
 		catch (InvalidTokenException ex) {
-			this.rejections.log("upgrade refused: {}", "upgrade", String.valueOf(ex.getMessage()));
+			this.rejections.log("refused an upgrade", "any node", String.valueOf(ex.getMessage()));
 			return false;
 		}
 		catch (RuntimeException ex) {
@@ -138,7 +138,7 @@ final class GridAcceptor implements TransportAcceptor {
 	}
 
 	private void refuse(GridTransport transport, String reason) {
-		this.rejections.log("refused a connection: {}", transport.remoteAddress(), reason);
+		this.rejections.log("refused a connection", transport.remoteAddress(), reason);
 		transport.close(CloseReason.of(CloseReason.NORMAL, reason));
 	}
 
@@ -164,7 +164,7 @@ final class GridAcceptor implements TransportAcceptor {
 		@Override
 		public void onRejected(String host, String address, String reason) {
 			GridAcceptor.this.pendingHandshakes.decrementAndGet();
-			GridAcceptor.this.rejections.log("rejected a connection: {}", host, reason);
+			GridAcceptor.this.rejections.log("rejected a connection", host, reason);
 		}
 
 	}
@@ -187,16 +187,16 @@ final class GridAcceptor implements TransportAcceptor {
 
 		};
 
-		void log(String format, String remote, String reason) {
+		void log(String what, String remote, String reason) {
 			boolean repeated;
 			synchronized (this.lastReasons) {
 				repeated = reason.equals(this.lastReasons.put(remote, reason));
 			}
 			if (repeated) {
-				logger.debug(format + " from {}", reason, remote);
+				logger.debug("{} of {}: {}", what, remote, reason);
 			}
 			else {
-				logger.warn(format + " from {}", reason, remote);
+				logger.warn("{} of {}: {}", what, remote, reason);
 			}
 		}
 
