@@ -1,14 +1,17 @@
 package dev.gridmesh.transport.netty;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -41,6 +44,8 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 
 	/* Time for each of several addresses, so that the last one gets its turn. */
 	private static final long MIN_MILLIS_PER_ADDRESS = 250;
+
+	private static final Pattern NATIVE_PREFIX = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
 	private final DialRequest request;
 
@@ -219,10 +224,25 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 		if (real instanceof SSLException) {
 			return new IOException("TLS with " + this.address + " failed: " + real.getMessage(), real);
 		}
+		if (real instanceof SocketException && real.getMessage() != null) {
+			return plain((SocketException) real, real.getMessage());
+		}
 		if (real.getMessage() == null) {
 			return new IOException("failed while " + this.phase + ": " + this.address, real);
 		}
 		return real;
+	}
+
+	/* Native transports begin with the name of the system call and its error number. */
+	private static SocketException plain(SocketException cause, String message) {
+		String words = NATIVE_PREFIX.matcher(message).replaceFirst("");
+		if (words.equals(message)) {
+			return cause;
+		}
+		SocketException plain = (cause instanceof ConnectException) ? new ConnectException(words)
+				: new SocketException(words);
+		plain.initCause(cause);
+		return plain;
 	}
 
 	private void limit(Duration time) {
