@@ -200,9 +200,12 @@ final class DefaultGridManager implements GridManager {
 
 	@Override
 	public void removePeer(NodeName name) {
-		Connection connection = running().peers().remove(name);
-		if (connection != null) {
-			connection.shutDown("the peer was removed").subscribe();
+		PeerTable peers = running().peers();
+		synchronized (this.lock) {
+			Connection connection = peers.remove(name);
+			if (connection != null) {
+				connection.shutDown("the peer was removed").subscribe(null, null, () -> peers.forget(connection));
+			}
 		}
 	}
 
@@ -229,6 +232,7 @@ final class DefaultGridManager implements GridManager {
 				this.acceptor.close();
 				List<Mono<Void>> ends = new ArrayList<>();
 				node.peers().all().forEach((connection) -> ends.add(connection.shutDown("this node leaves")));
+				node.peers().leaving().forEach((connection) -> ends.add(connection.shutDown("this node leaves")));
 				ends.add(node.local().shutDown("this node leaves"));
 				return Mono.whenDelayError(ends);
 			}))

@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -22,6 +24,8 @@ final class PeerTable {
 	private final NodeName local;
 
 	private final ConcurrentNavigableMap<String, Connection> connections = new ConcurrentSkipListMap<>();
+
+	private final Queue<Connection> leaving = new ConcurrentLinkedQueue<>();
 
 	PeerTable(NodeName local) {
 		this.local = local;
@@ -61,8 +65,36 @@ final class PeerTable {
 		return (this.connections.putIfAbsent(name.value(), added) == null) ? added : null;
 	}
 
+	/**
+	 * Takes a peer out; its connection counts as leaving until it is forgotten. Called by
+	 * one thread at a time.
+	 * @param name the peer
+	 * @return its connection, or {@code null} if there is no such peer
+	 */
 	@Nullable Connection remove(NodeName name) {
-		return this.connections.remove(name.value());
+		Connection connection = this.connections.get(name.value());
+		if (connection != null) {
+			// in this order, so that it is always in one of the two
+			this.leaving.add(connection);
+			this.connections.remove(name.value());
+		}
+		return connection;
+	}
+
+	/**
+	 * Forgets a connection that was taken out and has ended.
+	 * @param connection the connection
+	 */
+	void forget(Connection connection) {
+		this.leaving.remove(connection);
+	}
+
+	/**
+	 * The connections that were taken out and have not ended.
+	 * @return a snapshot
+	 */
+	List<Connection> leaving() {
+		return List.copyOf(this.leaving);
 	}
 
 	@Nullable Connection find(String name) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.gridmesh.CallOptions;
+import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
+import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridHandlerNotFoundException;
@@ -26,6 +28,8 @@ import dev.gridmesh.testing.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
@@ -336,6 +340,23 @@ class SingleRequestTests {
 			.hasMessageContaining("handler busy");
 		assertThat(answers.get(3)).as("the place of the refused one is free again").isCompletedExceptionally();
 		assertThat(answers.get(0)).isNotDone();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1 })
+	void stopWaitsForAConnectionThatWasJustRemoved(int busyLoop) {
+		this.grid.startPair(echo());
+		GridConnection removed = this.grid.from(A, B);
+		List<ConnectionState> atTheStop = new ArrayList<>();
+
+		this.grid.runtimes.get(A).eventLoops().get(busyLoop).pause();
+		this.grid.managers.get(A).removePeer(NodeName.of(B));
+		this.grid.managers.get(A).stop(Duration.ZERO).subscribe(null, null, () -> atTheStop.add(removed.state()));
+		this.grid.world.advance(Duration.ofSeconds(1));
+		this.grid.runtimes.get(A).eventLoops().get(busyLoop).resume();
+		this.grid.world.advance(Duration.ofSeconds(1));
+
+		assertThat(atTheStop).containsExactly(ConnectionState.SHUTDOWN);
 	}
 
 	@Test
