@@ -176,6 +176,8 @@ final class GridAcceptor implements TransportAcceptor {
 
 		private static final int MAX_REMOTES = 256;
 
+		private static final int MAX_TEXT = 200;
+
 		private final Map<String, String> lastReasons = new LinkedHashMap<>() {
 
 			private static final long serialVersionUID = 1L;
@@ -187,7 +189,9 @@ final class GridAcceptor implements TransportAcceptor {
 
 		};
 
-		void log(String what, String remote, String reason) {
+		void log(String what, String who, String why) {
+			String remote = printable(who);
+			String reason = printable(why);
 			boolean repeated;
 			synchronized (this.lastReasons) {
 				repeated = reason.equals(this.lastReasons.put(remote, reason));
@@ -198,6 +202,12 @@ final class GridAcceptor implements TransportAcceptor {
 			else {
 				logger.warn("{} of {}: {}", what, remote, reason);
 			}
+		}
+
+		/** What a stranger sent must not forge lines of the log, nor fill it. */
+		private static String printable(String text) {
+			String start = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
+			return start.replaceAll("\\p{Cntrl}", "?");
 		}
 
 	}
