@@ -29,7 +29,7 @@ class Cluster implements AutoCloseable {
 
 	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-	private static final String SAMPLE_QUERY = "Started";
+	private static final String SAMPLE_QUERY = "Started SampleNodeApplication";
 
 	private final ClusterOptions options;
 
@@ -157,9 +157,9 @@ class Cluster implements AutoCloseable {
 		text.append("%n  curl %s/actuator/grid%n".formatted(first));
 		text.append("  curl %s/api/nodes%n".formatted(first));
 		text.append("  curl %s/api/files%n".formatted(first));
-		String search = NodeClient.searchUrl(first, SAMPLE_QUERY, 5);
+		String search = NodeClient.searchUrl(first, SAMPLE_QUERY, 10);
 		text.append("  curl '%s'%n%n".formatted(search));
-		this.client.search(first, SAMPLE_QUERY, 5)
+		this.client.search(first, SAMPLE_QUERY, 10)
 			.lines()
 			.forEach((line) -> text.append("    ").append(line).append('\n'));
 		say("%s", text);

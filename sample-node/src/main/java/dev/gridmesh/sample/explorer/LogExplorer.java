@@ -12,6 +12,7 @@ import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.PeerResult;
+import dev.gridmesh.PeerResults;
 import dev.gridmesh.PeerStats;
 import dev.gridmesh.sample.logs.FileListing;
 import dev.gridmesh.sample.logs.SearchAnswer;
@@ -89,11 +90,12 @@ class LogExplorer {
 	}
 
 	Flux<SearchLine> search(SearchRequest request) {
-		return SearchMerge.merge(this.requester.all()
+		PeerResults<SearchAnswer> answers = this.requester.all()
 			.handler("logs.search")
 			.data(request)
 			.deadline(DEADLINE)
-			.retrieve(SearchAnswer.class), request.limit());
+			.retrieve(SearchAnswer.class);
+		return SearchMerge.merge(answers, request.limit(), this.grid.all().names().size());
 	}
 
 }

@@ -4,20 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
+import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
 import dev.gridmesh.PeerResults;
-import dev.gridmesh.sample.logs.LogMatch;
 import dev.gridmesh.sample.logs.SearchAnswer;
 
 /**
- * Makes one answer of the answers of all nodes, as they arrive. One per search; its
- * methods are called one after the other, as the signals of a publisher are.
+ * Makes one answer of the answers of all nodes, as they arrive. Each node has its share
+ * of the limit at once; what the others leave of theirs is filled up at the end. One per
+ * search; its methods are called one after the other, as the signals of a publisher are.
  */
 final class SearchMerge {
 
 	private final int limit;
+
+	private final int share;
+
+	private final List<SearchLine> beyondShare = new ArrayList<>();
 
 	private final List<FailedNode> failed = new ArrayList<>();
 
@@ -27,21 +31,23 @@ final class SearchMerge {
 
 	private boolean complete = true;
 
-	private SearchMerge(int limit) {
+	private SearchMerge(int limit, int nodes) {
 		this.limit = limit;
+		this.share = Math.max(1, limit / Math.max(1, nodes));
 	}
 
 	/**
 	 * Merges what the nodes answer.
 	 * @param results one result per node
 	 * @param limit how many matches to pass on; further ones are dropped
+	 * @param nodes how many nodes there are
 	 * @return the matches, then one summary
 	 */
-	static Flux<SearchLine> merge(PeerResults<SearchAnswer> results, int limit) {
+	static Flux<SearchLine> merge(PeerResults<SearchAnswer> results, int limit, int nodes) {
 		return Flux.defer(() -> {
-			SearchMerge merge = new SearchMerge(limit);
+			SearchMerge merge = new SearchMerge(limit, nodes);
 			Flux<SearchLine> lines = results.concatMapIterable(merge::add);
-			return lines.concatWith(Mono.fromSupplier(merge::summary));
+			return lines.concatWith(Flux.defer(() -> Flux.fromIterable(merge.finish())));
 		});
 	}
 
@@ -52,20 +58,30 @@ final class SearchMerge {
 			this.complete = false;
 			return List.of();
 		}
-		List<LogMatch> found = answer.matches();
-		int count = Math.min(found.size(), this.limit - this.matches);
-		this.matches += count;
 		this.skippedFiles += answer.skippedFiles();
-		this.complete &= answer.complete() && count == found.size();
-		return found.subList(0, count)
+		this.complete &= answer.complete();
+		List<SearchLine> lines = toLines(result.peer(), answer);
+		int count = Math.min(lines.size(), Math.min(this.share, this.limit - this.matches));
+		this.beyondShare.addAll(lines.subList(count, lines.size()));
+		this.matches += count;
+		return lines.subList(0, count);
+	}
+
+	private static List<SearchLine> toLines(NodeName node, SearchAnswer answer) {
+		return answer.matches()
 			.stream()
-			.<SearchLine>map(
-					(match) -> new SearchLine.Match(result.peer().value(), match.file(), match.line(), match.text()))
+			.<SearchLine>map((match) -> new SearchLine.Match(node.value(), match.file(), match.line(), match.text()))
 			.toList();
 	}
 
-	private SearchLine summary() {
-		return new SearchLine.Summary(true, this.matches, this.complete, this.skippedFiles, List.copyOf(this.failed));
+	private List<SearchLine> finish() {
+		int count = Math.min(this.beyondShare.size(), this.limit - this.matches);
+		this.matches += count;
+		this.complete &= count == this.beyondShare.size();
+		List<SearchLine> lines = new ArrayList<>(this.beyondShare.subList(0, count));
+		lines.add(
+				new SearchLine.Summary(true, this.matches, this.complete, this.skippedFiles, List.copyOf(this.failed)));
+		return lines;
 	}
 
 }

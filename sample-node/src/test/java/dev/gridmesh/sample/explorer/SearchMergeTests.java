@@ -41,6 +41,17 @@ class SearchMergeTests {
 	}
 
 	@Test
+	void eachNodeHasItsShareAndTheRestIsFilledUp() {
+		List<PeerResult<SearchAnswer>> results = List.of(PeerResult.success(A, answer(5, true, 0)),
+				PeerResult.success(B, answer(1, true, 0)));
+
+		assertThat(nodes(merge(4, results))).containsExactly("http://a:1", "http://a:1", "http://b:1", "http://a:1");
+		assertThat(nodes(merge(1, results))).containsExactly("http://a:1");
+		assertThat(nodes(merge(6, results))).hasSize(6);
+		assertThat(merge(6, results)).last().isEqualTo(new SearchLine.Summary(true, 6, true, 0, List.of()));
+	}
+
+	@Test
 	void noMoreMatchesThanWanted() {
 		List<SearchLine> lines = merge(3,
 				List.of(PeerResult.success(A, answer(2, true, 0)), PeerResult.success(B, answer(2, true, 0))));
@@ -59,18 +70,25 @@ class SearchMergeTests {
 	@Test
 	void eachSubscriptionCountsAnew() {
 		Flux<SearchLine> lines = SearchMerge.merge(PeerResults.of(Flux.just(PeerResult.success(A, answer(1, true, 0)))),
-				10);
+				10, 2);
 
 		assertThat(lines.collectList().block(Duration.ofSeconds(10)))
 			.isEqualTo(lines.collectList().block(Duration.ofSeconds(10)));
 	}
 
 	private static List<SearchLine> merge(int limit, List<PeerResult<SearchAnswer>> results) {
-		List<SearchLine> lines = SearchMerge.merge(PeerResults.of(Flux.fromIterable(results)), limit)
+		List<SearchLine> lines = SearchMerge.merge(PeerResults.of(Flux.fromIterable(results)), limit, 2)
 			.collectList()
 			.block(Duration.ofSeconds(10));
 		assertThat(lines).isNotNull();
 		return lines;
+	}
+
+	private static List<String> nodes(List<SearchLine> lines) {
+		return lines.stream()
+			.filter(SearchLine.Match.class::isInstance)
+			.map((line) -> ((SearchLine.Match) line).node())
+			.toList();
 	}
 
 	private static SearchAnswer answer(int count, boolean complete, int skipped) {
