@@ -2,6 +2,7 @@ package dev.gridmesh.boot.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
@@ -18,6 +19,8 @@ final class GridTokensFactory {
 	private static final int ADVISED_SECRET_BYTES = 32;
 
 	private static final String SECRET = "grid.auth.secret";
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]+}");
 
 	private static final Logger logger = LoggerFactory.getLogger(GridTokensFactory.class);
 
@@ -52,7 +55,7 @@ final class GridTokensFactory {
 							+ "variable is GRID_AUTH_SECRET. Only where nobody else can reach the port: set "
 							+ "'grid.auth.type' to 'none'.");
 		}
-		adviseLength(SECRET, secret);
+		check(SECRET, secret);
 		List<String> previous = auth.getPreviousSecrets();
 		for (int i = 0; i < previous.size(); i++) {
 			String key = "grid.auth.previous-secrets[%d]".formatted(i);
@@ -60,7 +63,7 @@ final class GridTokensFactory {
 				throw new GridPropertiesException("The property '%s' is empty.".formatted(key),
 						"Remove it, or set it to a secret that was in use before.");
 			}
-			adviseLength(key, previous.get(i));
+			check(key, previous.get(i));
 		}
 		return GridTokens.hs512Builder(auth.getAccessKey(), secret)
 			.previousSecrets(previous)
@@ -68,6 +71,19 @@ final class GridTokensFactory {
 			.ttl(auth.getTokenTtl())
 			.maxClockSkew(auth.getMaxClockSkew())
 			.build();
+	}
+
+	private static void check(String key, String secret) {
+		// binding leaves a placeholder as it is when nothing fills it, and then everybody
+		// could know the secret
+		if (PLACEHOLDER.matcher(secret).find()) {
+			throw new GridPropertiesException(
+					"The property '%s' refers to another property or to an environment variable that is not set."
+						.formatted(key),
+					"Set what the placeholder '${...}' in it names, for example the environment variable "
+							+ "GRID_AUTH_SECRET.");
+		}
+		adviseLength(key, secret);
 	}
 
 	private static void adviseLength(String key, String secret) {

@@ -68,6 +68,22 @@ class GridTokensFactoryTests {
 	}
 
 	@Test
+	void placeholderThatNothingFillsIsAnError() {
+		this.auth.setSecret("${GRID_AUTH_SECRET}");
+
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+			.withMessageContaining("The property 'grid.auth.secret' refers to another property")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("GRID_AUTH_SECRET"));
+
+		this.auth.setSecret(SECRET);
+		this.auth.setPreviousSecrets(List.of("a-part-of-it${OLD}"));
+
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+			.withMessageContaining("The property 'grid.auth.previous-secrets[0]' refers")
+			.withMessageNotContaining("a-part-of-it");
+	}
+
+	@Test
 	void emptyPreviousSecretIsAnError() {
 		this.auth.setSecret(SECRET);
 		this.auth.setPreviousSecrets(List.of(SECRET, ""));
