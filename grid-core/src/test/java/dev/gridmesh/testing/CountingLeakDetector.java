@@ -75,9 +75,22 @@ public final class CountingLeakDetector<T> extends ResourceLeakDetector<T> {
 		return OPEN.entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue() > count)
-			.map((entry) -> entry.getKey().toString())
-			.filter((records) -> !records.contains("<clinit>"))
+			.map(Map.Entry::getKey)
+			.map(CountingLeakDetector::records)
+			.filter((records) -> !records.isEmpty() && !records.contains("<clinit>"))
 			.toList();
+	}
+
+	/* Empty if another thread releases the buffer at this moment. */
+	private static String records(Tracker<?> tracker) {
+		try {
+			String records = tracker.toString();
+			return OPEN.containsKey(tracker) ? records : "";
+		}
+		catch (RuntimeException ex) {
+			// Netty counts the records of a tracker that is being closed as -1
+			return "";
+		}
 	}
 
 	private record Tracker<T>(ResourceLeakTracker<T> delegate) implements ResourceLeakTracker<T> {
