@@ -1,0 +1,60 @@
+package dev.gridmesh.conformance;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.gridmesh.GridManager;
+import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.InvalidTokenException;
+import dev.gridmesh.connection.ConnectionSettings;
+import dev.gridmesh.manager.GridManagerBuilder;
+
+/**
+ * Builds the node of a replay, as a user would.
+ */
+final class NodeUnderTest {
+
+	/** The token of all nodes in the recordings. */
+	static final String TOKEN = "test-token";
+
+	/** The path of the route in the recordings. */
+	static final String PATH = "/minio/grid/v1";
+
+	private NodeUnderTest() {
+	}
+
+	static GridManager build(Conversation conversation, Role role, Part part, Application application, Stage stage) {
+		String peer = part.peer();
+		String path = part.path();
+		return GridManagerBuilder.create()
+			.local(conversation.node(role).value())
+			.peers((peer != null) ? peer : conversation.node(role.other()).value())
+			.path((path != null) ? path : PATH)
+			.tokens(tokens(part))
+			.handlers(new Behaviours(application).define(part.handlers(conversation)))
+			.settings((settings) -> part.settings().apply(recorded(settings, conversation.timing())))
+			.runtime(stage.runtime())
+			.connector(stage.connector())
+			.externalListener(stage.listener())
+			.build();
+	}
+
+	private static GridTokens tokens(Part part) {
+		return GridTokens.of(part::issuedToken, (token) -> {
+			if (!token.equals(part.acceptedToken())) {
+				throw new InvalidTokenException("not the one that was agreed on");
+			}
+		});
+	}
+
+	/* The intervals that were shortened for the recording. */
+	private static ConnectionSettings recorded(ConnectionSettings settings, Map<String, Duration> timing) {
+		ConnectionSettings.Heartbeat heartbeat = settings.heartbeat();
+		Duration interval = timing.getOrDefault("connectionPingInterval", heartbeat.interval());
+		Duration streamPings = timing.getOrDefault("streamPingInterval", heartbeat.streamPingInterval());
+		return new ConnectionSettings(settings.connect(), new ConnectionSettings.Heartbeat(interval,
+				interval.multipliedBy(2), heartbeat.writeTimeout(), streamPings), settings.calls(),
+				settings.messages());
+	}
+
+}
