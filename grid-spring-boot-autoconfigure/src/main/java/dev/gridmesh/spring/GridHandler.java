@@ -22,12 +22,19 @@ import org.springframework.stereotype.Component;
  * {@code @Nullable} parameters are empty for an absent payload; without them it is an
  * error, but for the raw types, which are then empty since the two are the same to a
  * sender of protocol version 1;</li>
+ * <li>the items that the caller sends, at most one {@code Flux} or other multi-value
+ * reactive type of any type that a payload may have. An item that cannot be read is an
+ * error behind the others;</li>
  * <li>the {@link dev.gridmesh.GridCall};</li>
  * <li>a {@link Peer @Peer} parameter: the name of the calling node.</li>
  * </ul>
  * The result is the value, or what the returned {@code Mono}, {@code CompletionStage} or
  * other single-value reactive type emits; {@code void}, {@code null},
- * {@code Optional.empty()} and an empty {@code Mono} are an absent answer.
+ * {@code Optional.empty()} and an empty {@code Mono} are an absent answer. A {@code Flux}
+ * or other multi-value reactive type, a {@code Stream}, an {@code Iterator} and exactly
+ * {@code Iterable} are any number of answers; any other collection is one. The blocking
+ * ones are pulled on the handler executor, while the caller takes more, and closed at the
+ * end, also when the caller cancels.
  * <p>
  * A method that cannot work fails the start of the application with a message that names
  * it.

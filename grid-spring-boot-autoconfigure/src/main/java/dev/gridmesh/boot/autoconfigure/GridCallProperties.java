@@ -61,6 +61,16 @@ public class GridCallProperties {
 		private Duration pingInterval = Duration.ofSeconds(15);
 
 		/**
+		 * Request items under way to a handler whose annotation names no capacity.
+		 */
+		private int inCapacity = 16;
+
+		/**
+		 * Response items under way from a handler whose annotation names no capacity.
+		 */
+		private int outCapacity = 16;
+
+		/**
 		 * Response items kept in reserve for a handler whose capacity is not known.
 		 */
 		private int maxOutCapacity = 1024;
@@ -71,6 +81,22 @@ public class GridCallProperties {
 
 		public void setPingInterval(Duration pingInterval) {
 			this.pingInterval = pingInterval;
+		}
+
+		public int getInCapacity() {
+			return this.inCapacity;
+		}
+
+		public void setInCapacity(int inCapacity) {
+			this.inCapacity = inCapacity;
+		}
+
+		public int getOutCapacity() {
+			return this.outCapacity;
+		}
+
+		public void setOutCapacity(int outCapacity) {
+			this.outCapacity = outCapacity;
 		}
 
 		public int getMaxOutCapacity() {

@@ -1,8 +1,10 @@
 package dev.gridmesh.boot.autoconfigure;
 
+import dev.gridmesh.GridRuntime;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodecs;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
+import dev.gridmesh.spring.handler.HandlerMethodSettings;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,8 +26,11 @@ class GridHandlerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GridHandlerDiscoverer gridHandlerDiscoverer(ConfigurableListableBeanFactory beanFactory, PayloadCodecs codecs,
-			GridProperties properties) {
-		return new GridHandlerDiscoverer(beanFactory, codecs, properties.getHandlers().isInterrupt());
+			GridProperties properties, GridRuntime runtime) {
+		return new GridHandlerDiscoverer(beanFactory, codecs,
+				new HandlerMethodSettings(properties.getStream().getInCapacity(),
+						properties.getStream().getOutCapacity(), properties.getHandlers().isInterrupt(),
+						runtime.handlerExecutor()));
 	}
 
 }

@@ -93,7 +93,15 @@ final class GridPropertiesValidator {
 		requireAtLeast("grid.call.max-in-flight", call.getMaxInFlight(), 1);
 		requireAtLeast("grid.call.max-inbound", call.getMaxInbound(), 1);
 		requirePositive("grid.stream.ping-interval", stream.getPingInterval());
+		requireAtLeast("grid.stream.in-capacity", stream.getInCapacity(), 1);
+		requireAtLeast("grid.stream.out-capacity", stream.getOutCapacity(), 1);
 		requireAtLeast("grid.stream.max-out-capacity", stream.getMaxOutCapacity(), 1);
+		if (stream.getOutCapacity() > stream.getMaxOutCapacity()) {
+			throw new GridPropertiesException("grid.stream.out-capacity", stream.getOutCapacity(),
+					"it is larger than 'grid.stream.max-out-capacity' (%d), the reserve of callers"
+						.formatted(stream.getMaxOutCapacity()),
+					"Lower it, or raise 'grid.stream.max-out-capacity' on all nodes.");
+		}
 	}
 
 	private static void validateMessages(GridProperties properties) {

@@ -2,6 +2,7 @@ package dev.gridmesh.spring.handler;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,13 @@ public final class GridHandlerDiscoverer {
 
 	private final PayloadCodecs codecs;
 
-	private final boolean interrupt;
+	private final HandlerMethodSettings settings;
 
 	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
 
 	private final Map<HandlerId, GridHandlerMethod> methods = new LinkedHashMap<>();
+
+	private final List<HandlerDefinition> definitions = new ArrayList<>();
 
 	private boolean discovered;
 
@@ -53,13 +56,13 @@ public final class GridHandlerDiscoverer {
 	 * Creates a discoverer.
 	 * @param beanFactory where to look
 	 * @param codecs how payloads become objects
-	 * @param interrupt whether the thread of a blocking handler is interrupted when its
-	 * call is over before it
+	 * @param settings what all handlers have in common
 	 */
-	public GridHandlerDiscoverer(ConfigurableListableBeanFactory beanFactory, PayloadCodecs codecs, boolean interrupt) {
+	public GridHandlerDiscoverer(ConfigurableListableBeanFactory beanFactory, PayloadCodecs codecs,
+			HandlerMethodSettings settings) {
 		this.beanFactory = beanFactory;
 		this.codecs = codecs;
-		this.interrupt = interrupt;
+		this.settings = settings;
 	}
 
 	/**
@@ -70,13 +73,14 @@ public final class GridHandlerDiscoverer {
 	public List<HandlerDefinition> discover() {
 		this.discovered = true;
 		this.methods.clear();
+		this.definitions.clear();
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = targetType(beanName);
 			if (type != null && isCandidate(type)) {
 				registerAll(beanName, type);
 			}
 		}
-		return this.methods.values().stream().map(GridHandlerMethod::definition).toList();
+		return List.copyOf(this.definitions);
 	}
 
 	/**
@@ -151,20 +155,20 @@ public final class GridHandlerDiscoverer {
 		}
 		annotatedMethods(type).forEach((method, onMethod) -> {
 			HandlerMethodSource source = new HandlerMethodSource(beanName, type, method);
-			register(source, HandlerIds.of(source, onMethod, onType));
+			register(source, HandlerIds.of(source, onMethod, onType), onMethod);
 		});
 	}
 
-	private void register(HandlerMethodSource source, HandlerId id) {
-		HandlerResult result = HandlerResult.of(source, this.codecs, this.adapters);
-		HandlerArguments arguments = HandlerArguments.of(source, this.codecs, this.adapters);
-		HandlerTarget target = new HandlerTarget(source, this.beanFactory);
-		GridHandlerMethod previous = this.methods.put(id,
-				new GridHandlerMethod(id, source, target, arguments, result, this.interrupt));
+	private void register(HandlerMethodSource source, HandlerId id, GridHandler annotation) {
+		GridHandlerMethod method = new GridHandlerMethod(id, new HandlerTarget(source, this.beanFactory),
+				HandlerArguments.of(source, this.codecs, this.adapters),
+				HandlerResult.of(source, this.codecs, this.adapters), this.settings);
+		GridHandlerMethod previous = this.methods.put(id, method);
 		if (previous != null) {
 			throw new InvalidGridHandlerException("Two methods serve the handler %s: %s and %s".formatted(id,
 					previous.source().longName(), source.longName()), "Give one of them another name.");
 		}
+		this.definitions.add(method.define(annotation));
 	}
 
 }

@@ -3,28 +3,27 @@ package dev.gridmesh.spring.handler;
 import java.lang.reflect.InvocationTargetException;
 
 import dev.gridmesh.GridCall;
-import dev.gridmesh.GridHandlers;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
-import dev.gridmesh.spring.GridCallHolder;
+import dev.gridmesh.StreamHandler;
+import dev.gridmesh.spring.GridHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One method that serves single requests. Safe for any thread.
+ * One method that serves single requests or streams. Safe for any thread.
  */
-final class GridHandlerMethod implements SingleHandler {
+final class GridHandlerMethod implements SingleHandler, StreamHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(GridHandlerMethod.class);
 
 	private final HandlerId id;
-
-	private final HandlerMethodSource source;
 
 	private final HandlerTarget target;
 
@@ -32,41 +31,43 @@ final class GridHandlerMethod implements SingleHandler {
 
 	private final HandlerResult result;
 
-	private final boolean interrupt;
+	private final HandlerMethodSettings settings;
 
-	GridHandlerMethod(HandlerId id, HandlerMethodSource source, HandlerTarget target, HandlerArguments arguments,
-			HandlerResult result, boolean interrupt) {
+	GridHandlerMethod(HandlerId id, HandlerTarget target, HandlerArguments arguments, HandlerResult result,
+			HandlerMethodSettings settings) {
 		this.id = id;
-		this.source = source;
 		this.target = target;
 		this.arguments = arguments;
 		this.result = result;
-		this.interrupt = interrupt;
-	}
-
-	HandlerId id() {
-		return this.id;
+		this.settings = settings;
 	}
 
 	HandlerMethodSource source() {
-		return this.source;
+		return this.target.source();
 	}
 
 	HandlerTarget target() {
 		return this.target;
 	}
 
-	HandlerDefinition definition() {
-		return GridHandlers.single(this.id, this)
+	/**
+	 * Defines the handler.
+	 * @param annotation the annotation of the method
+	 * @return the definition
+	 * @throws InvalidGridHandlerException if the annotation does not fit the signature
+	 */
+	HandlerDefinition define(GridHandler annotation) {
+		return HandlerShape.of(source(), annotation, this.arguments.takeItems(), this.result.isStream(), this.settings)
+			.define(this.id, this)
 			.withExecution(this.result.execution())
-			.withSource(this.source.shortName());
+			.withSource(source().shortName());
 	}
 
 	@Override
 	public Mono<byte[]> handle(byte @Nullable [] payload, GridCall call) {
 		try {
-			@Nullable Object[] values = this.arguments.resolve(payload, call);
-			return answer(values, call);
+			Mono<byte[]> answer = this.result.adapt(invoke(payload, Flux.empty(), call));
+			return logger.isDebugEnabled() ? answer.doOnError(this::logFailure) : answer;
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
@@ -75,30 +76,35 @@ final class GridHandlerMethod implements SingleHandler {
 		}
 	}
 
-	private Mono<byte[]> answer(@Nullable Object[] values, GridCall call) throws Throwable {
-		if (this.result.execution() == HandlerExecution.EXECUTOR) {
-			return this.result.adapt(invokeBlocking(values, call));
+	@Override
+	public Flux<byte[]> handle(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
+		try {
+			Flux<byte[]> answers = this.result.adaptAll(invoke(payload, items, call), call, this.settings);
+			return logger.isDebugEnabled() ? answers.doOnError(this::logFailure) : answers;
 		}
-		Mono<byte[]> answer = this.result.adapt(invoke(values));
-		return logger.isDebugEnabled() ? answer.doOnError(this::logFailure) : answer;
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			logFailure(ex);
+			return Flux.error(ex);
+		}
 	}
 
 	/** The caller gets no more than a line of text. */
 	private void logFailure(Throwable ex) {
-		logger.debug("Handler {} ({}) failed", this.id, this.source.shortName(), ex);
+		logger.debug("Handler {} ({}) failed", this.id, source().shortName(), ex);
 	}
 
-	private @Nullable Object invokeBlocking(@Nullable Object[] values, GridCall call) throws Throwable {
-		InterruptGuard guard = this.interrupt ? InterruptGuard.watch(call) : null;
-		GridCallHolder.set(call);
+	private @Nullable Object invoke(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) throws Throwable {
+		@Nullable Object[] values = this.arguments.resolve(payload, items, call);
+		if (this.result.execution() == HandlerExecution.EVENT_LOOP) {
+			return invoke(values);
+		}
+		BlockingScope scope = BlockingScope.enter(call, this.settings.interrupt());
 		try {
 			return invoke(values);
 		}
 		finally {
-			GridCallHolder.set(null);
-			if (guard != null) {
-				guard.release();
-			}
+			scope.leave();
 		}
 	}
 

@@ -11,6 +11,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.codec.PayloadCodecs;
 import dev.gridmesh.spring.Peer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
@@ -30,16 +31,19 @@ final class HandlerArguments {
 	static HandlerArguments of(HandlerMethodSource source, PayloadCodecs codecs, ReactiveAdapterRegistry adapters) {
 		List<HandlerArgument> arguments = new ArrayList<>();
 		MethodParameter payload = null;
+		MethodParameter items = null;
 		for (MethodParameter parameter : source.getMethodParameters()) {
 			HandlerArgument argument = contextArgument(source, parameter);
-			if (argument == null) {
-				requireNoStream(source, parameter, adapters);
-				if (payload != null) {
-					throw source.invalid(
-							"takes two payloads: %s and %s".formatted(source.describe(payload),
-									source.describe(parameter)),
-							"Put both into one type, for example a record; a call has one payload.");
-				}
+			if (argument == null && isItems(parameter, adapters)) {
+				requireOnlyOne(source, "two streams of items", items, parameter,
+						"Put both into one type, for example a record; a call has one stream of items.");
+				items = parameter;
+				argument = ItemsArgument.of(source, parameter, codecs, adapters);
+			}
+			else if (argument == null) {
+				requirePayload(source, parameter, adapters);
+				requireOnlyOne(source, "two payloads", payload, parameter,
+						"Put both into one type, for example a record; a call has one payload.");
 				payload = parameter;
 				argument = PayloadArgument.of(source, parameter, codecs);
 			}
@@ -52,44 +56,60 @@ final class HandlerArguments {
 		Class<?> type = parameter.getParameterType();
 		if (parameter.hasParameterAnnotation(Peer.class)) {
 			if (type == String.class) {
-				return (payload, call) -> call.caller().value();
+				return (payload, items, call) -> call.caller().value();
 			}
 			if (type == NodeName.class) {
-				return (payload, call) -> call.caller();
+				return (payload, items, call) -> call.caller();
 			}
 			throw source.invalid(
 					"has a @Peer parameter that is neither String nor NodeName: " + source.describe(parameter),
 					"Declare the parameter as String.");
 		}
-		return (type == GridCall.class) ? (payload, call) -> call : null;
+		return (type == GridCall.class) ? (payload, items, call) -> call : null;
 	}
 
-	private static void requireNoStream(HandlerMethodSource source, MethodParameter parameter,
+	private static boolean isItems(MethodParameter parameter, ReactiveAdapterRegistry adapters) {
+		ReactiveAdapter adapter = adapters.getAdapter(parameter.getParameterType());
+		return adapter != null && adapter.isMultiValue();
+	}
+
+	private static void requireOnlyOne(HandlerMethodSource source, String what, @Nullable MethodParameter first,
+			MethodParameter second, String action) {
+		if (first != null) {
+			throw source.invalid("takes %s: %s and %s".formatted(what, source.describe(first), source.describe(second)),
+					action);
+		}
+	}
+
+	private static void requirePayload(HandlerMethodSource source, MethodParameter parameter,
 			ReactiveAdapterRegistry adapters) {
 		Class<?> type = parameter.getParameterType();
-		ReactiveAdapter adapter = adapters.getAdapter(type);
-		if (adapter != null && adapter.isMultiValue()) {
-			throw source.invalid("takes a stream of items, which is not supported yet: " + source.describe(parameter),
-					"Take the items as one payload, for example a List.");
-		}
-		if (adapter != null || BaseStream.class.isAssignableFrom(type) || Iterator.class.isAssignableFrom(type)
-				|| InputStream.class.isAssignableFrom(type)) {
+		if (adapters.getAdapter(type) != null || BaseStream.class.isAssignableFrom(type)
+				|| Iterator.class.isAssignableFrom(type) || InputStream.class.isAssignableFrom(type)) {
 			throw source.invalid("has a parameter that cannot be made of a payload: " + source.describe(parameter),
-					"Declare the type of the payload itself, or byte[] for its bytes.");
+					"Declare the type of the payload itself, or byte[] for its bytes; for a stream of items, Flux.");
 		}
+	}
+
+	/**
+	 * Tells whether the method takes a stream of items.
+	 */
+	boolean takeItems() {
+		return this.arguments.stream().anyMatch(ItemsArgument.class::isInstance);
 	}
 
 	/**
 	 * Makes the arguments of one call.
 	 * @param payload the payload, {@code null} if it is absent
+	 * @param items what the caller sends besides, empty for single requests
 	 * @param call the call
 	 * @return the arguments in the order of the parameters
 	 * @throws dev.gridmesh.GridPayloadException if the payload does not fit
 	 */
-	@Nullable Object[] resolve(byte @Nullable [] payload, GridCall call) {
+	@Nullable Object[] resolve(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
 		@Nullable Object[] values = new @Nullable Object[this.arguments.size()];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = this.arguments.get(i).resolve(payload, call);
+			values[i] = this.arguments.get(i).resolve(payload, items, call);
 		}
 		return values;
 	}

@@ -21,7 +21,7 @@ final class HandlerIds {
 	 * @throws InvalidGridHandlerException if the annotations do not make sense
 	 */
 	static HandlerId of(HandlerMethodSource source, GridHandler onMethod, @Nullable GridHandler onType) {
-		requireSingle(source, onMethod);
+		requireNoPrefix(source, onMethod);
 		boolean named = !onMethod.value().isEmpty();
 		if (named == (onMethod.id() != 0)) {
 			throw source.invalid(
@@ -59,14 +59,10 @@ final class HandlerIds {
 		}
 	}
 
-	private static void requireSingle(HandlerMethodSource source, GridHandler onMethod) {
+	private static void requireNoPrefix(HandlerMethodSource source, GridHandler onMethod) {
 		if (!onMethod.prefix().isEmpty()) {
 			throw source.invalid("has a prefix ('%s') of its own".formatted(onMethod.prefix()),
 					"Write the prefix on the type, or the whole name on the method.");
-		}
-		if (onMethod.inCapacity() != 0 || onMethod.outCapacity() != 0) {
-			throw source.invalid("has a capacity, although it serves single requests",
-					"Leave inCapacity and outCapacity out: they belong to streams.");
 		}
 	}
 

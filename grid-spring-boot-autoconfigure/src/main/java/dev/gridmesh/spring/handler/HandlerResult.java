@@ -1,69 +1,73 @@
 package dev.gridmesh.spring.handler;
 
-import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.stream.BaseStream;
 
-import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.GridCall;
 import dev.gridmesh.HandlerExecution;
-import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 
 /**
- * Makes the answer of what a handler method returns. Safe for any thread.
+ * Makes the answer, or the answers, of what a handler method returns. Safe for any
+ * thread.
  */
 final class HandlerResult {
 
-	private final HandlerMethodSource source;
-
-	private final PayloadCodecs codecs;
+	private final ResultEncoder encoder;
 
 	private final @Nullable ReactiveAdapter adapter;
 
-	/** The declared type of values, {@code null} where it says less than their class. */
-	private final @Nullable Type genericType;
+	private final boolean stream;
 
-	private HandlerResult(HandlerMethodSource source, PayloadCodecs codecs, @Nullable ReactiveAdapter adapter,
-			ResolvableType valueType) {
-		this.source = source;
-		this.codecs = codecs;
+	private HandlerResult(ResultEncoder encoder, @Nullable ReactiveAdapter adapter, boolean stream) {
+		this.encoder = encoder;
 		this.adapter = adapter;
-		ResolvableType type = (valueType.resolve() == Optional.class) ? valueType.getGeneric() : valueType;
-		this.genericType = (type.hasGenerics() && !type.hasUnresolvableGenerics()) ? type.getType() : null;
+		this.stream = stream;
 	}
 
 	static HandlerResult of(HandlerMethodSource source, PayloadCodecs codecs, ReactiveAdapterRegistry adapters) {
 		ResolvableType declared = ResolvableType.forMethodParameter(source.getReturnType());
 		Class<?> type = declared.toClass();
 		ReactiveAdapter adapter = adapters.getAdapter(type);
-		if ((adapter != null && adapter.isMultiValue()) || isStream(type)) {
-			throw source.invalid("returns a stream of items, which is not supported yet: " + declared,
-					"Return the items as one value, for example a List.");
-		}
-		ResolvableType valueType = (adapter != null) ? declared.getGeneric() : declared;
+		boolean blockingStream = adapter == null && isBlockingStream(type);
+		ResolvableType valueType = (adapter != null || blockingStream) ? elementType(declared) : declared;
 		Class<?> value = valueType.toClass();
-		if (adapter != null && (adapters.getAdapter(value) != null || isStream(value))) {
+		if ((adapter != null || blockingStream) && (adapters.getAdapter(value) != null || isBlockingStream(value))) {
 			throw source.invalid("returns an asynchronous result within another one: " + declared,
-					"Return a Mono of the value itself.");
+					"Return a Mono of the value itself, or a Flux of the items themselves.");
 		}
-		return new HandlerResult(source, codecs, adapter, valueType);
+		return new HandlerResult(new ResultEncoder(source, codecs, valueType), adapter,
+				blockingStream || (adapter != null && adapter.isMultiValue()));
 	}
 
 	/**
 	 * A collection is one value; only types that say nothing but "items" are streams.
 	 */
-	private static boolean isStream(Class<?> type) {
+	static boolean isBlockingStream(Class<?> type) {
 		return type == Iterable.class || BaseStream.class.isAssignableFrom(type)
 				|| Iterator.class.isAssignableFrom(type);
+	}
+
+	private static ResolvableType elementType(ResolvableType declared) {
+		if (BaseStream.class.isAssignableFrom(declared.toClass())) {
+			return declared.as(BaseStream.class).getGeneric(0);
+		}
+		return Iterator.class.isAssignableFrom(declared.toClass()) ? declared.as(Iterator.class).getGeneric()
+				: declared.getGeneric();
+	}
+
+	/**
+	 * Tells whether the method answers with any number of items.
+	 */
+	boolean isStream() {
+		return this.stream;
 	}
 
 	/**
@@ -75,7 +79,7 @@ final class HandlerResult {
 	}
 
 	/**
-	 * Makes the answer.
+	 * Makes the one answer.
 	 * @param returned what the method returned
 	 * @return the payload, empty for an absent answer
 	 */
@@ -84,39 +88,28 @@ final class HandlerResult {
 			return Mono.empty();
 		}
 		if (this.adapter != null) {
-			return Mono.from(this.adapter.<Object>toPublisher(returned)).handle(this::encode);
+			return Mono.from(this.adapter.<Object>toPublisher(returned)).handle(this.encoder::encode);
 		}
-		return Mono.justOrEmpty(encode(returned));
+		return Mono.justOrEmpty(this.encoder.encode(returned));
 	}
 
-	private void encode(Object returned, SynchronousSink<byte[]> sink) {
-		byte[] payload = encode(returned);
-		if (payload != null) {
-			sink.next(payload);
+	/**
+	 * Makes the answers of a stream.
+	 * @param returned what the method returned
+	 * @param call the stream
+	 * @param settings how blocking items are pulled
+	 * @return the items; one at most unless the method returns a stream
+	 */
+	Flux<byte[]> adaptAll(@Nullable Object returned, GridCall call, HandlerMethodSettings settings) {
+		if (!this.stream) {
+			return adapt(returned).flux();
 		}
-	}
-
-	private byte @Nullable [] encode(Object returned) {
-		Object value = (returned instanceof Optional<?> optional) ? optional.orElse(null) : returned;
-		if (value == null) {
-			return null;
+		if (returned == null) {
+			return Flux.empty();
 		}
-		try {
-			PayloadCodec<Object> codec = this.codecs.forType(typeOf(value));
-			return codec.encode(value);
-		}
-		catch (RuntimeException ex) {
-			// neither its message nor its cause goes on: they may quote the value
-			throw new GridPayloadException("The result of %s could not be written as %s: %s"
-				.formatted(this.source.shortName(), typeOf(value).getTypeName(), ex.getClass().getSimpleName()));
-		}
-	}
-
-	private Type typeOf(Object value) {
-		if (this.genericType != null) {
-			return this.genericType;
-		}
-		return (value instanceof ByteBuffer) ? ByteBuffer.class : value.getClass();
+		Flux<Object> items = (this.adapter != null) ? Flux.from(this.adapter.<Object>toPublisher(returned))
+				: new PulledItems(returned, call, settings);
+		return items.handle(this.encoder::encode);
 	}
 
 }

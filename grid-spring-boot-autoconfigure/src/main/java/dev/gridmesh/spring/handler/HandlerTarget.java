@@ -29,6 +29,10 @@ final class HandlerTarget {
 		this.singleton = beanFactory.isSingleton(source.beanName());
 	}
 
+	HandlerMethodSource source() {
+		return this.source;
+	}
+
 	Invocable get() {
 		Invocable invocable = this.resolved;
 		if (invocable == null) {

@@ -9,6 +9,7 @@ import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -57,7 +58,7 @@ final class PayloadArgument implements HandlerArgument {
 	}
 
 	@Override
-	public @Nullable Object resolve(byte @Nullable [] payload, GridCall call) {
+	public @Nullable Object resolve(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
 		Object value = (payload != null) ? decode(payload, call) : null;
 		if (this.wrapped) {
 			return Optional.ofNullable(value);

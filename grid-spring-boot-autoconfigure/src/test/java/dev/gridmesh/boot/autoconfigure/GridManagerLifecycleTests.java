@@ -16,6 +16,7 @@ import dev.gridmesh.boot.TestConnections;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.spring.GridConnectionEvent;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
+import dev.gridmesh.spring.handler.HandlerMethodSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class GridManagerLifecycleTests {
 
 	private GridManagerLifecycle lifecycle() {
 		GridHandlerDiscoverer discoverer = new GridHandlerDiscoverer(new DefaultListableBeanFactory(),
-				MessagePackPayloadCodecs.create(), false);
+				MessagePackPayloadCodecs.create(), HandlerMethodSettings.of(Runnable::run));
 		return new GridManagerLifecycle(this.grid, discoverer, this.publisher,
 				new PeerHostCheck(new TestAddresses().host("b", "10.0.0.2"), Schedulers.immediate()),
 				new PeerWait(this.connect), DRAIN);

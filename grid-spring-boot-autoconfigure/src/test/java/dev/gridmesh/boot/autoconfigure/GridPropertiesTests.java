@@ -66,6 +66,8 @@ class GridPropertiesTests {
 		ALL.put("grid.outbound.max-messages", "outbound.maxMessages=18");
 		ALL.put("grid.outbound.max-size", "outbound.maxSize=4096B");
 		ALL.put("grid.stream.ping-interval", "stream.pingInterval=PT19S");
+		ALL.put("grid.stream.in-capacity", "stream.inCapacity=24");
+		ALL.put("grid.stream.out-capacity", "stream.outCapacity=25");
 		ALL.put("grid.stream.max-out-capacity", "stream.maxOutCapacity=20");
 		ALL.put("grid.websocket.masking", "websocket.masking=ZERO");
 		ALL.put("grid.codec.type", "codec.type=MSGPACK");

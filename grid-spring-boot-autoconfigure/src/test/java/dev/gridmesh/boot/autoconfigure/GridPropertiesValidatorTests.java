@@ -29,7 +29,7 @@ class GridPropertiesValidatorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "grid.path=/minio/grid/v1", "grid.server.port=0", "grid.shutdown.drain-timeout=0",
 			"grid.handlers.queue-capacity=0", "grid.auth.max-clock-skew=0", "grid.merge.max-size=0",
-			"grid.heartbeat.timeout=10s", "grid.connect.max-delay=1s" })
+			"grid.stream.out-capacity=1024", "grid.heartbeat.timeout=10s", "grid.connect.max-delay=1s" })
 	void valueAtTheBoundIsValid(String property) {
 		assertThatNoException().isThrownBy(() -> validate(property));
 	}
@@ -58,6 +58,9 @@ class GridPropertiesValidatorTests {
 			grid.call.max-in-flight=0               | it must be at least 1
 			grid.call.max-inbound=0                 | it must be at least 1
 			grid.stream.ping-interval=0             | it must be longer than zero
+			grid.stream.in-capacity=0               | it must be at least 1
+			grid.stream.out-capacity=0              | it must be at least 1
+			grid.stream.out-capacity=1025           | it is larger than 'grid.stream.max-out-capacity' (1024)
 			grid.stream.max-out-capacity=0          | it must be at least 1
 			grid.message.max-size=100B              | it must be between 1024B and 2147483647B
 			grid.message.max-size=2GB               | it must be between 1024B and 2147483647B

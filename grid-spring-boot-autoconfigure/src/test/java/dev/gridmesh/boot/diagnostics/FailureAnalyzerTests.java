@@ -7,6 +7,7 @@ import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
+import dev.gridmesh.spring.handler.HandlerMethodSettings;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ class FailureAnalyzerTests {
 	void handlerMethodThatCannotWorkIsShown() {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Broken.class)) {
 			GridHandlerDiscoverer discoverer = new GridHandlerDiscoverer(context.getBeanFactory(),
-					MessagePackPayloadCodecs.create(), false);
+					MessagePackPayloadCodecs.create(), HandlerMethodSettings.of(Runnable::run));
 
 			FailureAnalysis analysis = analyze(catchException(discoverer::discover));
 

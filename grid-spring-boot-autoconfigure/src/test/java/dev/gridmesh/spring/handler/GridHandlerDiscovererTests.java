@@ -1,7 +1,6 @@
 package dev.gridmesh.spring.handler;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -164,15 +163,19 @@ class GridHandlerDiscovererTests {
 				arguments(PrefixOnMethod.class, "has a prefix ('a') of its own"),
 				arguments(CapacityOnSingle.class, "has a capacity, although it serves single requests"),
 				arguments(TwoPayloads.class, "takes two payloads: parameter 1 (java.lang.String) and parameter 2"),
-				arguments(FluxArgument.class, "takes a stream of items, which is not supported yet"),
+				arguments(TwoFluxArguments.class, "takes two streams of items: parameter 1"),
+				arguments(RawFluxArgument.class, "takes items of no certain type: parameter 1"),
+				arguments(NestedFluxArgument.class, "takes items that cannot be made of payloads: parameter 1"),
+				arguments(InCapacityWithoutItems.class, "has an inCapacity, although it takes no stream of items"),
+				arguments(OutCapacityWithoutItems.class, "has an outCapacity, although it returns no stream of items"),
+				arguments(NegativeCapacity.class, "has a negative capacity: -1"),
 				arguments(MonoArgument.class, "has a parameter that cannot be made of a payload"),
 				arguments(StreamArgument.class, "has a parameter that cannot be made of a payload"),
 				arguments(UnknownArgument.class, "takes a payload of no certain type"),
 				arguments(PeerOfWrongType.class, "has a @Peer parameter that is neither String nor NodeName"),
-				arguments(FluxResult.class, "returns a stream of items, which is not supported yet"),
-				arguments(StreamResult.class, "returns a stream of items, which is not supported yet"),
-				arguments(IterableResult.class, "returns a stream of items, which is not supported yet"),
-				arguments(NestedResult.class, "returns an asynchronous result within another one"));
+				arguments(NestedResult.class, "returns an asynchronous result within another one"),
+				arguments(NestedFluxResult.class, "returns an asynchronous result within another one"),
+				arguments(NestedStreamResult.class, "returns an asynchronous result within another one"));
 	}
 
 	@GridHandler(prefix = "files")
@@ -448,11 +451,61 @@ class GridHandlerDiscovererTests {
 	}
 
 	@GridHandler
-	static class FluxArgument {
+	static class TwoFluxArguments {
 
 		@GridHandler("a")
-		void handle(Flux<String> items) {
+		void handle(Flux<String> first, Flux<String> second) {
 			// never called
+		}
+
+	}
+
+	@GridHandler
+	static class RawFluxArgument {
+
+		@GridHandler("a")
+		void handle(Flux<?> items) {
+			// never called
+		}
+
+	}
+
+	@GridHandler
+	static class NestedFluxArgument {
+
+		@GridHandler("a")
+		void handle(Flux<Mono<String>> items) {
+			// never called
+		}
+
+	}
+
+	@GridHandler
+	static class InCapacityWithoutItems {
+
+		@GridHandler(value = "a", inCapacity = 3)
+		Flux<String> handle() {
+			return Flux.empty();
+		}
+
+	}
+
+	@GridHandler
+	static class OutCapacityWithoutItems {
+
+		@GridHandler(value = "a", outCapacity = 3)
+		Mono<String> handle(Flux<String> items) {
+			return items.last();
+		}
+
+	}
+
+	@GridHandler
+	static class NegativeCapacity {
+
+		@GridHandler(value = "a", outCapacity = -1)
+		Flux<String> handle() {
+			return Flux.empty();
 		}
 
 	}
@@ -498,41 +551,31 @@ class GridHandlerDiscovererTests {
 	}
 
 	@GridHandler
-	static class FluxResult {
+	static class NestedResult {
 
 		@GridHandler("a")
-		Flux<String> handle() {
+		Mono<Iterator<String>> handle() {
+			return Mono.empty();
+		}
+
+	}
+
+	@GridHandler
+	static class NestedFluxResult {
+
+		@GridHandler("a")
+		Flux<Mono<String>> handle() {
 			return Flux.empty();
 		}
 
 	}
 
 	@GridHandler
-	static class StreamResult {
+	static class NestedStreamResult {
 
 		@GridHandler("a")
-		Stream<String> handle() {
+		Stream<Stream<String>> handle() {
 			return Stream.empty();
-		}
-
-	}
-
-	@GridHandler
-	static class IterableResult {
-
-		@GridHandler("a")
-		Iterable<String> handle() {
-			return List.of();
-		}
-
-	}
-
-	@GridHandler
-	static class NestedResult {
-
-		@GridHandler("a")
-		Mono<Iterator<String>> handle() {
-			return Mono.empty();
 		}
 
 	}

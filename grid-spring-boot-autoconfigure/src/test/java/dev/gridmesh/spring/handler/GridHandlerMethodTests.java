@@ -185,7 +185,8 @@ class GridHandlerMethodTests {
 
 	@Test
 	void threadOfACancelledCallIsInterruptedWhereAskedFor() throws Exception {
-		try (Handlers interruptible = Handlers.of(true, Blocking.class)) {
+		try (Handlers interruptible = Handlers.of(new HandlerMethodSettings(1, 1, true, Runnable::run),
+				Blocking.class)) {
 			TestCall call = new TestCall(interruptible.get("block").id());
 			Blocking.entered = new CountDownLatch(1);
 			CompletableFuture<@Nullable String> outcome = CompletableFuture.supplyAsync(() -> {

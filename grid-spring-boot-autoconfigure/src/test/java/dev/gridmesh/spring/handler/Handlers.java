@@ -8,6 +8,7 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodecs;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -27,18 +28,18 @@ final class Handlers implements AutoCloseable {
 
 	private final List<HandlerDefinition> definitions;
 
-	private Handlers(AnnotationConfigApplicationContext context, boolean interrupt) {
+	private Handlers(AnnotationConfigApplicationContext context, HandlerMethodSettings settings) {
 		this.context = context;
-		this.discoverer = new GridHandlerDiscoverer(context.getBeanFactory(), CODECS, interrupt);
+		this.discoverer = new GridHandlerDiscoverer(context.getBeanFactory(), CODECS, settings);
 		this.definitions = this.discoverer.discover();
 	}
 
 	static Handlers of(Class<?>... components) {
-		return of(false, components);
+		return of(HandlerMethodSettings.of(Runnable::run), components);
 	}
 
-	static Handlers of(boolean interrupt, Class<?>... components) {
-		return new Handlers(new AnnotationConfigApplicationContext(components), interrupt);
+	static Handlers of(HandlerMethodSettings settings, Class<?>... components) {
+		return new Handlers(new AnnotationConfigApplicationContext(components), settings);
 	}
 
 	void verify() {
@@ -67,6 +68,11 @@ final class Handlers implements AutoCloseable {
 	Mono<byte[]> mono(String key, byte @Nullable [] payload) {
 		HandlerDefinition definition = get(key);
 		return definition.singleHandler().handle(payload, new TestCall(definition.id()));
+	}
+
+	Flux<byte[]> stream(String key, byte @Nullable [] payload, Flux<byte[]> items) {
+		HandlerDefinition definition = get(key);
+		return definition.streamHandler().handle(payload, items, new TestCall(definition.id()));
 	}
 
 	byte @Nullable [] call(String key, byte @Nullable [] payload) {

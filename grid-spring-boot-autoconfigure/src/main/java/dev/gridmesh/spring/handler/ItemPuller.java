@@ -1,0 +1,187 @@
+package dev.gridmesh.spring.handler;
+
+import java.util.Iterator;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridOverloadException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Pulls blocking items in slices on the handler executor while there is demand; without
+ * any it holds no thread and does not look for the next item. The items are closed before
+ * their end is signalled, and when they are cancelled. Signals may come from any thread.
+ * <p>
+ * State: the demand; and the work, which counts requests and the cancel since the last
+ * time that there was nothing to do. Whoever raises it from zero makes a thread run, and
+ * that thread alone touches the items until it is zero again; after the end it stays
+ * above.
+ */
+final class ItemPuller implements Subscription, Runnable {
+
+	/** Items after which other handlers have a turn on the thread. */
+	private static final int SLICE = 64;
+
+	private static final Logger logger = LoggerFactory.getLogger(ItemPuller.class);
+
+	private static final AtomicLongFieldUpdater<ItemPuller> DEMAND = AtomicLongFieldUpdater.newUpdater(ItemPuller.class,
+			"demand");
+
+	private static final AtomicIntegerFieldUpdater<ItemPuller> WORK = AtomicIntegerFieldUpdater
+		.newUpdater(ItemPuller.class, "work");
+
+	private final BlockingItems items;
+
+	private final CoreSubscriber<? super Object> subscriber;
+
+	private final GridCall call;
+
+	private final HandlerMethodSettings settings;
+
+	private volatile long demand;
+
+	private volatile int work;
+
+	private volatile boolean cancelled;
+
+	private boolean over;
+
+	ItemPuller(BlockingItems items, CoreSubscriber<? super Object> subscriber, GridCall call,
+			HandlerMethodSettings settings) {
+		this.items = items;
+		this.subscriber = subscriber;
+		this.call = call;
+		this.settings = settings;
+	}
+
+	@Override
+	public void request(long n) {
+		if (Operators.validate(n)) {
+			Operators.addCap(DEMAND, this, n);
+			schedule();
+		}
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled = true;
+		schedule();
+	}
+
+	private void schedule() {
+		if (WORK.getAndIncrement(this) == 0 && !execute()) {
+			// this may be an event loop, and closing may block
+			Schedulers.boundedElastic()
+				.schedule(() -> finish(new GridOverloadException(
+						"handler busy: no thread for the next items of %s".formatted(this.call.handler()))));
+		}
+	}
+
+	private boolean execute() {
+		try {
+			this.settings.executor().execute(this);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public void run() {
+		int seen = this.work;
+		while (seen != 0) {
+			boolean goOn = pullSlice();
+			if (this.over || (goOn && execute())) {
+				return;
+			}
+			if (!goOn) {
+				seen = WORK.addAndGet(this, -seen);
+			}
+		}
+	}
+
+	/**
+	 * Pulls some items.
+	 * @return whether there may be more for the demand that is left
+	 */
+	private boolean pullSlice() {
+		boolean ended = false;
+		Throwable failure = null;
+		BlockingScope scope = BlockingScope.enter(this.call, this.settings.interrupt());
+		try {
+			ended = pull();
+		}
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			failure = ex;
+		}
+		finally {
+			scope.leave();
+		}
+		if (ended || failure != null || this.cancelled) {
+			finish(failure);
+		}
+		return this.demand > 0;
+	}
+
+	/**
+	 * Pulls some items.
+	 * @return whether there are no more
+	 */
+	private boolean pull() {
+		for (int i = 0; i < SLICE && this.demand > 0 && !this.cancelled; i++) {
+			Iterator<?> iterator = this.items.iterator();
+			if (!iterator.hasNext()) {
+				return true;
+			}
+			Object item = iterator.next();
+			if (item != null && !this.cancelled) {
+				Operators.produced(DEMAND, this, 1);
+				this.subscriber.onNext(item);
+			}
+		}
+		return false;
+	}
+
+	private void finish(@Nullable Throwable failure) {
+		this.over = true;
+		Throwable error = close(failure);
+		if (this.cancelled) {
+			if (error != null) {
+				logger.debug("Handler {} failed after its call was over", this.call.handler(), error);
+			}
+		}
+		else if (error != null) {
+			this.subscriber.onError(error);
+		}
+		else {
+			this.subscriber.onComplete();
+		}
+	}
+
+	private @Nullable Throwable close(@Nullable Throwable failure) {
+		try {
+			this.items.close();
+			return failure;
+		}
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			if (failure == null) {
+				return ex;
+			}
+			failure.addSuppressed(ex);
+			return failure;
+		}
+	}
+
+}

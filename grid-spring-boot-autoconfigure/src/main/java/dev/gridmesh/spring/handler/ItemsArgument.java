@@ -1,0 +1,81 @@
+package dev.gridmesh.spring.handler;
+
+import java.lang.reflect.Type;
+
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.codec.PayloadCodec;
+import dev.gridmesh.codec.PayloadCodecs;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The argument that is made of the items that the caller sends. An item that cannot be
+ * read is an error of the stream, which the handler may pass on. Safe for any thread.
+ */
+final class ItemsArgument implements HandlerArgument {
+
+	private final ReactiveAdapter adapter;
+
+	private final PayloadCodec<Object> codec;
+
+	private final String typeName;
+
+	private ItemsArgument(ReactiveAdapter adapter, PayloadCodec<Object> codec, Type type) {
+		this.adapter = adapter;
+		this.codec = codec;
+		this.typeName = type.getTypeName();
+	}
+
+	static ItemsArgument of(HandlerMethodSource source, MethodParameter parameter, PayloadCodecs codecs,
+			ReactiveAdapterRegistry adapters) {
+		ReactiveAdapter adapter = adapters.getAdapter(parameter.getParameterType());
+		ResolvableType item = ResolvableType.forMethodParameter(parameter).getGeneric();
+		Class<?> itemClass = item.resolve();
+		if (adapter == null || itemClass == null) {
+			throw source.invalid("takes items of no certain type: " + source.describe(parameter),
+					"Declare the type that the items have, for example Flux<String>.");
+		}
+		if (adapters.getAdapter(itemClass) != null || HandlerResult.isBlockingStream(itemClass)) {
+			throw source.invalid("takes items that cannot be made of payloads: " + source.describe(parameter),
+					"Declare the type of the items themselves, or Flux<byte[]> for their bytes.");
+		}
+		Type type = item.hasGenerics() ? item.getType() : itemClass;
+		try {
+			return new ItemsArgument(adapter, codecs.forType(type), type);
+		}
+		catch (GridPayloadException ex) {
+			throw source.invalid(
+					"takes items that cannot be read, %s: %s".formatted(source.describe(parameter), ex.getMessage()),
+					"Declare a type that the codec can read.");
+		}
+	}
+
+	@Override
+	public Object resolve(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
+		return this.adapter.fromPublisher(items.handle((item, sink) -> decode(item, call, sink)));
+	}
+
+	private void decode(byte[] item, GridCall call, SynchronousSink<Object> sink) {
+		Object value;
+		try {
+			value = this.codec.decode(item);
+		}
+		catch (RuntimeException ex) {
+			// neither its message nor its cause goes on: they may quote the item
+			sink.error(new GridPayloadException("An item of %d bytes could not be read as %s by handler %s"
+				.formatted(item.length, this.typeName, call.handler())));
+			return;
+		}
+		if (value != null) {
+			sink.next(value);
+		}
+	}
+
+}

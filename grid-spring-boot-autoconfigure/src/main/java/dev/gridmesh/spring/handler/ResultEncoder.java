@@ -1,0 +1,73 @@
+package dev.gridmesh.spring.handler;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.codec.PayloadCodec;
+import dev.gridmesh.codec.PayloadCodecs;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.SynchronousSink;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * Writes what a handler method returns, one value or one item at a time. Safe for any
+ * thread.
+ */
+final class ResultEncoder {
+
+	private final HandlerMethodSource source;
+
+	private final PayloadCodecs codecs;
+
+	/** The declared type of values, {@code null} where it says less than their class. */
+	private final @Nullable Type genericType;
+
+	ResultEncoder(HandlerMethodSource source, PayloadCodecs codecs, ResolvableType valueType) {
+		this.source = source;
+		this.codecs = codecs;
+		ResolvableType type = (valueType.resolve() == Optional.class) ? valueType.getGeneric() : valueType;
+		this.genericType = (type.hasGenerics() && !type.hasUnresolvableGenerics()) ? type.getType() : null;
+	}
+
+	/**
+	 * Writes a value into a sink; an absent one is left out.
+	 */
+	void encode(Object returned, SynchronousSink<byte[]> sink) {
+		byte[] payload = encode(returned);
+		if (payload != null) {
+			sink.next(payload);
+		}
+	}
+
+	/**
+	 * Writes a value.
+	 * @param returned what the method returned
+	 * @return the payload, {@code null} for an absent one
+	 */
+	byte @Nullable [] encode(Object returned) {
+		Object value = (returned instanceof Optional<?> optional) ? optional.orElse(null) : returned;
+		if (value == null) {
+			return null;
+		}
+		try {
+			PayloadCodec<Object> codec = this.codecs.forType(typeOf(value));
+			return codec.encode(value);
+		}
+		catch (RuntimeException ex) {
+			// neither its message nor its cause goes on: they may quote the value
+			throw new GridPayloadException("The result of %s could not be written as %s: %s"
+				.formatted(this.source.shortName(), typeOf(value).getTypeName(), ex.getClass().getSimpleName()));
+		}
+	}
+
+	private Type typeOf(Object value) {
+		if (this.genericType != null) {
+			return this.genericType;
+		}
+		return (value instanceof ByteBuffer) ? ByteBuffer.class : value.getClass();
+	}
+
+}
