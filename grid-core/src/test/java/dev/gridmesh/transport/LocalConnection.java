@@ -86,7 +86,8 @@ public final class LocalConnection {
 		if (this.acceptorEnd != null) {
 			this.acceptorEnd.resetSoon();
 		}
-		this.network.remove(this);
+		// an end is there until its process has seen it
+		ended();
 	}
 
 	void dialledBy(LocalDial dial) {
@@ -130,9 +131,8 @@ public final class LocalConnection {
 			if (this.acceptorEnd != null) {
 				this.acceptorEnd.peerGone();
 			}
-			else {
-				ended();
-			}
+			// which it may have been before, without anybody to tell
+			ended();
 		}, this::ended);
 	}
 
@@ -157,7 +157,12 @@ public final class LocalConnection {
 
 	@Override
 	public String toString() {
-		return this.dialer + " -> " + this.acceptor + " #" + this.number;
+		return this.dialer + " -> " + this.acceptor + " #" + this.number + " (dialer " + describe(this.dialerEnd)
+				+ ", acceptor " + describe(this.acceptorEnd) + ")";
+	}
+
+	private static String describe(@Nullable LocalTransport end) {
+		return (end == null) ? "not there" : end.isOver() ? "closed" : "open";
 	}
 
 }

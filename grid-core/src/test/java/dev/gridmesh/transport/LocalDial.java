@@ -128,8 +128,11 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 			this.request.loop().execute(() -> fail(new IOException("connection reset")));
 		}
 		catch (RejectedExecutionException ex) {
-			// so was the process that dialled
+			// the process that dialled is gone, too
 			this.over = true;
+			if (this.connection != null) {
+				this.connection.abandon();
+			}
 		}
 	}
 
