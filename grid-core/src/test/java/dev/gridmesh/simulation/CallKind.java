@@ -1,0 +1,75 @@
+package dev.gridmesh.simulation;
+
+import java.util.Locale;
+
+import dev.gridmesh.HandlerId;
+
+/**
+ * What a call asks for; each kind but {@link #UNKNOWN} has a handler of its own on every
+ * node.
+ */
+enum CallKind {
+
+	/** Is answered at once, with as many bytes as it brought. */
+	ECHO,
+
+	/** Fails, with a text that names the call. */
+	FAIL,
+
+	/** Is answered after a while, by a thread of the application. */
+	SLOW,
+
+	/** Is never answered. */
+	NEVER,
+
+	/** Is answered by blocking code, on the handler executor. */
+	BLOCKING,
+
+	/** Is answered with no bytes. */
+	EMPTY,
+
+	/** Is answered with nothing. */
+	ABSENT,
+
+	/** Brings no payload, and is answered with a text that is always the same. */
+	NOTHING,
+
+	/** Is answered once the handler has asked another node. */
+	RELAY,
+
+	/** Asks for a handler that is not there. */
+	UNKNOWN,
+
+	/** Brings more bytes than a message may have. */
+	OVERSIZE,
+
+	/** A stream of numbered items. */
+	COUNT,
+
+	/** A stream of numbered items and then an error that names the call. */
+	BREAK,
+
+	/** A stream of numbered items without end. */
+	ENDLESS;
+
+	HandlerId handler() {
+		return (this == ECHO) ? HandlerId.of(1) : HandlerId.named(name().toLowerCase(Locale.ROOT));
+	}
+
+	boolean isStream() {
+		return this == COUNT || this == BREAK || this == ENDLESS;
+	}
+
+	/**
+	 * How many items the handler of a stream sends ahead.
+	 * @return the out capacity
+	 */
+	int outCapacity() {
+		return switch (this) {
+			case COUNT -> 3;
+			case ENDLESS -> 2;
+			default -> 1;
+		};
+	}
+
+}

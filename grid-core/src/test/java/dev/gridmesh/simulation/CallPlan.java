@@ -1,0 +1,65 @@
+package dev.gridmesh.simulation;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one call is made, and what its handler is asked to do.
+ *
+ * @param kind which handler
+ * @param fill how many bytes follow the text of the payload, and of the answer where it
+ * has any
+ * @param work how long the handler works: on the answer, or on each item
+ * @param items how many items the stream has, or the index of the node that a
+ * {@link CallKind#RELAY} asks
+ * @param deadline how long the call may take, or {@code null} for the default
+ * @param cancelAfter when the caller cancels, or {@code null} if it does not
+ * @param demand how many items the caller requests at a time, or 0 for all
+ */
+record CallPlan(CallKind kind, int fill, Duration work, int items, @Nullable Duration deadline,
+		@Nullable Duration cancelAfter, int demand) {
+
+	static CallPlan of(CallKind kind) {
+		return new CallPlan(kind, 0, Duration.ZERO, 0, null, null, 0);
+	}
+
+	CallPlan withDeadline(Duration deadline) {
+		return new CallPlan(this.kind, this.fill, this.work, this.items, deadline, this.cancelAfter, this.demand);
+	}
+
+	CallPlan withWork(Duration work) {
+		return new CallPlan(this.kind, this.fill, work, this.items, this.deadline, this.cancelAfter, this.demand);
+	}
+
+	CallPlan withItems(int items) {
+		return new CallPlan(this.kind, this.fill, this.work, items, this.deadline, this.cancelAfter, this.demand);
+	}
+
+	/**
+	 * How long the handler works in all.
+	 * @return its time, if nobody keeps it waiting
+	 */
+	Duration totalWork() {
+		return this.kind.isStream() ? this.work.multipliedBy(this.items) : this.work;
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder(this.kind.name());
+		append(text, " fill=", this.fill);
+		append(text, " items=", this.items);
+		append(text, " demand=", this.demand);
+		append(text, " work=", this.work);
+		append(text, " deadline=", this.deadline);
+		append(text, " cancelAfter=", this.cancelAfter);
+		return text.toString();
+	}
+
+	private static void append(StringBuilder text, String name, @Nullable Object value) {
+		if (value != null && !value.equals(0) && !value.equals(Duration.ZERO)) {
+			text.append(name).append(value);
+		}
+	}
+
+}

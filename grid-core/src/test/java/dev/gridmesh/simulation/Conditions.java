@@ -1,0 +1,64 @@
+package dev.gridmesh.simulation;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import dev.gridmesh.connection.ConnectionSettings;
+
+/**
+ * What does not change during a run: how many nodes there are, how fast the network is,
+ * and the limits of the nodes.
+ *
+ * @param nodes how many nodes
+ * @param minDelay the shortest time that a message travels
+ * @param maxDelay the longest time that a message travels
+ * @param socketBuffer how many bytes are on their way at most
+ * @param limited whether the limits are so low that calls are refused
+ * @param mergeMaxMessages how many messages travel as one
+ * @param maxHandlerDelay how long a blocking handler waits for its thread at most
+ */
+record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuffer, boolean limited,
+		int mergeMaxMessages, Duration maxHandlerDelay) {
+
+	/** Largest message, in bytes. */
+	static final int MAX_MESSAGE = 200_000;
+
+	/** Deadline of a single request that brings none. */
+	static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+
+	/** How many calls of one node to another may run where there are limits. */
+	static final int CALL_LIMIT = 6;
+
+	static Conditions draw(RandomGenerator random) {
+		long[] delays = { 0, 1_000, 100_000, 1_000_000, 20_000_000 };
+		long max = delays[random.nextInt(delays.length)];
+		long min = (max == 0) ? 0 : (random.nextInt(3) == 0) ? max : random.nextLong(max);
+		int[] buffers = { 16 * 1024, 128 * 1024 };
+		int[] merges = { 1, 2, 50 };
+		return new Conditions(2 + random.nextInt(2), Duration.ofNanos(min), Duration.ofNanos(max),
+				buffers[random.nextInt(buffers.length)], random.nextInt(4) == 0, merges[random.nextInt(merges.length)],
+				Duration.ofMillis(random.nextInt(3) * 20L));
+	}
+
+	int handlerCapacity() {
+		return this.limited ? 2 : Integer.MAX_VALUE;
+	}
+
+	ConnectionSettings settings(ConnectionSettings defaults) {
+		ConnectionSettings.Calls calls = defaults.calls();
+		int places = this.limited ? CALL_LIMIT : calls.maxInFlight();
+		return new ConnectionSettings(defaults.connect(), defaults.heartbeat(),
+				new ConnectionSettings.Calls(CALL_TIMEOUT, places, places, calls.maxOutCapacity()),
+				new ConnectionSettings.Messages(MAX_MESSAGE, this.mergeMaxMessages, 31 * 1024,
+						this.limited ? 100 : 10_000, this.limited ? MAX_MESSAGE : 64L * 1024 * 1024));
+	}
+
+	/**
+	 * How long it takes to dial, upgrade and shake hands over a healthy path.
+	 * @return three times there and back
+	 */
+	Duration handshake() {
+		return this.maxDelay.multipliedBy(6);
+	}
+
+}

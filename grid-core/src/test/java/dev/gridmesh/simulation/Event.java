@@ -1,0 +1,102 @@
+package dev.gridmesh.simulation;
+
+import java.time.Duration;
+
+import dev.gridmesh.ConnectionState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that the application saw or did, or that was done to its nodes.
+ */
+sealed interface Event {
+
+	/** A process began. */
+	record NodeStarted(String node) implements Event {
+	}
+
+	/** A process was killed: what it had under way is nobody's any more. */
+	record NodeKilled(String node) implements Event {
+	}
+
+	/** A node was told to leave, and how long its calls may take. */
+	record NodeStopping(String node, Duration drain) implements Event {
+	}
+
+	/** A node said that it has left. */
+	record NodeStopped(String node) implements Event {
+	}
+
+	/** A process was frozen. */
+	record NodeFrozen(String node) implements Event {
+	}
+
+	/** A frozen process goes on. */
+	record NodeThawed(String node) implements Event {
+	}
+
+	/** All connections of a pair were broken, and both ends told. */
+	record ConnectionsCut(String one, String other) implements Event {
+
+		boolean joins(CallId call) {
+			return (call.caller().equals(this.one) && call.target().equals(this.other))
+					|| (call.caller().equals(this.other) && call.target().equals(this.one));
+		}
+
+	}
+
+	/**
+	 * A node was told that a connection to a peer is in another state; a peer that was
+	 * removed and comes back has another connection.
+	 */
+	record StateChanged(String node, String peer, int connection, ConnectionState state) implements Event {
+	}
+
+	/** From now on everything is healthy and connected: calls must end well. */
+	record CalmBegan(boolean overloadPossible) implements Event {
+	}
+
+	/** From now on calls may fail. */
+	record Disturbed(String by) implements Event {
+	}
+
+	/** A call was subscribed to; without a deadline it may last for ever. */
+	record CallStarted(CallId call, CallPlan plan, @Nullable Duration deadline) implements Event {
+	}
+
+	/** The caller got an answer, or an item. */
+	record ItemReceived(CallId call, String item) implements Event {
+	}
+
+	/** The caller was told the end. */
+	record CallEnded(CallId call, Ending ending) implements Event {
+	}
+
+	/** The caller cancelled. */
+	record CallCancelled(CallId call) implements Event {
+	}
+
+	/** A signal came that Reactor had to throw away. */
+	record SignalDropped(CallId call, String what) implements Event {
+	}
+
+	/** A call to many nodes was subscribed to; a call to each of them follows. */
+	record GatherStarted(String caller, int number) implements Event {
+	}
+
+	/** A call to many nodes was told that all have answered. */
+	record GatherEnded(String caller, int number) implements Event {
+	}
+
+	/** A handler of a stream made an item. */
+	record ItemSent(CallId call) implements Event {
+	}
+
+	/** A handler was invoked. */
+	record HandlerInvoked(CallId call, CallKind kind, String caller) implements Event {
+	}
+
+	/** The context of a handler is over. */
+	record ContextOver(CallId call, boolean cancelled) implements Event {
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.gridmesh.simulation;
+
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.TransportHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * A transport between a node and its network that hands everything on. What is wrong with
+ * it is for its subclasses to say.
+ */
+class FaultyTransport implements GridTransport {
+
+	private final GridTransport delegate;
+
+	FaultyTransport(GridTransport delegate) {
+		this.delegate = delegate;
+	}
+
+	@Override
+	public GridEventLoop executor() {
+		return this.delegate.executor();
+	}
+
+	@Override
+	public String remoteAddress() {
+		return this.delegate.remoteAddress();
+	}
+
+	@Override
+	public ByteBufAllocator allocator() {
+		return this.delegate.allocator();
+	}
+
+	@Override
+	public void start(TransportHandler handler) {
+		this.delegate.start(handler);
+	}
+
+	@Override
+	public void maxInboundMessageSize(int maxBytes) {
+		this.delegate.maxInboundMessageSize(maxBytes);
+	}
+
+	@Override
+	public void write(ByteBuf message) {
+		this.delegate.write(message);
+	}
+
+	@Override
+	public void flush() {
+		this.delegate.flush();
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.delegate.isWritable();
+	}
+
+	@Override
+	public long flushedBytes() {
+		return this.delegate.flushedBytes();
+	}
+
+	@Override
+	public long pendingBytes() {
+		return this.delegate.pendingBytes();
+	}
+
+	@Override
+	public void read() {
+		this.delegate.read();
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+		this.delegate.close(reason);
+	}
+
+}

@@ -1,0 +1,183 @@
+package dev.gridmesh.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gridmesh.CallStats;
+import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridConnection;
+import dev.gridmesh.HandlerStats;
+import dev.gridmesh.PeerStats;
+import dev.gridmesh.transport.LocalConnection;
+
+/**
+ * What must be so at the end of a run: looked at through the public API, the network and
+ * the threads of the nodes.
+ */
+final class FinalChecks {
+
+	/** Longer than any call of a schedule may take. */
+	private static final Duration LONGEST_CALL = Conditions.CALL_TIMEOUT.plusSeconds(45);
+
+	private static final Duration PROBE_DEADLINE = Duration.ofSeconds(8);
+
+	/** Long enough for a heartbeat to find fault with a link. */
+	private static final Duration PROBATION = Duration.ofSeconds(35);
+
+	private final SimulatedGrid grid;
+
+	private final List<String> violations;
+
+	FinalChecks(SimulatedGrid grid, List<String> violations) {
+		this.grid = grid;
+		this.violations = violations;
+	}
+
+	private void violation(String text, Object... arguments) {
+		this.violations.add(text.formatted(arguments));
+	}
+
+	/** All are healed, and the time that this may take has passed. */
+	void allAreConnected() {
+		forEachConnection((node, connection) -> {
+			if (connection.state() != ConnectionState.CONNECTED) {
+				violation("%s is not connected to %s after the healing time: %s", node, connection.remote(),
+						connection.stats());
+			}
+		});
+		oneLinkPerPair();
+	}
+
+	private void oneLinkPerPair() {
+		Map<String, List<LocalConnection>> pairs = new LinkedHashMap<>();
+		this.grid.network()
+			.connections()
+			.forEach((connection) -> pairs
+				.computeIfAbsent(connection.dialer() + " -> " + connection.acceptor(), (key) -> new ArrayList<>())
+				.add(connection));
+		int nodes = this.grid.nodes().size();
+		if (pairs.size() != nodes * (nodes - 1) / 2 || pairs.values().stream().anyMatch((links) -> links.size() != 1)) {
+			violation("there is not one link for each pair: %s", pairs);
+		}
+	}
+
+	/** All calls have ended or reached their deadline, so nothing counts as running. */
+	void nothingIsUnderWay() {
+		this.grid.world().advance(LONGEST_CALL);
+		forEachConnection((node, connection) -> {
+			checkIdle(node, connection);
+			checkNoCalls(node, connection);
+		});
+		for (Node node : this.grid.nodes()) {
+			checkNoCalls(node, node.manager().connection(node.name()));
+			checkIdle(node, node.manager().connection(node.name()));
+			checkNoHandlers(node, node.manager().handlers());
+		}
+	}
+
+	private void checkIdle(Node node, GridConnection connection) {
+		PeerStats stats = connection.stats();
+		int underWay = stats.outbound().calls() + stats.outbound().streams() + stats.outbound().queued()
+				+ stats.inbound().calls() + stats.inbound().streams();
+		if (underWay != 0) {
+			violation("%s counts calls with %s when idle: %s", node, connection.remote(), stats);
+		}
+	}
+
+	private void checkNoCalls(Node node, GridConnection connection) {
+		List<List<CallStats>> calls = new ArrayList<>();
+		connection.calls().subscribe(calls::add);
+		this.grid.world().runReady();
+		if (calls.size() != 1 || !calls.get(0).isEmpty()) {
+			violation("%s lists calls with %s when idle: %s", node, connection.remote(), calls);
+		}
+	}
+
+	private void checkNoHandlers(Node node, List<HandlerStats> handlers) {
+		handlers.stream()
+			.filter((handler) -> handler.running() != 0)
+			.forEach((handler) -> violation("%s counts running handlers when idle: %s", node, handler));
+	}
+
+	/**
+	 * Each node calls each node, as often as it may at a time; the checker of the history
+	 * sees to it that these calls end well. Meanwhile no link may be lost.
+	 */
+	void everythingWorks() {
+		Map<String, Long> before = reconnects();
+		this.grid.world().advance(PROBATION);
+		CallPlan slow = CallPlan.of(CallKind.SLOW).withWork(Duration.ofMillis(50)).withDeadline(PROBE_DEADLINE);
+		forEachPair((caller, target) -> {
+			for (int i = 0; i < Conditions.CALL_LIMIT; i++) {
+				caller.call(target, slow);
+			}
+		});
+		this.grid.world().advance(PROBE_DEADLINE.plusSeconds(1));
+		CallPlan count = CallPlan.of(CallKind.COUNT).withItems(10).withDeadline(PROBE_DEADLINE);
+		forEachPair((caller, target) -> {
+			caller.call(target, CallPlan.of(CallKind.ECHO).withDeadline(PROBE_DEADLINE));
+			caller.call(target, count);
+		});
+		this.grid.world().advance(PROBE_DEADLINE.plusSeconds(1));
+		if (!reconnects().equals(before)) {
+			violation("links were lost though all was healthy: %s, then %s", before, reconnects());
+		}
+	}
+
+	private Map<String, Long> reconnects() {
+		Map<String, Long> reconnects = new LinkedHashMap<>();
+		forEachConnection((node, connection) -> reconnects.put(node + " to " + connection.remote(),
+				connection.stats().reconnects()));
+		return reconnects;
+	}
+
+	/** All nodes were told to leave, and had the time to. */
+	void nothingIsLeft() {
+		for (Node node : this.grid.nodes()) {
+			NodeProcess process = node.process();
+			if (process == null || !process.isStopped()) {
+				violation("%s did not stop", node);
+			}
+			else if (process.pendingTasks() != 0) {
+				violation("%s left %d tasks or timers", node, process.pendingTasks());
+			}
+		}
+		if (!this.grid.network().connections().isEmpty()) {
+			violation("connections are left: %s", this.grid.network().connections());
+		}
+		if (this.grid.bytesInUse() != 0) {
+			violation("buffers of %d bytes were not released", this.grid.bytesInUse());
+		}
+	}
+
+	private void forEachConnection(ConnectionCheck check) {
+		for (Node node : this.grid.nodes()) {
+			node.manager().connections().forEach((connection) -> check.accept(node, connection));
+		}
+	}
+
+	private void forEachPair(PairAction action) {
+		for (Node caller : this.grid.nodes()) {
+			Application application = caller.application();
+			if (application != null) {
+				this.grid.letters().forEach((target) -> action.accept(application, target));
+			}
+		}
+	}
+
+	private interface ConnectionCheck {
+
+		void accept(Node node, GridConnection connection);
+
+	}
+
+	private interface PairAction {
+
+		void accept(Application caller, String target);
+
+	}
+
+}

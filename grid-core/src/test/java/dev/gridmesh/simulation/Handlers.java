@@ -1,0 +1,130 @@
+package dev.gridmesh.simulation;
+
+import java.util.List;
+import java.util.function.BiFunction;
+
+import dev.gridmesh.GridCall;
+import dev.gridmesh.GridHandlers;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.HandlerExecution;
+import dev.gridmesh.simulation.Payloads.Request;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What each node serves: one handler for each {@link CallKind}. They write down when they
+ * are invoked and when their context is over.
+ */
+final class Handlers {
+
+	static final String NOTHING_ANSWER = "got nothing";
+
+	private final Application application;
+
+	private final String node;
+
+	private final History history;
+
+	Handlers(Application application, History history) {
+		this.application = application;
+		this.node = application.node();
+		this.history = history;
+	}
+
+	List<HandlerDefinition> definitions() {
+		return List.of(single(CallKind.ECHO, (request, call) -> Mono.just(answer(request))),
+				single(CallKind.FAIL, (request, call) -> fail(request)),
+				single(CallKind.SLOW, (request, call) -> later(request)),
+				single(CallKind.NEVER, (request, call) -> Mono.never()),
+				single(CallKind.BLOCKING, (request, call) -> Mono.just(answer(request))).withExecution(
+						HandlerExecution.EXECUTOR),
+				single(CallKind.EMPTY, (request, call) -> Mono.just(new byte[0])),
+				single(CallKind.ABSENT, (request, call) -> Mono.empty()), nothing(),
+				single(CallKind.RELAY, this::relay), single(CallKind.OVERSIZE, (request, call) -> Mono.empty()),
+				stream(CallKind.COUNT), stream(CallKind.BREAK), stream(CallKind.ENDLESS));
+	}
+
+	private HandlerDefinition single(CallKind kind, BiFunction<Request, GridCall, Mono<byte[]>> code) {
+		return GridHandlers.single(kind.handler(), (payload, call) -> code.apply(invoked(kind, payload, call), call));
+	}
+
+	private HandlerDefinition nothing() {
+		return GridHandlers.single(CallKind.NOTHING.handler(), (payload, call) -> {
+			if (payload != null) {
+				throw new IllegalArgumentException("got a payload");
+			}
+			String caller = Node.letterOf(call.caller());
+			invoked(new CallId(caller, 0, this.node), CallKind.NOTHING, call);
+			return Mono.just(Payloads.filled(NOTHING_ANSWER, 0));
+		});
+	}
+
+	private HandlerDefinition stream(CallKind kind) {
+		return GridHandlers.responseStream(kind.handler(), kind.outCapacity(),
+				(payload, none, call) -> sent(invoked(kind, payload, call)));
+	}
+
+	private Request invoked(CallKind kind, byte @Nullable [] payload, GridCall call) {
+		if (payload == null) {
+			throw new IllegalArgumentException("got no payload");
+		}
+		Request request = Payloads.parse(payload);
+		invoked(new CallId(request.caller(), request.number(), this.node), kind, call);
+		return request;
+	}
+
+	private void invoked(CallId id, CallKind kind, GridCall call) {
+		this.history.add(new Event.HandlerInvoked(id, kind, Node.letterOf(call.caller())));
+		call.cancellation()
+			.subscribe(null, null, () -> this.history.add(new Event.ContextOver(id, call.isCancelled())));
+	}
+
+	private byte[] answer(Request request) {
+		return Payloads.answer(this.node, request);
+	}
+
+	/** Half of the failures are thrown, the others are signalled. */
+	static boolean throwsFailureOf(int number) {
+		return number % 2 == 0;
+	}
+
+	private Mono<byte[]> fail(Request request) {
+		IllegalStateException error = new IllegalStateException(Payloads.failure(this.node, request.name()));
+		if (throwsFailureOf(request.number())) {
+			throw error;
+		}
+		return Mono.error(error);
+	}
+
+	private Mono<byte[]> later(Request request) {
+		return Mono.create((sink) -> {
+			var task = this.application.worker()
+				.schedule(() -> sink.success(answer(request)), request.work().toNanos());
+			sink.onDispose(task::cancel);
+		});
+	}
+
+	private Mono<byte[]> relay(Request request, GridCall call) {
+		return this.application.relay(request.items(), call).map((answer) -> answer(request));
+	}
+
+	private Flux<byte[]> sent(Request request) {
+		CallId call = new CallId(request.caller(), request.number(), this.node);
+		return items(request).doOnNext((item) -> this.history.add(new Event.ItemSent(call)));
+	}
+
+	/** Streams without work are emitted on the stack of who requests. */
+	private Flux<byte[]> items(Request request) {
+		int count = (request.kind() == CallKind.ENDLESS) ? Integer.MAX_VALUE : request.items();
+		Throwable error = (request.kind() == CallKind.BREAK)
+				? new IllegalStateException(Payloads.failure(this.node, request.name())) : null;
+		if (request.work().isZero()) {
+			Flux<byte[]> items = Flux.range(0, count).map((index) -> Payloads.item(this.node, request, index));
+			return (error != null) ? items.concatWith(Mono.error(error)) : items;
+		}
+		return new PacedItems(this.application.worker(), request.work().toNanos(), count,
+				(index) -> Payloads.item(this.node, request, index), error);
+	}
+
+}

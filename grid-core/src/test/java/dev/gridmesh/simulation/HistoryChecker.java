@@ -1,0 +1,283 @@
+package dev.gridmesh.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gridmesh.simulation.Ending.How;
+import dev.gridmesh.simulation.Event.HandlerInvoked;
+import dev.gridmesh.simulation.History.Entry;
+
+/**
+ * Reads a history and finds what must never happen (design.md section 5). It knows what
+ * the application does, and nothing of how the grid does it.
+ */
+final class HistoryChecker {
+
+	private static final long MILLI = 1_000_000;
+
+	/** A request with less than that left is not sent (protocol.md §4). */
+	private static final long DEADLINE_ROUNDING = MILLI;
+
+	/**
+	 * A stream that ends this close to its deadline may end because of the deadline at
+	 * its other end (protocol.md §5).
+	 */
+	private static final long STREAM_DEADLINE_ROUNDING = 50 * MILLI;
+
+	/** How late the end at a deadline, or of a stop, may be. */
+	private static final long SLACK = 20 * MILLI;
+
+	/** What a call takes besides the work of its handler when all is calm. */
+	private static final long CALM_CALL = 3_000 * MILLI;
+
+	private final List<Entry> history;
+
+	private final Lifelines lifelines;
+
+	private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
+
+	private final List<String> violations = new ArrayList<>();
+
+	HistoryChecker(History history) {
+		this.history = history.entries();
+		this.lifelines = new Lifelines(this.history);
+	}
+
+	/**
+	 * Reads the history.
+	 * @return what is wrong with it, empty if nothing is
+	 */
+	List<String> check() {
+		this.history.forEach(this::read);
+		for (CallRecord call : this.calls.values()) {
+			checkEnd(call);
+			checkAnswer(call);
+			checkCredits(call);
+			checkHandler(call);
+			checkContext(call);
+			checkDeadline(call);
+			checkCalm(call);
+		}
+		new GatherChecker(this.history, this.calls, this.violations).check();
+		new CutChecker(this.history, this.calls, this.lifelines, this.violations).check();
+		new StopChecker(this.history, this.lifelines, this.violations).check();
+		new StateChecker(this.history, this.violations).check();
+		checkCallsWithoutPayload();
+		return this.violations;
+	}
+
+	private void violation(CallRecord call, String text, Object... arguments) {
+		this.violations.add(call + ": " + text.formatted(arguments));
+	}
+
+	private void read(Entry entry) {
+		Event event = entry.event();
+		if (event instanceof Event.CallStarted started) {
+			this.calls.put(started.call(), new CallRecord(started, entry.nanos()));
+		}
+		else if (event instanceof Event.SignalDropped dropped) {
+			this.violations.add("%s: a signal had to be dropped: %s".formatted(dropped.call(), dropped.what()));
+		}
+		CallId call = callOf(event);
+		if (call == null || call.number() == 0) {
+			return;
+		}
+		CallRecord record = this.calls.get(call);
+		if (record == null) {
+			this.violations.add("nobody made the call of " + event);
+		}
+		else {
+			record.add(entry);
+		}
+	}
+
+	private static CallId callOf(Event event) {
+		if (event instanceof Event.ItemReceived received) {
+			return received.call();
+		}
+		if (event instanceof Event.CallEnded ended) {
+			return ended.call();
+		}
+		if (event instanceof Event.CallCancelled cancelled) {
+			return cancelled.call();
+		}
+		if (event instanceof Event.ItemSent sent) {
+			return sent.call();
+		}
+		if (event instanceof HandlerInvoked invoked) {
+			return invoked.call();
+		}
+		return (event instanceof Event.ContextOver over) ? over.call() : null;
+	}
+
+	/** Exactly once, and nothing after it. */
+	private void checkEnd(CallRecord call) {
+		if (call.endings.size() > 1) {
+			violation(call, "ended more than once: %s", call.endings);
+		}
+		if (call.hasItemsAfterTheEnd()) {
+			violation(call, "got items after its end: %s", call.items);
+		}
+		String caller = call.call().caller();
+		if (call.isCancelled() || this.lifelines.wasKilled(caller, call.startNanos(), orForEver(call.endNanos()))) {
+			return;
+		}
+		if (call.endings.isEmpty()) {
+			violation(call, "never ended");
+		}
+		if (this.lifelines.hasStopped(caller, call.startNanos(), orForEver(call.endNanos()))) {
+			violation(call, "had not ended when its node had stopped");
+		}
+	}
+
+	private static long orForEver(long nanos) {
+		return (nanos >= 0) ? nanos : Long.MAX_VALUE;
+	}
+
+	/** The right items in the right order, all of them if it ended well. */
+	private void checkAnswer(CallRecord call) {
+		Expectation expected = Expectation.of(call);
+		for (int i = 0; i < call.items.size(); i++) {
+			if (!call.items.get(i).equals(expected.item(i))) {
+				violation(call, "got '%s' where '%s' was expected", call.items.get(i), expected.item(i));
+				return;
+			}
+		}
+		Ending ending = call.ending();
+		if (ending == null) {
+			return;
+		}
+		if (!expected.allows(ending)) {
+			violation(call, "ended with %s, which it never may", ending);
+		}
+		boolean whole = ending.how() == How.COMPLETED || ending.how() == How.REMOTE;
+		if (whole && call.items.size() != expected.itemCount()) {
+			violation(call, "ended with %s after %d of %d items", ending, call.items.size(), expected.itemCount());
+		}
+		if (!whole && !call.plan().kind().isStream() && !call.items.isEmpty()) {
+			violation(call, "was answered and failed: %s", ending);
+		}
+	}
+
+	/** Queued or on their way, and one in front of the application (protocol.md §5). */
+	private void checkCredits(CallRecord call) {
+		int most = call.plan().kind().outCapacity() + 1;
+		if (call.plan().kind().isStream() && call.mostItemsUnderWay() > most) {
+			violation(call, "its handler was %d items ahead, %d are allowed", call.mostItemsUnderWay(), most);
+		}
+	}
+
+	/** At most once, and not at all if the call may be made again. */
+	private void checkHandler(CallRecord call) {
+		if (call.invocations.size() > 1) {
+			violation(call, "its handler ran %d times", call.invocations.size());
+		}
+		for (HandlerInvoked invoked : call.invocations) {
+			if (invoked.kind() != call.plan().kind() || !invoked.caller().equals(call.call().caller())) {
+				violation(call, "reached the wrong handler, or under a wrong name: %s", invoked);
+			}
+		}
+		Ending ending = call.ending();
+		if (ending == null || call.plan().kind() == CallKind.NOTHING) {
+			return;
+		}
+		if (ending.retryable() && !call.invocations.isEmpty()) {
+			violation(call, "ended as retryable, and its handler ran: %s", ending);
+		}
+		if (ending.how() == How.COMPLETED && call.invocations.isEmpty()) {
+			violation(call, "was answered, and its handler did not run");
+		}
+	}
+
+	/** Over exactly once, by the deadline, and not without a cause. */
+	private void checkContext(CallRecord call) {
+		if (call.invocations.size() != 1) {
+			return;
+		}
+		String target = call.call().target();
+		boolean killed = this.lifelines.wasKilled(target, call.invokedNanos(), orForEver(call.contextOverNanos()));
+		if (call.contextsOver() != 1 && !(killed && call.contextsOver() == 0)) {
+			violation(call, "the context of its handler was over %d times", call.contextsOver());
+		}
+		if (call.contextsOver() == 0) {
+			return;
+		}
+		if (this.lifelines.hasStopped(target, call.invokedNanos(), call.contextOverNanos())) {
+			violation(call, "the context of its handler was not over when the node had stopped");
+		}
+		long deadline = call.deadlineNanos();
+		if (deadline == Long.MAX_VALUE) {
+			return;
+		}
+		long latest = call.invokedNanos() + (deadline - call.startNanos());
+		if (call.contextOverNanos() > this.lifelines.firstRunning(target, latest) + SLACK) {
+			violation(call, "the context of its handler outlived the deadline");
+		}
+		boolean early = call.isContextCancelled() && !call.isCancelled()
+				&& call.contextOverNanos() < deadline - DEADLINE_ROUNDING;
+		if (early && this.lifelines.wasCalm(call.startNanos(), call.contextOverNanos())) {
+			violation(call, "the context of its handler was cancelled without a cause");
+		}
+	}
+
+	private void checkDeadline(CallRecord call) {
+		long deadline = call.deadlineNanos();
+		Ending ending = call.ending();
+		if (ending == null || deadline == Long.MAX_VALUE) {
+			return;
+		}
+		if (call.endNanos() > this.lifelines.firstRunning(call.call().caller(), deadline) + SLACK) {
+			violation(call, "ended %d ns after its deadline", call.endNanos() - deadline);
+		}
+		long rounding = call.plan().kind().isStream() ? STREAM_DEADLINE_ROUNDING : DEADLINE_ROUNDING;
+		if (ending.how() == How.TIMEOUT && call.endNanos() < deadline - rounding) {
+			violation(call, "timed out %d ns before its deadline", deadline - call.endNanos());
+		}
+	}
+
+	/** When nothing is wrong a call ends as its handler means it to. */
+	private void checkCalm(CallRecord call) {
+		Ending ending = call.ending();
+		if (ending == null || call.isCancelled() || !this.lifelines.wasCalm(call.startNanos(), call.endNanos())) {
+			return;
+		}
+		boolean strict = this.lifelines.wasStrictlyCalm(call.startNanos(), call.endNanos());
+		boolean ok = switch (ending.how()) {
+			case DISCONNECTED -> false;
+			case OVERLOAD -> !strict;
+			case TIMEOUT -> Expectation.of(call).mayTakeUntil(CALM_CALL);
+			case REMOTE -> !strict || call.plan().kind() != CallKind.RELAY;
+			default -> true;
+		};
+		if (!ok) {
+			violation(call, "ended with %s though nothing was wrong", ending);
+		}
+		long took = call.endNanos() - call.startNanos();
+		if (ending.how() != How.TIMEOUT && took > Expectation.of(call).workNanos() + CALM_CALL) {
+			violation(call, "took %d ns though nothing was wrong", took);
+		}
+	}
+
+	/** Calls that carry nothing cannot be told apart, but counted. */
+	private void checkCallsWithoutPayload() {
+		Map<CallId, Integer> mayRun = new LinkedHashMap<>();
+		for (CallRecord call : this.calls.values()) {
+			Ending ending = call.ending();
+			if (call.plan().kind() == CallKind.NOTHING && (ending == null || !ending.retryable())) {
+				mayRun.merge(new CallId(call.call().caller(), 0, call.call().target()), 1, Integer::sum);
+			}
+		}
+		this.history.stream()
+			.map(Entry::event)
+			.filter((event) -> event instanceof HandlerInvoked invoked && invoked.call().number() == 0)
+			.forEach((event) -> {
+				CallId pair = ((HandlerInvoked) event).call();
+				if (mayRun.merge(pair, -1, Integer::sum) < 0) {
+					this.violations.add(pair + ": a handler without a payload ran once too often");
+				}
+			});
+	}
+
+}

@@ -1,0 +1,201 @@
+package dev.gridmesh.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import dev.gridmesh.simulation.Schedule.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws a schedule from a seed: mostly calls, often many at one moment, and faults that
+ * pass after a while or stay until the end.
+ */
+final class ScheduleGenerator {
+
+	private static final int MAX_STEPS = 60;
+
+	private final SplittableRandom random;
+
+	private final Conditions conditions;
+
+	private final List<String> letters;
+
+	/** One fault in how many steps; each run has its own. */
+	private final int faultEvery;
+
+	private final List<Step> steps = new ArrayList<>();
+
+	private long nanos;
+
+	private ScheduleGenerator(long seed) {
+		this.random = new SplittableRandom(seed);
+		this.conditions = Conditions.draw(this.random);
+		this.letters = List.of("a", "b", "c").subList(0, this.conditions.nodes());
+		int[] choices = { 3, 6, 12, 1000 };
+		this.faultEvery = choices[this.random.nextInt(choices.length)];
+	}
+
+	static Schedule of(long seed) {
+		ScheduleGenerator generator = new ScheduleGenerator(seed);
+		generator.drawAll();
+		return new Schedule(seed, generator.conditions, List.copyOf(generator.steps));
+	}
+
+	private void drawAll() {
+		int count = 5 + this.random.nextInt(MAX_STEPS);
+		for (int i = 0; i < count; i++) {
+			this.nanos += gap();
+			if (this.random.nextInt(this.faultEvery) == 0) {
+				fault();
+			}
+			else {
+				call();
+			}
+		}
+		// stable, so that what was drawn first for a moment comes first
+		this.steps.sort(Comparator.comparingLong(Step::nanos));
+	}
+
+	/** Mostly nothing, or about what a message takes, so that things meet. */
+	private long gap() {
+		return switch (this.random.nextInt(12)) {
+			case 0 -> nanosOf(1, 15_000);
+			case 1, 2 -> nanosOf(1, 1_000);
+			case 3, 4, 5 -> this.random.nextLong(this.conditions.maxDelay().toNanos() * 3 + 1);
+			default -> 0;
+		};
+	}
+
+	private Duration millis(int from, int to) {
+		return Duration.ofMillis(this.random.nextLong(from, to));
+	}
+
+	private long nanosOf(int fromMillis, int toMillis) {
+		return millis(fromMillis, toMillis).toNanos();
+	}
+
+	private void add(long nanos, Action action) {
+		this.steps.add(new Step(nanos, this.random.nextBoolean() ? 0 : this.random.nextInt(30), action));
+	}
+
+	private void call() {
+		String caller = letter();
+		if (this.random.nextInt(8) == 0) {
+			CallKind[] kinds = { CallKind.ECHO, CallKind.SLOW, CallKind.FAIL, CallKind.NEVER, CallKind.ABSENT,
+					CallKind.BLOCKING };
+			add(this.nanos, new Action.Gather(caller, this.random.nextBoolean(), plan(pick(kinds))));
+		}
+		else if (this.random.nextInt(12) == 0) {
+			CallPlan plan = plan(pick(CallKind.values()));
+			add(this.nanos, new Action.Burst(caller, letter(), 2 + this.random.nextInt(15), plan));
+		}
+		else {
+			add(this.nanos, new Action.Call(caller, letter(), plan(pick(CallKind.values()))));
+		}
+	}
+
+	private CallPlan plan(CallKind kind) {
+		int fill = switch (this.random.nextInt(20)) {
+			case 0 -> this.random.nextInt(60_000);
+			case 1, 2, 3 -> this.random.nextInt(2_000);
+			default -> this.random.nextInt(20);
+		};
+		return switch (kind) {
+			case OVERSIZE -> new CallPlan(kind, Conditions.MAX_MESSAGE, Duration.ZERO, 0, null, null, 0);
+			case RELAY -> new CallPlan(kind, 0, Duration.ZERO, this.random.nextInt(this.letters.size()), deadline(),
+					cancelAfter(), 0);
+			// with no work at all it would end no sooner than time passes
+			case ENDLESS -> new CallPlan(kind, Math.min(fill, 2_000), millis(1, 200), 0, streamDeadline(kind),
+					cancelAfter(), this.random.nextInt(4));
+			case COUNT, BREAK ->
+				new CallPlan(kind, Math.min(fill, 2_000), this.random.nextBoolean() ? Duration.ZERO : work(200),
+						this.random.nextInt(30), streamDeadline(kind), cancelAfter(), this.random.nextInt(4));
+			default -> new CallPlan(kind, fill, work(2_000), 0, deadline(), cancelAfter(), 0);
+		};
+	}
+
+	private Duration work(int maxMillis) {
+		return this.random.nextBoolean() ? Duration.ofNanos(this.random.nextLong(2_000_000)) : millis(1, maxMillis);
+	}
+
+	private @Nullable Duration deadline() {
+		return switch (this.random.nextInt(8)) {
+			case 0 -> Duration.ofNanos(this.random.nextLong(1, 3_000_000));
+			case 1 -> millis(1, 200);
+			case 2, 3 -> millis(200, 10_000);
+			default -> null;
+		};
+	}
+
+	/** A stream without end ends at its deadline at the latest. */
+	private @Nullable Duration streamDeadline(CallKind kind) {
+		Duration deadline = deadline();
+		return (deadline == null && kind == CallKind.ENDLESS) ? millis(1, 300) : deadline;
+	}
+
+	private @Nullable Duration cancelAfter() {
+		return switch (this.random.nextInt(16)) {
+			case 0 -> Duration.ZERO;
+			case 1 -> Duration.ofNanos(this.random.nextLong(this.conditions.maxDelay().toNanos() * 4 + 1));
+			case 2 -> millis(1, 3_000);
+			default -> null;
+		};
+	}
+
+	private void fault() {
+		String one = letter();
+		String other = otherThan(one);
+		long end = this.nanos + (this.random.nextBoolean() ? nanosOf(1, 2_000) : nanosOf(1, 90_000));
+		boolean passes = this.random.nextInt(5) != 0;
+		Action undo = switch (this.random.nextInt(13)) {
+			case 0 -> begin(new Action.Cut(one, other), null);
+			case 1 -> begin(new Action.Reconnect(one, other), null);
+			case 2, 3 -> oneOrBoth(one, other, false);
+			case 4, 5 -> oneOrBoth(one, other, true);
+			case 6 -> begin(new Action.Refuse(one, other), new Action.Heal(one, other));
+			case 7 -> begin(new Action.Kill(one, this.random.nextInt(3) != 0), new Action.Restart(one));
+			case 8 -> begin(new Action.Freeze(one), new Action.Thaw(one));
+			case 9 -> begin(new Action.Skew(one, Duration.ofSeconds(this.random.nextLong(-900, 900))),
+					new Action.Skew(one, Duration.ZERO));
+			case 10 -> begin(new Action.RemovePeer(one, other), new Action.AddPeer(one, other));
+			case 11 -> begin(new Action.Stop(one, millis(0, 5_000)), new Action.Restart(one));
+			default -> begin(new Action.Slow(one, other, millis(1, 3_000)), null);
+		};
+		if (undo != null && passes) {
+			add(end, undo);
+		}
+	}
+
+	private @Nullable Action begin(Action action, @Nullable Action undo) {
+		add(this.nanos, action);
+		return undo;
+	}
+
+	private Action oneOrBoth(String one, String other, boolean drop) {
+		add(this.nanos, drop ? new Action.Drop(one, other) : new Action.Stall(one, other));
+		if (this.random.nextBoolean()) {
+			add(this.nanos, drop ? new Action.Drop(other, one) : new Action.Stall(other, one));
+		}
+		return new Action.Heal(one, other);
+	}
+
+	private String letter() {
+		return this.letters.get(this.random.nextInt(this.letters.size()));
+	}
+
+	private String otherThan(String letter) {
+		String other = letter();
+		while (other.equals(letter)) {
+			other = letter();
+		}
+		return other;
+	}
+
+	private <T> T pick(T[] values) {
+		return values[this.random.nextInt(values.length)];
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.gridmesh.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gridmesh.testing.VirtualWorld;
+import dev.gridmesh.transport.LocalConnection;
+import dev.gridmesh.transport.LocalNetwork;
+import io.netty.buffer.UnpooledByteBufAllocator;
+
+/**
+ * The nodes of one run, the network between them, and the time that they live in.
+ */
+final class SimulatedGrid {
+
+	private static final List<String> LETTERS = List.of("a", "b", "c");
+
+	private final Conditions conditions;
+
+	private final Sabotage sabotage;
+
+	private final VirtualWorld world;
+
+	private final History history;
+
+	/** One of its own, so that what it has handed out and not got back is known. */
+	private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+
+	private final LocalNetwork network;
+
+	private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+	/** Connections of processes that are gone, of which no peer has been told. */
+	private final Map<LocalConnection, String> abandoned = new LinkedHashMap<>();
+
+	private int calls;
+
+	private boolean calm;
+
+	SimulatedGrid(long seed, Conditions conditions, Sabotage sabotage) {
+		this.conditions = conditions;
+		this.sabotage = sabotage;
+		this.world = VirtualWorld.shuffled(seed);
+		this.history = new History(this.world::nanoTime);
+		this.network = new LocalNetwork(this.world).allocator(this.allocator).socketBuffer(conditions.socketBuffer());
+		letters().forEach((letter) -> this.nodes.put(letter, new Node(this, letter)));
+		resetDelays();
+	}
+
+	Conditions conditions() {
+		return this.conditions;
+	}
+
+	Sabotage sabotage() {
+		return this.sabotage;
+	}
+
+	VirtualWorld world() {
+		return this.world;
+	}
+
+	History history() {
+		return this.history;
+	}
+
+	LocalNetwork network() {
+		return this.network;
+	}
+
+	List<String> letters() {
+		return LETTERS.subList(0, this.conditions.nodes());
+	}
+
+	List<Node> nodes() {
+		return List.copyOf(this.nodes.values());
+	}
+
+	Node node(String letter) {
+		Node node = this.nodes.get(letter);
+		if (node == null) {
+			throw new IllegalArgumentException("no node " + letter);
+		}
+		return node;
+	}
+
+	int nextNumber() {
+		return ++this.calls;
+	}
+
+	/** From now on all is well, until {@link #disturb}. */
+	void calm(boolean overloadPossible) {
+		this.calm = true;
+		this.history.add(new Event.CalmBegan(overloadPossible));
+	}
+
+	void disturb(Object by) {
+		if (this.calm) {
+			this.calm = false;
+			this.history.add(new Event.Disturbed(by.toString()));
+		}
+	}
+
+	void resetDelays() {
+		for (String from : letters()) {
+			for (String to : letters()) {
+				this.network.path(Node.nameOf(from), Node.nameOf(to))
+					.delay(this.conditions.minDelay(), this.conditions.maxDelay());
+			}
+		}
+	}
+
+	/** A process is gone; its connections are reset now, or when the node is back. */
+	void abandonConnections(String letter, boolean peersAreTold) {
+		for (LocalConnection connection : this.network.connections()) {
+			if (connection.dialer().equals(Node.nameOf(letter)) || connection.acceptor().equals(Node.nameOf(letter))) {
+				this.abandoned.put(connection, letter);
+			}
+		}
+		if (peersAreTold) {
+			letters().stream()
+				.filter((other) -> !other.equals(letter))
+				.forEach((other) -> this.history.add(new Event.ConnectionsCut(letter, other)));
+			resetAbandoned(letter);
+		}
+	}
+
+	/** The kernel of a node that is back knows nothing of its old connections. */
+	void resetAbandoned(String letter) {
+		List<LocalConnection> mine = new ArrayList<>();
+		this.abandoned.forEach((connection, owner) -> {
+			if (owner.equals(letter)) {
+				mine.add(connection);
+			}
+		});
+		mine.forEach((connection) -> {
+			this.abandoned.remove(connection);
+			connection.reset();
+		});
+	}
+
+	/**
+	 * Counts the bytes of all buffers that are not released.
+	 * @return how many
+	 */
+	long bytesInUse() {
+		return this.allocator.metric().usedHeapMemory() + this.allocator.metric().usedDirectMemory();
+	}
+
+}

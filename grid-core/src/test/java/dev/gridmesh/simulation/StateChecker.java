@@ -1,0 +1,93 @@
+package dev.gridmesh.simulation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.gridmesh.ConnectionState;
+import dev.gridmesh.simulation.Event.NodeKilled;
+import dev.gridmesh.simulation.Event.NodeStarted;
+import dev.gridmesh.simulation.Event.NodeStopped;
+import dev.gridmesh.simulation.Event.StateChanged;
+import dev.gridmesh.simulation.History.Entry;
+
+/**
+ * Checks what the nodes are told about the states of their connections: each state may
+ * follow the one before, all are connected when all is calm, none when a node has left.
+ */
+final class StateChecker {
+
+	private final List<Entry> history;
+
+	private final List<String> violations;
+
+	/** The last change of each connection, by node. */
+	private final Map<String, Map<Integer, StateChanged>> nodes = new HashMap<>();
+
+	StateChecker(List<Entry> history, List<String> violations) {
+		this.history = history;
+		this.violations = violations;
+	}
+
+	void check() {
+		for (Entry entry : this.history) {
+			Event event = entry.event();
+			if (event instanceof NodeStarted started) {
+				this.nodes.put(started.node(), new TreeMap<>());
+			}
+			else if (event instanceof NodeKilled killed) {
+				this.nodes.remove(killed.node());
+			}
+			else if (event instanceof StateChanged changed) {
+				checkChange(changed);
+			}
+			else if (event instanceof NodeStopped stopped) {
+				checkStopped(stopped.node());
+			}
+			else if (event instanceof Event.CalmBegan) {
+				this.nodes.keySet().forEach(this::checkCalm);
+			}
+		}
+	}
+
+	private void checkChange(StateChanged changed) {
+		Map<Integer, StateChanged> connections = this.nodes.get(changed.node());
+		if (connections == null) {
+			this.violations.add("a process that is gone was told: " + changed);
+			return;
+		}
+		StateChanged last = connections.put(changed.connection(), changed);
+		boolean legal = (last != null) ? last.state().canBecome(changed.state())
+				: changed.state() == ConnectionState.UNCONNECTED;
+		if (!legal) {
+			this.violations.add("%s came after %s".formatted(changed, last));
+		}
+	}
+
+	private void checkStopped(String node) {
+		Map<Integer, StateChanged> connections = this.nodes.remove(node);
+		if (connections != null) {
+			connections.values().forEach((last) -> check(last, ConnectionState.SHUTDOWN, "it has stopped"));
+		}
+	}
+
+	/** The last connection to each peer is the one that counts. */
+	private void checkCalm(String node) {
+		Map<String, StateChanged> current = new TreeMap<>();
+		for (StateChanged last : this.nodes.getOrDefault(node, Map.of()).values()) {
+			StateChanged older = current.put(last.peer(), last);
+			if (older != null) {
+				check(older, ConnectionState.SHUTDOWN, "the peer was removed");
+			}
+		}
+		current.values().forEach((last) -> check(last, ConnectionState.CONNECTED, "all is calm"));
+	}
+
+	private void check(StateChanged last, ConnectionState expected, String why) {
+		if (last.state() != expected) {
+			this.violations.add("%s is the last that was told, though %s".formatted(last, why));
+		}
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.gridmesh.simulation;
+
+import java.util.List;
+
+import dev.gridmesh.simulation.Event.NodeStopped;
+import dev.gridmesh.simulation.Event.NodeStopping;
+import dev.gridmesh.simulation.History.Entry;
+
+/**
+ * Checks that a node that was told to leave has left in time.
+ */
+final class StopChecker {
+
+	private static final long SLACK_NANOS = 100_000_000;
+
+	private final List<Entry> history;
+
+	private final Lifelines lifelines;
+
+	private final List<String> violations;
+
+	StopChecker(List<Entry> history, Lifelines lifelines, List<String> violations) {
+		this.history = history;
+		this.lifelines = lifelines;
+		this.violations = violations;
+	}
+
+	void check() {
+		for (Entry entry : this.history) {
+			if (entry.event() instanceof NodeStopping stopping) {
+				check(stopping, entry.nanos());
+			}
+		}
+	}
+
+	private void check(NodeStopping stopping, long from) {
+		String node = stopping.node();
+		long latest = this.lifelines.firstRunning(node, from + stopping.drain().toNanos()) + SLACK_NANOS;
+		boolean stopped = this.history.stream()
+			.anyMatch((entry) -> entry.event() instanceof NodeStopped event && event.node().equals(node)
+					&& entry.nanos() >= from && entry.nanos() <= latest);
+		if (!stopped && !this.lifelines.wasKilled(node, from, latest)) {
+			this.violations.add("%s did not stop within %s".formatted(node, stopping.drain()));
+		}
+	}
+
+}
