@@ -89,7 +89,7 @@ final class DefaultGridRequester implements GridRequester {
 		}
 
 		private RequestSpec handler(HandlerId id) {
-			return new DefaultRequestSpec(this.connection, id, DefaultGridRequester.this.converter, null,
+			return new DefaultRequestSpec(this.connection, id, DefaultGridRequester.this.converter, null, null,
 					DefaultGridRequester.this.options);
 		}
 
@@ -117,8 +117,8 @@ final class DefaultGridRequester implements GridRequester {
 		}
 
 		private PeersRequestSpec handler(HandlerId id) {
-			return new DefaultPeersRequestSpec(this.peers, id, DefaultGridRequester.this.converter, null,
-					DefaultGridRequester.this.options);
+			return new DefaultPeersRequestSpec(this.peers, DefaultGridRequester.this.grid::connection, id,
+					DefaultGridRequester.this.converter, null, DefaultGridRequester.this.options);
 		}
 
 	}

@@ -3,15 +3,20 @@ package dev.gridmesh.spring;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 
 import dev.gridmesh.CallOptions;
+import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridPeers;
 import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
 import dev.gridmesh.PeerResults;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -19,24 +24,38 @@ import org.springframework.core.ParameterizedTypeReference;
  * A call to many nodes. Immutable.
  *
  * @param peers the nodes
+ * @param connections finds the connection to each of them
  * @param handler which handler to ask
  * @param converter turns objects into payloads
  * @param content what to send, {@code null} for an absent payload
  * @param options how to make the calls
  */
-record DefaultPeersRequestSpec(GridPeers peers, HandlerId handler, PayloadConverter converter, @Nullable Object content,
+record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnection> connections, HandlerId handler,
+		PayloadConverter converter, @Nullable Object content,
 		CallOptions options) implements GridRequester.PeersRequestSpec {
+
+	/** Items of each peer that may wait for their turn in a merged stream. */
+	static final int PREFETCH = 16;
 
 	@Override
 	public GridRequester.PeersRequestSpec data(Object data) {
-		return new DefaultPeersRequestSpec(this.peers, this.handler, this.converter,
+		return new DefaultPeersRequestSpec(this.peers, this.connections, this.handler, this.converter,
 				Objects.requireNonNull(data, "data"), this.options);
 	}
 
 	@Override
 	public GridRequester.PeersRequestSpec deadline(Duration deadline) {
-		return new DefaultPeersRequestSpec(this.peers, this.handler, this.converter, this.content,
-				this.options.withDeadline(deadline));
+		return withOptions(this.options.withDeadline(deadline));
+	}
+
+	@Override
+	public GridRequester.PeersRequestSpec outCapacity(int items) {
+		return withOptions(this.options.withOutCapacity(items));
+	}
+
+	private GridRequester.PeersRequestSpec withOptions(CallOptions options) {
+		return new DefaultPeersRequestSpec(this.peers, this.connections, this.handler, this.converter, this.content,
+				options);
 	}
 
 	@Override
@@ -54,24 +73,57 @@ record DefaultPeersRequestSpec(GridPeers peers, HandlerId handler, PayloadConver
 	}
 
 	@Override
+	public <T> Flux<PeerResult<T>> retrieveFlux(Class<T> type) {
+		return retrieveFlux((Type) type);
+	}
+
+	@Override
+	public <T> Flux<PeerResult<T>> retrieveFlux(ParameterizedTypeReference<T> type) {
+		return retrieveFlux(type.getType());
+	}
+
+	private <T> Flux<PeerResult<T>> retrieveFlux(Type type) {
+		return withPayload((payload) -> {
+			Set<NodeName> names = this.peers.names();
+			return Flux.fromIterable(names)
+				.flatMap((name) -> this.<T>stream(name, payload.orAbsent(), type), Math.max(1, names.size()), PREFETCH);
+		});
+	}
+
+	private <T> Flux<PeerResult<T>> stream(NodeName name, byte @Nullable [] payload, Type type) {
+		return Flux.defer(() -> this.connections.apply(name).stream(this.handler, payload, this.options))
+			.<PeerResult<T>>handle((item, sink) -> {
+				T value = this.converter.decode(item, type, this.handler);
+				if (value != null) {
+					sink.next(PeerResult.success(name, value));
+				}
+			})
+			.onErrorResume((error) -> Mono.just(PeerResult.failure(name, error)));
+	}
+
+	@Override
 	public PeerResults<Void> send() {
 		return PeerResults.of(request().map((result) -> new PeerResult<>(result.peer(), null, result.error())));
+	}
+
+	private Flux<PeerResult<byte[]>> request() {
+		return withPayload((payload) -> this.peers.request(this.handler, payload.orAbsent(), this.options));
 	}
 
 	/**
 	 * Calls the nodes. An object that cannot be written fails on each of them alike, so
 	 * that the results never fail as a whole.
 	 */
-	private Flux<PeerResult<byte[]>> request() {
+	private <T> Flux<PeerResult<T>> withPayload(Function<Payload, Flux<PeerResult<T>>> calls) {
 		return Flux.defer(() -> {
-			byte[] payload;
+			Payload payload;
 			try {
-				payload = this.converter.encode(this.content, this.handler);
+				payload = new Payload(this.converter.encode(this.content, this.handler));
 			}
 			catch (GridException ex) {
-				return Flux.fromIterable(this.peers.names()).map((peer) -> PeerResult.failure(peer, ex));
+				return Flux.fromIterable(this.peers.names()).map((peer) -> PeerResult.<T>failure(peer, ex));
 			}
-			return this.peers.request(this.handler, payload, this.options);
+			return calls.apply(payload);
 		}).contextWrite(CurrentCall::propagate);
 	}
 
@@ -93,6 +145,13 @@ record DefaultPeersRequestSpec(GridPeers peers, HandlerId handler, PayloadConver
 	@Override
 	public String toString() {
 		return "PeersRequestSpec[%s]".formatted(this.handler);
+	}
+
+	/**
+	 * What is sent to each node.
+	 */
+	private record Payload(byte @Nullable [] orAbsent) {
+
 	}
 
 }

@@ -7,8 +7,10 @@ import java.util.function.Supplier;
 
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -22,21 +24,51 @@ import org.springframework.core.ParameterizedTypeReference;
  * @param handler which handler to ask
  * @param converter turns objects into payloads
  * @param content what to send, {@code null} for an absent payload
+ * @param items the request items, {@code null} for a call without any
  * @param options how to make the call
  */
 record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler, PayloadConverter converter,
-		@Nullable Object content, CallOptions options) implements GridRequester.RequestSpec {
+		@Nullable Object content, @Nullable RequestItems items,
+		CallOptions options) implements GridRequester.RequestSpec {
 
 	@Override
 	public GridRequester.RequestSpec data(Object data) {
 		return new DefaultRequestSpec(this.connection, this.handler, this.converter,
-				Objects.requireNonNull(data, "data"), this.options);
+				Objects.requireNonNull(data, "data"), this.items, this.options);
+	}
+
+	@Override
+	public <T> GridRequester.RequestSpec items(Publisher<? extends T> items, Class<T> type) {
+		return withItems(items, type);
+	}
+
+	@Override
+	public <T> GridRequester.RequestSpec items(Publisher<? extends T> items, ParameterizedTypeReference<T> type) {
+		return withItems(items, type.getType());
+	}
+
+	private GridRequester.RequestSpec withItems(Publisher<?> items, Type type) {
+		return new DefaultRequestSpec(this.connection, this.handler, this.converter, this.content,
+				new RequestItems(items, type), this.options);
 	}
 
 	@Override
 	public GridRequester.RequestSpec deadline(Duration deadline) {
-		return new DefaultRequestSpec(this.connection, this.handler, this.converter, this.content,
-				this.options.withDeadline(deadline));
+		return withOptions(this.options.withDeadline(deadline));
+	}
+
+	@Override
+	public GridRequester.RequestSpec inCapacity(int items) {
+		return withOptions(this.options.withInCapacity(items));
+	}
+
+	@Override
+	public GridRequester.RequestSpec outCapacity(int items) {
+		return withOptions(this.options.withOutCapacity(items));
+	}
+
+	private GridRequester.RequestSpec withOptions(CallOptions options) {
+		return new DefaultRequestSpec(this.connection, this.handler, this.converter, this.content, this.items, options);
 	}
 
 	@Override
@@ -50,7 +82,23 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	}
 
 	private <T> Mono<T> retrieveMono(Type type) {
-		return request().handle((payload, sink) -> decode(payload, type, sink));
+		Mono<byte[]> answer = (this.items != null) ? onlyItem() : request();
+		return answer.handle((payload, sink) -> decode(payload, type, sink));
+	}
+
+	/**
+	 * Waits for the end of the stream, so that the handler is not cancelled on its way.
+	 */
+	private Mono<byte[]> onlyItem() {
+		return stream().index().<byte[]>handle((indexed, sink) -> {
+			if (indexed.getT1() == 0) {
+				sink.next(indexed.getT2());
+			}
+			else {
+				sink.error(new GridPayloadException(
+						"Handler %s answers with more than one item; use retrieveFlux".formatted(this.handler)));
+			}
+		}).singleOrEmpty();
 	}
 
 	@Override
@@ -64,9 +112,7 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	}
 
 	private <T> Flux<T> retrieveFlux(Type type) {
-		return Flux.defer(() -> this.connection.get().stream(this.handler, encode(), this.options))
-			.contextWrite(CurrentCall::propagate)
-			.<T>handle((payload, sink) -> decode(payload, type, sink));
+		return stream().handle((payload, sink) -> decode(payload, type, sink));
 	}
 
 	private <T> void decode(byte[] payload, Type type, SynchronousSink<T> sink) {
@@ -78,12 +124,26 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 
 	@Override
 	public Mono<Void> send() {
-		return request().then();
+		return (this.items != null) ? stream().then() : request().then();
 	}
 
 	private Mono<byte[]> request() {
 		return Mono.defer(() -> this.connection.get().request(this.handler, encode(), this.options))
 			.contextWrite(CurrentCall::propagate);
+	}
+
+	private Flux<byte[]> stream() {
+		return Flux.defer(this::openStream).contextWrite(CurrentCall::propagate);
+	}
+
+	private Flux<byte[]> openStream() {
+		byte[] payload = encode();
+		RequestItems items = this.items;
+		if (items == null) {
+			return this.connection.get().stream(this.handler, payload, this.options);
+		}
+		return this.connection.get()
+			.stream(this.handler, payload, items.encode(this.converter, this.handler), this.options);
 	}
 
 	private byte @Nullable [] encode() {

@@ -3,9 +3,11 @@ package dev.gridmesh.spring;
 import java.time.Duration;
 
 import dev.gridmesh.GridManager;
+import dev.gridmesh.PeerResult;
 import dev.gridmesh.PeerResults;
 import dev.gridmesh.codec.PayloadCodecs;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -152,11 +154,48 @@ public interface GridRequester {
 	interface RequestSpec {
 
 		/**
-		 * Sets what to send; without it the payload is absent.
+		 * Sets what to send, ahead of the items if there are any; without it the payload
+		 * is absent.
 		 * @param data the object, not changed until the call ends
 		 * @return a copy with that object
 		 */
 		RequestSpec data(Object data);
+
+		/**
+		 * Sets the items to send to a handler that takes a stream of them, as it takes
+		 * them. Their failure cancels the call and is what it fails with.
+		 * @param <T> the type that the items are written as
+		 * @param items the items, subscribed to once the handler has accepted the stream
+		 * @param type the same type
+		 * @return a copy with these items
+		 */
+		<T> RequestSpec items(Publisher<? extends T> items, Class<T> type);
+
+		/**
+		 * Sets the items to send to a handler that takes a stream of them.
+		 * @param <T> the type that the items are written as
+		 * @param items the items, as above
+		 * @param type the same type, with its parameters
+		 * @return a copy with these items
+		 */
+		<T> RequestSpec items(Publisher<? extends T> items, ParameterizedTypeReference<T> type);
+
+		/**
+		 * Declares how many request items the handler takes at once. More than it really
+		 * takes fail the stream; without a declaration items are sent one by one, unless
+		 * the peer tells.
+		 * @param items the {@code inCapacity} of the handler, at least 1
+		 * @return a copy with that capacity
+		 */
+		RequestSpec inCapacity(int items);
+
+		/**
+		 * Declares how many response items the handler sends ahead. Fewer than it really
+		 * sends may fail the stream.
+		 * @param items the {@code outCapacity} of the handler, at least 1
+		 * @return a copy with that capacity
+		 */
+		RequestSpec outCapacity(int items);
 
 		/**
 		 * Sets how long the call may take.
@@ -166,7 +205,8 @@ public interface GridRequester {
 		RequestSpec deadline(Duration deadline);
 
 		/**
-		 * Sends a single request and reads the answer.
+		 * Sends a single request and reads the answer. With items it opens a stream and
+		 * reads its only response item, once the handler has ended.
 		 * @param <T> the type of the answer
 		 * @param type the same type
 		 * @return the answer; empty when it is absent
@@ -174,7 +214,7 @@ public interface GridRequester {
 		<T> Mono<T> retrieveMono(Class<T> type);
 
 		/**
-		 * Sends a single request and reads the answer.
+		 * Sends a single request, or opens a stream with items, and reads the answer.
 		 * @param <T> the type of the answer
 		 * @param type the same type, with its parameters
 		 * @return the answer; empty when it is absent
@@ -182,7 +222,7 @@ public interface GridRequester {
 		<T> Mono<T> retrieveMono(ParameterizedTypeReference<T> type);
 
 		/**
-		 * Opens a stream of responses and reads its items.
+		 * Opens a stream of responses, a two-way one with items, and reads what comes.
 		 * @param <T> the type of the items
 		 * @param type the same type
 		 * @return the items; absent ones are skipped
@@ -190,7 +230,7 @@ public interface GridRequester {
 		<T> Flux<T> retrieveFlux(Class<T> type);
 
 		/**
-		 * Opens a stream of responses and reads its items.
+		 * Opens a stream of responses, a two-way one with items, and reads what comes.
 		 * @param <T> the type of the items
 		 * @param type the same type, with its parameters
 		 * @return the items; absent ones are skipped
@@ -198,7 +238,7 @@ public interface GridRequester {
 		<T> Flux<T> retrieveFlux(ParameterizedTypeReference<T> type);
 
 		/**
-		 * Sends a single request and ignores what is answered.
+		 * Sends a single request, or all items, and ignores what is answered.
 		 * @return completes when the handler has answered
 		 */
 		Mono<Void> send();
@@ -227,6 +267,13 @@ public interface GridRequester {
 		PeersRequestSpec deadline(Duration deadline);
 
 		/**
+		 * Declares how many response items the handlers send ahead, as for one node.
+		 * @param items the {@code outCapacity} of the handlers, at least 1
+		 * @return a copy with that capacity
+		 */
+		PeersRequestSpec outCapacity(int items);
+
+		/**
 		 * Sends a single request to each node and reads the answers.
 		 * @param <T> the type of the answers
 		 * @param type the same type
@@ -241,6 +288,24 @@ public interface GridRequester {
 		 * @return one result per node, a value or an error, as they arrive
 		 */
 		<T> PeerResults<T> retrieve(ParameterizedTypeReference<T> type);
+
+		/**
+		 * Opens a stream of responses of each node and merges them.
+		 * @param <T> the type of the items
+		 * @param type the same type
+		 * @return the items with the nodes that they are of, as they come; a failure is
+		 * the last element of its node and of no other. Completes once all nodes have
+		 * ended, and never fails as a whole. Of each node only a few items wait
+		 */
+		<T> Flux<PeerResult<T>> retrieveFlux(Class<T> type);
+
+		/**
+		 * Opens a stream of responses of each node and merges them.
+		 * @param <T> the type of the items
+		 * @param type the same type, with its parameters
+		 * @return the items, as above
+		 */
+		<T> Flux<PeerResult<T>> retrieveFlux(ParameterizedTypeReference<T> type);
 
 		/**
 		 * Sends a single request to each node and ignores what they answer.

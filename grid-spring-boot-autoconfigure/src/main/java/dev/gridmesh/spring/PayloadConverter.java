@@ -36,6 +36,17 @@ final class PayloadConverter {
 		}
 	}
 
+	byte[] encodeItem(Object item, Type type, HandlerId handler) {
+		try {
+			PayloadCodec<Object> codec = this.codecs.forType(type);
+			return codec.encode(item);
+		}
+		catch (GridPayloadException ex) {
+			throw new GridPayloadException("An item for handler %s could not be written as %s: %s".formatted(handler,
+					type.getTypeName(), ex.getMessage()), ex.getCause());
+		}
+	}
+
 	<T> @Nullable T decode(byte[] payload, Type type, HandlerId handler) {
 		try {
 			PayloadCodec<T> codec = this.codecs.forType(type);
