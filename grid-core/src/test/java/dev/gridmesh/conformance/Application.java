@@ -2,6 +2,7 @@ package dev.gridmesh.conformance;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,8 @@ final class Application {
 	private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
 	private final Queue<String> payloadsSeen = new ConcurrentLinkedQueue<>();
+
+	private final Queue<String> itemsSeen = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger handlerRuns = new AtomicInteger();
 
@@ -105,14 +108,9 @@ final class Application {
 		return Mono.defer(() -> grid().stop(Duration.ZERO));
 	}
 
-	/** How many items the handler with an id sends ahead, as both sides know. */
-	int outCapacity(int handler) {
-		return this.conversation.handlers()
-			.stream()
-			.filter((one) -> one.id() == handler)
-			.mapToInt(RecordedHandler::outCapacity)
-			.findFirst()
-			.orElse(1);
+	/** What both sides know of the handler with a number. */
+	Optional<RecordedHandler> handler(int number) {
+		return this.conversation.handlers().stream().filter((one) -> one.id() == number).findFirst();
 	}
 
 	void note(Outcome outcome) {
@@ -125,6 +123,10 @@ final class Application {
 
 	void notePayload(byte @Nullable [] payload) {
 		this.payloadsSeen.add((payload != null) ? "present" : "absent");
+	}
+
+	void noteItem(String item) {
+		this.itemsSeen.add(item);
 	}
 
 	void noteContextEnd() {
@@ -142,6 +144,11 @@ final class Application {
 	/** What the handlers were given, where their behaviour notes it. */
 	List<String> payloadsSeen() {
 		return List.copyOf(this.payloadsSeen);
+	}
+
+	/** What items the handlers were given, where their behaviour notes it. */
+	List<String> itemsSeen() {
+		return List.copyOf(this.itemsSeen);
 	}
 
 	int contextsEnded() {

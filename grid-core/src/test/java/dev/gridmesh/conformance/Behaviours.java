@@ -16,7 +16,6 @@ import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.conformance.Conversation.RecordedHandler;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,7 +26,8 @@ final class Behaviours {
 	/** The form of byte arrays in payloads of the reference's typed helper. */
 	static final PayloadCodec<byte[]> TYPED_BYTES = MessagePackPayloadCodecs.create().messagePack(byte[].class);
 
-	private static final PayloadCodec<Map<String, String>> TYPED_MAP = MessagePackPayloadCodecs.create()
+	/** The form of maps of strings there. */
+	static final PayloadCodec<Map<String, String>> TYPED_MAP = MessagePackPayloadCodecs.create()
 		.messagePack(new TypeReference<Map<String, String>>() {
 		}.getType());
 
@@ -40,8 +40,7 @@ final class Behaviours {
 	}
 
 	/**
-	 * Makes the handlers of a conversation that this version serves: single requests and
-	 * streams of responses.
+	 * Makes the handlers of a conversation, but for those that the node does not serve.
 	 */
 	List<HandlerDefinition> define(List<RecordedHandler> handlers) {
 		List<HandlerDefinition> definitions = new ArrayList<>();
@@ -49,14 +48,23 @@ final class Behaviours {
 			String subroute = handler.subroute();
 			HandlerId id = HandlerId.of(handler.id());
 			id = (subroute != null) ? id.subroute(subroute) : id;
-			if (isElsewhere(handler.does()) || handler.inCapacity() > 0) {
+			if (isElsewhere(handler.does())) {
 				continue;
 			}
-			definitions.add(handler.stream()
-					? GridHandlers.responseStream(id, Math.max(1, handler.outCapacity()), stream(handler.does()))
-					: GridHandlers.single(id, single(handler.does())));
+			definitions.add(handler.stream() ? stream(id, handler) : GridHandlers.single(id, single(handler.does())));
 		}
 		return definitions;
+	}
+
+	private HandlerDefinition stream(HandlerId id, RecordedHandler handler) {
+		StreamHandler code = new StreamBehaviours(this.application).of(handler.does());
+		int outCapacity = Math.max(1, handler.outCapacity());
+		if (handler.inCapacity() == 0) {
+			return GridHandlers.responseStream(id, outCapacity, code);
+		}
+		return StreamBehaviours.sendsNothing(handler.does())
+				? GridHandlers.requestStream(id, handler.inCapacity(), code)
+				: GridHandlers.twoWayStream(id, handler.inCapacity(), outCapacity, code);
 	}
 
 	private static boolean isElsewhere(String does) {
@@ -112,54 +120,15 @@ final class Behaviours {
 		return Mono.just(TYPED_BYTES.encode(bytes("v=" + request.get("k"))));
 	}
 
-	private StreamHandler stream(String does) {
-		return switch (does) {
-			case "waits for its context to end" -> (payload, items, call) -> waiting(call);
-			case "sends 'started', waits for its context to end",
-					"sends 'started', then waits for its context to end" ->
-				(payload, items, call) -> Flux.just(bytes("started")).concatWith(waiting(call));
-			case "sends nothing" -> (payload, items, call) -> Flux.empty();
-			case "sends payload-0" -> numbered(1);
-			case "sends payload-0, payload-1" -> numbered(2);
-			case "sends payload-0, payload-1, payload-2" -> numbered(3);
-			case "sends payload-0, payload-1, payload-2, payload-3" -> numbered(4);
-			case "sends payload-0 … payload-5 as fast as it may" -> numbered(6);
-			case "sends payload-0 … payload-9" -> numbered(10);
-			case "sends five items, then returns" ->
-				(payload, items, call) -> Flux.range(0, 5).map((item) -> bytes(Integer.toString(item)));
-			case "sends payload-0, payload-1, waits 100 ms, then fails with 'no such bucket'" ->
-				(payload, items, call) -> Flux.from(numbered(2).handle(payload, items, call))
-					.concatWith(this.application.pause(100).then(Mono.error(failure("no such bucket"))));
-			case "waits 1750 ms, sends 'late', returns" ->
-				(payload, items, call) -> this.application.pause(1750).thenMany(Flux.just(bytes("late")));
-			case "fails with its payload as text" -> (payload, items, call) -> Flux.error(failure(text(payload)));
-			case "panics with 'boom'" -> (payload, items, call) -> {
-				throw failure("boom");
-			};
-			default -> throw new IllegalArgumentException("A new kind of stream handler: " + does);
-		};
-	}
-
-	private static StreamHandler numbered(int count) {
-		return (payload, items, call) -> Flux.range(0, count).map((item) -> bytes(text(payload) + "-" + item));
-	}
-
-	private Flux<byte[]> waiting(GridCall call) {
-		return Flux.defer(() -> {
-			call.cancellation().subscribe(null, null, this.application::noteContextEnd);
-			return Flux.never();
-		});
-	}
-
-	private static IllegalStateException failure(String text) {
+	static IllegalStateException failure(String text) {
 		return new IllegalStateException(text);
 	}
 
-	private static String text(byte @Nullable [] payload) {
+	static String text(byte @Nullable [] payload) {
 		return (payload != null) ? new String(payload, StandardCharsets.UTF_8) : "";
 	}
 
-	private static byte[] bytes(String text) {
+	static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 

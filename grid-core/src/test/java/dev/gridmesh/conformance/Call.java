@@ -3,9 +3,12 @@ package dev.gridmesh.conformance;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import dev.gridmesh.CallOptions;
+import dev.gridmesh.GridConnection;
 import dev.gridmesh.HandlerId;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -14,6 +17,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 
 /**
  * A call of a script, in the making; {@link #request()} and {@link #stream()} make it.
@@ -39,6 +43,12 @@ final class Call {
 	private int items = Integer.MAX_VALUE;
 
 	private @Nullable Duration cancelAfter;
+
+	private @Nullable Flux<byte[]> sent;
+
+	private Runnable onRead = () -> {
+		// nothing waits for it
+	};
 
 	Call(Application application, @Nullable String what) {
 		this.application = application;
@@ -103,6 +113,38 @@ final class Call {
 		return this;
 	}
 
+	/** Sends items, as fast as it may. */
+	Call sending(Flux<byte[]> items) {
+		this.sent = items;
+		return this;
+	}
+
+	/** Sends items, as fast as it may, and their end. */
+	Call sending(String... items) {
+		return sending(Flux.fromArray(items).map((item) -> item.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/** Sends items, if it comes to that, but never their end. */
+	Call sendingNoEnd(String... items) {
+		return sending(items).sending(Flux.concat(this.sent, Flux.never()));
+	}
+
+	/** Sends items and their end, each after the answer to the one before. */
+	Call sendingInTurn(String... items) {
+		Sinks.Many<byte[]> turns = Sinks.many().unicast().onBackpressureBuffer();
+		Iterator<String> left = List.of(items).iterator();
+		this.onRead = () -> {
+			if (left.hasNext()) {
+				turns.tryEmitNext(left.next().getBytes(StandardCharsets.UTF_8)).orThrow();
+			}
+			else {
+				turns.tryEmitComplete().orThrow();
+			}
+		};
+		this.onRead.run();
+		return sending(turns.asFlux());
+	}
+
 	/** Makes a single request; completes when it has ended, however. */
 	Mono<Void> request() {
 		Mono<byte[]> answer = Mono
@@ -130,11 +172,19 @@ final class Call {
 	/** Opens a stream and reads it; completes when it has ended, however. */
 	Mono<Void> stream() {
 		return Mono.create((sink) -> {
-			CallOptions withCapacity = this.options
-				.withOutCapacity(Math.max(1, this.application.outCapacity(this.handler.number())));
-			Flux<byte[]> items = this.application.connection().stream(this.handler, this.payload, withCapacity);
-			items.subscribe((CoreSubscriber<byte[]>) new Reader(sink));
+			CoreSubscriber<byte[]> reader = new Reader(sink);
+			open().subscribe(reader);
 		});
+	}
+
+	private Flux<byte[]> open() {
+		CallOptions capacities = this.application.handler(this.handler.number())
+			.map((known) -> this.options.withOutCapacity(Math.max(1, known.outCapacity()))
+				.withInCapacity(Math.max(1, known.inCapacity())))
+			.orElse(this.options.withOutCapacity(1));
+		GridConnection connection = this.application.connection();
+		return (this.sent != null) ? connection.stream(this.handler, this.payload, this.sent, capacities)
+				: connection.stream(this.handler, this.payload, capacities);
 	}
 
 	/**
@@ -166,7 +216,8 @@ final class Call {
 		@Override
 		protected void hookOnNext(byte[] item) {
 			this.read++;
-			Call.this.application.note(Outcome.payload(Call.this.what + " item", item));
+			Call.this.application.note(Outcome.payload(Call.this.what + " item", Call.this.decoder.apply(item)));
+			Call.this.onRead.run();
 			if (!Call.this.pace.isZero()) {
 				Call.this.application.anyLoop().schedule(this::goOn, Call.this.pace.toNanos());
 			}

@@ -31,7 +31,7 @@ final class NodeUnderTest {
 			.peers((peer != null) ? peer : conversation.node(role.other()).value())
 			.path((path != null) ? path : PATH)
 			.tokens(tokens(part))
-			.handlers(new Behaviours(application).define(part.handlers(conversation)))
+			.handlers(new Behaviours(application).define(conversation.handlers()))
 			.settings((settings) -> part.settings().apply(recorded(settings, conversation.timing())))
 			.runtime(stage.runtime())
 			.connector(stage.connector())

@@ -2,14 +2,11 @@ package dev.gridmesh.conformance;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import dev.gridmesh.conformance.Conversation.RecordedHandler;
 import dev.gridmesh.conformance.Conversation.RecordedOutcome;
 import dev.gridmesh.conformance.Plan.Check;
 import dev.gridmesh.conformance.Plan.Script;
@@ -28,8 +25,6 @@ final class Part {
 	private final Set<String> outcomesLeftOut = new HashSet<>();
 
 	private final List<RecordedOutcome> outcomesInstead = new ArrayList<>();
-
-	private final Map<Integer, String> behavioursInstead = new HashMap<>();
 
 	private final List<Check> checks = new ArrayList<>();
 
@@ -88,9 +83,10 @@ final class Part {
 		return this;
 	}
 
-	/** Registers a handler of responses in place of one that takes items, too. */
-	Part handlerInstead(int id, String does) {
-		this.behavioursInstead.put(id, does);
+	/** Expects that a stream ends well, in place of what was recorded. */
+	Part endInstead(String what) {
+		withoutOutcome(what);
+		this.outcomesInstead.add(new RecordedOutcome(Role.DIALER, what, null, null, true));
 		return this;
 	}
 
@@ -185,16 +181,6 @@ final class Part {
 			.toList());
 		outcomes.addAll(this.outcomesInstead);
 		return outcomes;
-	}
-
-	/** What the node is to serve. */
-	List<RecordedHandler> handlers(Conversation conversation) {
-		return conversation.handlers().stream().map((handler) -> {
-			String does = this.behavioursInstead.get(handler.id());
-			return (does != null)
-					? new RecordedHandler(handler.id(), true, 0, handler.outCapacity(), handler.subroute(), does)
-					: handler;
-		}).toList();
 	}
 
 }

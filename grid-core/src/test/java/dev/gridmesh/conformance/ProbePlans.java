@@ -28,11 +28,10 @@ final class ProbePlans {
 	/** What a node does just as the reference did. */
 	private static final List<String> SAME = List.of("probe-connection-ping", "probe-crc-missing", "probe-merged-in",
 			"probe-merged-with-crc", "probe-pong-empty", "probe-same-mux-both-ways", "probe-stream-deadline",
-			"probe-stream-no-credit", "probe-stream-no-input", "probe-stream-not-pinged", "probe-stream-unknown");
-
-	/** The same, with a stream for which no handler of responses is as good as any. */
-	private static final List<String> SAME_FOR_RESPONSES = List.of("probe-stream-seq-disconnect",
-			"probe-stream-seq-ping", "probe-stream-seq-unblock", "probe-stream-stateless");
+			"probe-stream-end-with-payload", "probe-stream-item-after-end", "probe-stream-no-credit",
+			"probe-stream-no-input", "probe-stream-not-pinged", "probe-stream-seq-disconnect", "probe-stream-seq-gap",
+			"probe-stream-seq-ping", "probe-stream-seq-repeat", "probe-stream-seq-start", "probe-stream-seq-unblock",
+			"probe-stream-stateless", "probe-stream-unknown");
 
 	private ProbePlans() {
 	}
@@ -40,9 +39,6 @@ final class ProbePlans {
 	static List<Plan> all() {
 		List<Plan> plans = new ArrayList<>();
 		SAME.stream().map((name) -> Plan.of(name).asAcceptor()).forEach(plans::add);
-		SAME_FOR_RESPONSES.stream()
-			.map((name) -> Plan.of(name).asAcceptor((part) -> part.handlerInstead(2, "waits for its context to end")))
-			.forEach(plans::add);
 		FATAL.stream()
 			.map((name) -> Plan.of(name)
 				.asAcceptor((part) -> part.adjust().closes(0, CloseReason.PROTOCOL_ERROR))
