@@ -67,7 +67,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		this.opening = opening;
 		this.received = new SequenceCounter(opening.seq() + 1);
 		this.sent = new SequenceCounter(opening.seq());
-		this.responses = new ItemSender(handler.definition().outCapacity(), this);
+		this.responses = new ItemSender(handler.definition().outCapacity(), context, this, this);
 		this.requests = new ItemReceiver(handler.definition().inCapacity(), this);
 		if (opening.has(Flags.EOF) || !takesItems()) {
 			this.requestsEnded = true;
@@ -310,21 +310,6 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	// the responses
-
-	@Override
-	public boolean inEventLoop() {
-		return this.context.loop().inEventLoop();
-	}
-
-	@Override
-	public void wakeUp() {
-		post(SETTLED, this.context.queue());
-	}
-
-	@Override
-	public boolean hasRoom() {
-		return this.context.hasOutboundRoom();
-	}
 
 	@Override
 	public void sendItem(byte[] item) {

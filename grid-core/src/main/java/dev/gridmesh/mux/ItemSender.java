@@ -21,6 +21,10 @@ import reactor.util.context.Context;
  */
 final class ItemSender implements CoreSubscriber<byte[]> {
 
+	private final MuxContext context;
+
+	private final CallMailbox mailbox;
+
 	private final Owner owner;
 
 	private final CreditWindow credits;
@@ -41,7 +45,16 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private volatile @Nullable Subscription subscription;
 
-	ItemSender(int capacity, Owner owner) {
+	/**
+	 * Makes a half that is not open.
+	 * @param capacity the credits to begin with
+	 * @param context the link
+	 * @param mailbox wakes the call, which then calls {@link #advance()}
+	 * @param owner the call
+	 */
+	ItemSender(int capacity, MuxContext context, CallMailbox mailbox, Owner owner) {
+		this.context = context;
+		this.mailbox = mailbox;
 		this.capacity = capacity;
 		this.credits = new CreditWindow(capacity, capacity);
 		this.owner = owner;
@@ -74,7 +87,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			return;
 		}
 		int items = 0;
-		while (this.owner.hasRoom() && this.credits.tryTake()) {
+		while (this.context.hasOutboundRoom() && this.credits.tryTake()) {
 			items++;
 		}
 		if (items > 0) {
@@ -150,11 +163,11 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			if (this.cancelled) {
 				this.owner.cancelPublisher(s);
 			}
-			else if (!this.owner.inEventLoop()) {
-				this.owner.wakeUp();
+			else if (this.context.loop().inEventLoop()) {
+				ask();
 			}
 			else {
-				ask();
+				wakeUp();
 			}
 		}
 	}
@@ -179,30 +192,23 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	}
 
 	private void handOver() {
-		if (this.owner.inEventLoop()) {
+		if (this.context.loop().inEventLoop()) {
 			drain();
 		}
 		else {
-			this.owner.wakeUp();
+			wakeUp();
 		}
+	}
+
+	private void wakeUp() {
+		// a closed queue means that the call ends with its link
+		this.mailbox.post(CallMailbox.SETTLED, this.context.queue());
 	}
 
 	/**
 	 * The call that the items belong to.
 	 */
 	interface Owner {
-
-		boolean inEventLoop();
-
-		/** Makes the loop call {@link ItemSender#advance()}. Safe for any thread. */
-		void wakeUp();
-
-		/**
-		 * Tells whether the outbound queue takes more items; otherwise the link calls
-		 * when it does.
-		 * @return whether there is room
-		 */
-		boolean hasRoom();
 
 		/**
 		 * Sends one item, which has a credit.

@@ -1,7 +1,5 @@
 package dev.gridmesh.mux;
 
-import java.time.Duration;
-
 import dev.gridmesh.CallStats;
 import dev.gridmesh.HandlerKind;
 import dev.gridmesh.protocol.Flags;
@@ -78,9 +76,7 @@ public final class OutboundCall extends OutboundMux {
 
 	@Override
 	public CallStats stats() {
-		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.request.startNanos());
-		return new CallStats(CallStats.Direction.OUTBOUND, HandlerKind.SINGLE, this.request.handler().toString(), age,
-				hasDeadline() ? Duration.ofNanos(Math.max(0, remainingNanos())) : null, 0, 0);
+		return stats(HandlerKind.SINGLE, 0, 0);
 	}
 
 }

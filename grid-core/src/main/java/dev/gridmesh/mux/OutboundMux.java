@@ -1,9 +1,12 @@
 package dev.gridmesh.mux;
 
+import java.time.Duration;
+
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.HandlerKind;
 import dev.gridmesh.SubrouteId;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
@@ -208,6 +211,13 @@ public abstract class OutboundMux extends CallMailbox {
 	 */
 	public final long muxId() {
 		return this.muxId;
+	}
+
+	final CallStats stats(HandlerKind kind, int inCredits, int outCredits) {
+		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.request.startNanos());
+		Duration remaining = hasDeadline() ? Duration.ofNanos(Math.max(0, remainingNanos())) : null;
+		return new CallStats(CallStats.Direction.OUTBOUND, kind, this.request.handler().toString(), age, remaining,
+				inCredits, outCredits);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package dev.gridmesh.mux;
 
-import java.time.Duration;
-
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridOverloadException;
@@ -66,7 +64,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		this.items = items;
 		this.subscriber = subscriber;
 		this.responses = new ItemReceiver(request.outCapacity(), this);
-		this.requests = (items != null) ? new ItemSender(request.inCapacity(), this) : null;
+		this.requests = (items != null) ? new ItemSender(request.inCapacity(), context, this, this) : null;
 	}
 
 	@Override
@@ -294,11 +292,8 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	@Override
 	public CallStats stats() {
-		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.request.startNanos());
 		HandlerKind kind = (this.requests != null) ? HandlerKind.TWO_WAY_STREAM : HandlerKind.RESPONSE_STREAM;
-		return new CallStats(CallStats.Direction.OUTBOUND, kind, this.request.handler().toString(), age,
-				hasDeadline() ? Duration.ofNanos(Math.max(0, remainingNanos())) : null,
-				(this.requests != null) ? this.requests.available() : 0,
+		return stats(kind, (this.requests != null) ? this.requests.available() : 0,
 				Math.max(0, this.request.outCapacity() - this.responses.waiting()));
 	}
 
@@ -322,21 +317,6 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	}
 
 	// the requests
-
-	@Override
-	public boolean inEventLoop() {
-		return this.context.loop().inEventLoop();
-	}
-
-	@Override
-	public void wakeUp() {
-		post(SETTLED, this.context.queue());
-	}
-
-	@Override
-	public boolean hasRoom() {
-		return this.context.hasOutboundRoom();
-	}
 
 	@Override
 	public void sendItem(byte[] item) {
