@@ -70,15 +70,15 @@ public @interface GridHandler {
 
 	/**
 	 * How many request items may be under way to the handler. Methods that take a stream
-	 * only.
-	 * @return the capacity in items, 0 for the default
+	 * only. Callers declare the same number.
+	 * @return the capacity in items, 0 for what {@code grid.stream.in-capacity} says
 	 */
 	int inCapacity() default 0;
 
 	/**
 	 * How many response items may be under way to the caller. Methods that return a
 	 * stream only.
-	 * @return the capacity in items, 0 for the default
+	 * @return the capacity in items, 0 for what {@code grid.stream.out-capacity} says
 	 */
 	int outCapacity() default 0;
 
