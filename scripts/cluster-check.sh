@@ -115,7 +115,7 @@ is_healthy() { get "$(node "$1")/actuator/health" | grep -qF '{"status":"UP"'; }
 
 pid_of() { cat "$root/sample-node/target/cluster/node-$1/node.pid"; }
 
-printed() { grep -qF -- "$1" "$output"; }
+printed() { grep -qsF -- "$1" "$output"; }
 launcher_failed_or_printed() { printed "$1" || ! alive "$launcher"; }
 
 start_cluster() { # starts it in the background and waits until it says that it is up
