@@ -3,6 +3,7 @@ package dev.gridmesh.connection;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;

@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.util.UUID;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.GridRejectedException;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridException;

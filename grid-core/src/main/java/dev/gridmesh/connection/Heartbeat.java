@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.time.Duration;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.protocol.HeartbeatCodec;

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.CallStats;
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;

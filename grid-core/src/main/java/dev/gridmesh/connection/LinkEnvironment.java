@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.util.function.BooleanSupplier;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.handler.HandlerRegistry;

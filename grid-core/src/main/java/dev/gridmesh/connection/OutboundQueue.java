@@ -3,6 +3,7 @@ package dev.gridmesh.connection;
 import java.util.ArrayDeque;
 import java.util.List;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.GridPeers;
@@ -20,7 +21,6 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
-import dev.gridmesh.connection.ConnectionSettings;
 import dev.gridmesh.connection.LocalConnection;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.handler.RegisteredHandler;

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
-import dev.gridmesh.connection.ConnectionSettings;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
 import dev.gridmesh.transport.netty.ReactorNettyConnector;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.conformance.Plan.Check;
-import dev.gridmesh.connection.ConnectionSettings;
 import dev.gridmesh.transport.CloseReason;
 import org.assertj.core.api.Assertions;
 

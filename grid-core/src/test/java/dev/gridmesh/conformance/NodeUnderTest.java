@@ -3,10 +3,10 @@ package dev.gridmesh.conformance;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.InvalidTokenException;
-import dev.gridmesh.connection.ConnectionSettings;
 import dev.gridmesh.manager.GridManagerBuilder;
 
 /**

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.conformance.Conversation.RecordedOutcome;
 import dev.gridmesh.conformance.Plan.Check;
 import dev.gridmesh.conformance.Plan.Script;
-import dev.gridmesh.connection.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

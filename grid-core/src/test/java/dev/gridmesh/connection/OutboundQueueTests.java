@@ -3,6 +3,7 @@ package dev.gridmesh.connection;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import org.junit.jupiter.api.Test;

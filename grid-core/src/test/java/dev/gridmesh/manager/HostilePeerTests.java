@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
@@ -12,7 +13,6 @@ import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
-import dev.gridmesh.connection.ConnectionSettings;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;

@@ -3,7 +3,7 @@ package dev.gridmesh.simulation;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-import dev.gridmesh.connection.ConnectionSettings;
+import dev.gridmesh.ConnectionSettings;
 
 /**
  * What does not change during a run: how many nodes there are, how fast the network is,

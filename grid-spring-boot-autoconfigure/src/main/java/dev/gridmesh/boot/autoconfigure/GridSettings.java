@@ -2,7 +2,7 @@ package dev.gridmesh.boot.autoconfigure;
 
 import java.time.Duration;
 
-import dev.gridmesh.connection.ConnectionSettings;
+import dev.gridmesh.ConnectionSettings;
 
 /**
  * Turns properties into the settings of the core.

@@ -1,9 +1,9 @@
-package dev.gridmesh.connection;
+package dev.gridmesh;
 
 import java.time.Duration;
 
 /**
- * The times and limits of a node's connections. Immutable.
+ * The times and limits of a node's connections. Immutable; values are taken as they are.
  *
  * @param connect how a link is made
  * @param heartbeat how a link is watched
@@ -21,6 +21,42 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 					Duration.ofSeconds(15)),
 			new Calls(Duration.ofSeconds(60), 10_000, 10_000, 1024),
 			new Messages(8 * 1024 * 1024, 50, 31 * 1024, 10_000, 64 * 1024 * 1024));
+
+	/**
+	 * Changes how a link is made.
+	 * @param connect the new values
+	 * @return a copy with them
+	 */
+	public ConnectionSettings withConnect(Connect connect) {
+		return new ConnectionSettings(connect, this.heartbeat, this.calls, this.messages);
+	}
+
+	/**
+	 * Changes how a link is watched.
+	 * @param heartbeat the new values
+	 * @return a copy with them
+	 */
+	public ConnectionSettings withHeartbeat(Heartbeat heartbeat) {
+		return new ConnectionSettings(this.connect, heartbeat, this.calls, this.messages);
+	}
+
+	/**
+	 * Changes the limits of calls.
+	 * @param calls the new values
+	 * @return a copy with them
+	 */
+	public ConnectionSettings withCalls(Calls calls) {
+		return new ConnectionSettings(this.connect, this.heartbeat, calls, this.messages);
+	}
+
+	/**
+	 * Changes the limits of messages.
+	 * @param messages the new values
+	 * @return a copy with them
+	 */
+	public ConnectionSettings withMessages(Messages messages) {
+		return new ConnectionSettings(this.connect, this.heartbeat, this.calls, messages);
+	}
 
 	/**
 	 * How a link is made.
