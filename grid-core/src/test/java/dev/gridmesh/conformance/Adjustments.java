@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import dev.gridmesh.conformance.Step.RecordedMessage;
@@ -25,7 +26,7 @@ final class Adjustments {
 
 	private final Set<Integer> breakOffs = new HashSet<>();
 
-	private final Set<Integer> handlersLeftOut = new HashSet<>();
+	private final Map<Integer, Predicate<Message>> messagesLeftOut = new HashMap<>();
 
 	private final Map<Integer, UnaryOperator<Message>> changes = new HashMap<>();
 
@@ -55,13 +56,13 @@ final class Adjustments {
 		return this;
 	}
 
-	/** Leaves out all calls to a handler. */
-	Adjustments leaveOutCallsTo(int handler) {
-		this.handlersLeftOut.add(handler);
+	/** Leaves out those messages of a step that are as told. */
+	Adjustments leaveOutIf(int index, Predicate<Message> which) {
+		this.messagesLeftOut.put(index, which);
 		return this;
 	}
 
-	/** What the node sends in place of a recorded message. */
+	/** What is sent in place of a recorded message, by whichever side. */
 	Adjustments instead(int index, UnaryOperator<Message> change) {
 		this.changes.put(index, change);
 		return this;
@@ -114,11 +115,10 @@ final class Adjustments {
 
 	/** The conversation as it is to be replayed. */
 	Conversation apply(Conversation conversation, Role node) {
-		Set<Call> calls = callsLeftOut(conversation);
 		List<Step> steps = new ArrayList<>();
 		for (Step step : conversation.steps()) {
 			if (!this.leftOut.contains(step.index())) {
-				addStep(step, calls, steps);
+				addStep(step, steps);
 			}
 			for (Addition addition : this.additions.getOrDefault(step.index(), List.of())) {
 				steps.add(new Step.Frame(step.index(), step.millis(), step.conn(), node, addition.frame(), true,
@@ -128,9 +128,9 @@ final class Adjustments {
 		return conversation.withSteps(steps);
 	}
 
-	private void addStep(Step step, Set<Call> callsLeftOut, List<Step> steps) {
+	private void addStep(Step step, List<Step> steps) {
 		if (step instanceof Step.Frame frame && !frame.messages().isEmpty()) {
-			List<RecordedMessage> messages = messages(frame, callsLeftOut);
+			List<RecordedMessage> messages = messages(frame);
 			if (!messages.isEmpty()) {
 				steps.add(messages.equals(frame.messages()) ? frame : frame.withMessages(messages));
 			}
@@ -140,10 +140,11 @@ final class Adjustments {
 		}
 	}
 
-	private List<RecordedMessage> messages(Step.Frame frame, Set<Call> calls) {
+	private List<RecordedMessage> messages(Step.Frame frame) {
+		Predicate<Message> leftOut = this.messagesLeftOut.getOrDefault(frame.index(), (message) -> false);
 		List<RecordedMessage> messages = new ArrayList<>();
 		for (RecordedMessage recorded : frame.messages()) {
-			if (!calls.contains(Call.of(frame.from(), recorded.message()))) {
+			if (!leftOut.test(recorded.message())) {
 				UnaryOperator<Message> change = this.changes.getOrDefault(frame.index(), UnaryOperator.identity());
 				RecordedMessage changed = recorded.withMessage(change.apply(recorded.message()));
 				messages.add(this.optional.contains(frame.index()) ? changed.asOptional() : changed);
@@ -152,25 +153,16 @@ final class Adjustments {
 		return messages;
 	}
 
-	private Set<Call> callsLeftOut(Conversation conversation) {
-		Set<Call> calls = new HashSet<>();
-		for (Step step : conversation.steps()) {
-			if (step instanceof Step.Frame frame) {
-				frame.messages()
-					.stream()
-					.map(RecordedMessage::message)
-					.filter((message) -> MuxIds.isOpening(message.op())
-							&& this.handlersLeftOut.contains(message.handler()))
-					.forEach((message) -> calls.add(Call.of(frame.from(), message)));
-			}
-		}
-		return calls;
-	}
-
 	/** Changes the op of a message. */
 	static UnaryOperator<Message> op(Op op) {
 		return (message) -> new Message(message.muxId(), message.seq(), message.deadlineMillis(), message.handler(),
 				op.code(), message.flags(), message.payload(), message.subroute());
+	}
+
+	/** Sets a sequence number back by one where an earlier message is left out. */
+	static Message oneEarlier(Message message) {
+		return new Message(message.muxId(), Math.max(0, message.seq() - 1), message.deadlineMillis(), message.handler(),
+				message.opCode(), message.flags(), message.payload(), message.subroute());
 	}
 
 	/**
@@ -180,20 +172,6 @@ final class Adjustments {
 	 * @param messages the messages in it
 	 */
 	private record Addition(WsFrame frame, List<RecordedMessage> messages) {
-	}
-
-	/**
-	 * A call, by who made it and its recorded id.
-	 *
-	 * @param caller who made it
-	 * @param muxId its id
-	 */
-	private record Call(Role caller, long muxId) {
-
-		static Call of(Role sender, Message message) {
-			return new Call(MuxIds.isOfHandlerSide(message.op()) ? sender.other() : sender, message.muxId());
-		}
-
 	}
 
 }

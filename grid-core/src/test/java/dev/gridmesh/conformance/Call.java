@@ -121,12 +121,16 @@ final class Call {
 
 	/** Sends items, as fast as it may, and their end. */
 	Call sending(String... items) {
-		return sending(Flux.fromArray(items).map((item) -> item.getBytes(StandardCharsets.UTF_8)));
+		return sending(utf8(items));
 	}
 
 	/** Sends items, if it comes to that, but never their end. */
 	Call sendingNoEnd(String... items) {
-		return sending(items).sending(Flux.concat(this.sent, Flux.never()));
+		return sending(Flux.concat(utf8(items), Flux.never()));
+	}
+
+	private static Flux<byte[]> utf8(String... texts) {
+		return Flux.fromArray(texts).map((text) -> text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** Sends items and their end, each after the answer to the one before. */

@@ -30,13 +30,12 @@ class ConversationCoverageConformanceTests {
 		.toList();
 
 	@Test
-	void eachFileIsReplayedOrWaitsForTheStreamsIssue() {
+	void eachFileIsReplayed() {
 		System.out.println(table());
 
-		Set<String> covered = new TreeSet<>(Plans.STREAMS_ISSUE);
+		Set<String> covered = new TreeSet<>();
 		RUNS.forEach((run) -> covered.add(run.conversation()));
 		assertThat(covered).containsExactlyElementsOf(Vectors.conversations());
-		assertThat(Plans.STREAMS_ISSUE).doesNotContainAnyElementsOf(RUNS.stream().map(Run::conversation).toList());
 	}
 
 	@Test
@@ -85,9 +84,8 @@ class ConversationCoverageConformanceTests {
 		rows.add(format.formatted("conversation", "kind", "in memory: node is", "by socket: node is"));
 		for (String name : Vectors.conversations()) {
 			Conversation conversation = ConversationReader.read(name);
-			boolean waits = Plans.STREAMS_ISSUE.contains(name);
-			rows.add(format.formatted(name, conversation.kind(),
-					waits ? "(issue: streams)" : roles(name, Medium.MEMORY), waits ? "" : roles(name, Medium.SOCKET)));
+			rows.add(format.formatted(name, conversation.kind(), roles(name, Medium.MEMORY),
+					roles(name, Medium.SOCKET)));
 		}
 		return String.join("\n", rows);
 	}

@@ -49,8 +49,24 @@ final class ProbePlans {
 			.forEach(plans::add);
 		plans.addAll(List.of(textMessage(), mergedTooFew(), ignoredOps(), disconnect(), replaced()));
 		plans.addAll(List.of(notPonged(), notPongedOverSocket()));
-		plans.addAll(List.of(oddRequests(), unknownMux(), wsClose(), wsPingIdle(), unmasked()));
+		plans.addAll(List.of(openTwice(), overrun(), oddRequests(), unknownMux(), wsClose(), wsPingIdle(), unmasked()));
 		return plans;
+	}
+
+	/* Section 9: the second is refused. */
+	private static Plan openTwice() {
+		Message refusal = new Message(7, 0, 0, 2, Op.MUX_CONNECT_ERROR.code(), Flags.CRC,
+				RefusalCodec.encode("mux id is in use"), null);
+		return Plan.of("probe-stream-open-twice").asAcceptor((part) -> part.adjust().also(10, refusal));
+	}
+
+	/* Section 9: the window is exact, so the fourth item is one too many. */
+	private static Plan overrun() {
+		Message error = Message.of(Op.MUX_SERVER_MSG, 7, 2, Flags.CRC | Flags.EOF | Flags.PAYLOAD_IS_ERR,
+				"handler blocked".getBytes(StandardCharsets.UTF_8));
+		Message disconnect = Message.of(Op.DISCONNECT_CLIENT_MUX, 7, 0, Flags.CRC);
+		return Plan.of("probe-stream-overrun")
+			.asAcceptor((part) -> part.adjust().leaveOut(20).also(17, error).also(17, disconnect).also(19, disconnect));
 	}
 
 	private static Plan textMessage() {
