@@ -2,6 +2,7 @@ package dev.gridmesh.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 import dev.gridmesh.CallOptions;
@@ -13,6 +14,7 @@ import dev.gridmesh.GridPeers;
 import dev.gridmesh.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -80,15 +82,32 @@ final class Application {
 		cancelLater(plan, recorder::cancel);
 	}
 
-	private static Publisher<byte[]> publisher(GridConnection connection, CallId call, CallPlan plan) {
+	private Publisher<byte[]> publisher(GridConnection connection, CallId call, CallPlan plan) {
 		byte[] payload = payload(call, plan);
 		CallOptions options = options(plan);
 		if (!plan.kind().isStream()) {
 			return connection.request(plan.kind().handler(), payload, options);
 		}
 		boolean declared = call.number() % 2 == 0;
-		return connection.stream(plan.kind().handler(), payload,
-				declared ? options.withOutCapacity(plan.kind().outCapacity()) : options);
+		CallOptions withOut = declared ? options.withOutCapacity(plan.kind().outCapacity()) : options;
+		if (!plan.kind().bringsItems()) {
+			return connection.stream(plan.kind().handler(), payload, withOut);
+		}
+		return connection.stream(plan.kind().handler(), payload, items(call, plan),
+				declared ? withOut.withInCapacity(plan.kind().inCapacity()) : withOut);
+	}
+
+	private Flux<byte[]> items(CallId call, CallPlan plan) {
+		IntFunction<byte[]> item = (index) -> Payloads.requestItem(call, plan, index);
+		Throwable error = (plan.kind() == CallKind.SPOIL) ? new IllegalStateException(Payloads.spoiled(call)) : null;
+		Flux<byte[]> items = plan.work().isZero() ? Flux.range(0, plan.items()).map(item::apply)
+				: new PacedItems(this.worker, plan.work().toNanos(), plan.items(), item, null);
+		if (error != null) {
+			items = items.concatWith(Mono.error(error));
+		}
+		return items.doOnSubscribe((subscription) -> this.history.add(new Event.RequestsBegan(call)))
+			.doOnNext((bytes) -> this.history.add(new Event.RequestSent(call)))
+			.doFinally((signal) -> this.history.add(new Event.RequestsOver(call)));
 	}
 
 	private static byte @Nullable [] payload(CallId call, CallPlan plan) {

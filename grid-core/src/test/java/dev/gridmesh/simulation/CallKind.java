@@ -50,14 +50,43 @@ enum CallKind {
 	BREAK,
 
 	/** A stream of numbered items without end. */
-	ENDLESS;
+	ENDLESS,
+
+	/** Brings a stream of numbered items, and is answered with their end. */
+	PUT,
+
+	/** Brings a stream of numbered items, each of which is answered by one. */
+	PIPE,
+
+	/** Brings a stream of numbered items, of which the handler takes only the first. */
+	GRAB,
+
+	/** Brings a stream of numbered items and then fails, at the caller. */
+	SPOIL;
 
 	HandlerId handler() {
 		return (this == ECHO) ? HandlerId.of(1) : HandlerId.named(name().toLowerCase(Locale.ROOT));
 	}
 
 	boolean isStream() {
-		return this == COUNT || this == BREAK || this == ENDLESS;
+		return this == COUNT || this == BREAK || this == ENDLESS || bringsItems();
+	}
+
+	boolean bringsItems() {
+		return this == PUT || this == PIPE || this == GRAB || this == SPOIL;
+	}
+
+	/**
+	 * How many items the handler of a stream lets the caller send ahead.
+	 * @return the in capacity
+	 */
+	int inCapacity() {
+		return switch (this) {
+			case PUT, SPOIL -> 4;
+			case PIPE -> 2;
+			case GRAB -> 1;
+			default -> 0;
+		};
 	}
 
 	/**
@@ -66,7 +95,7 @@ enum CallKind {
 	 */
 	int outCapacity() {
 		return switch (this) {
-			case COUNT -> 3;
+			case COUNT, PIPE -> 3;
 			case ENDLESS -> 2;
 			default -> 1;
 		};

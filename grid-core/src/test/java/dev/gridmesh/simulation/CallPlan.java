@@ -15,25 +15,43 @@ import org.jspecify.annotations.Nullable;
  * {@link CallKind#RELAY} asks
  * @param deadline how long the call may take, or {@code null} for the default
  * @param cancelAfter when the caller cancels, or {@code null} if it does not
+ * @param cancelAtItem at which item the caller cancels, on the stack that brings it, or 0
  * @param demand how many items the caller requests at a time, or 0 for all
  */
 record CallPlan(CallKind kind, int fill, Duration work, int items, @Nullable Duration deadline,
-		@Nullable Duration cancelAfter, int demand) {
+		@Nullable Duration cancelAfter, int cancelAtItem, int demand) {
 
 	static CallPlan of(CallKind kind) {
-		return new CallPlan(kind, 0, Duration.ZERO, 0, null, null, 0);
+		return new CallPlan(kind, 0, Duration.ZERO, 0, null, null, 0, 0);
 	}
 
-	CallPlan withDeadline(Duration deadline) {
-		return new CallPlan(this.kind, this.fill, this.work, this.items, deadline, this.cancelAfter, this.demand);
+	CallPlan withFill(int fill) {
+		return new CallPlan(this.kind, fill, this.work, this.items, this.deadline, this.cancelAfter, this.cancelAtItem,
+				this.demand);
 	}
 
 	CallPlan withWork(Duration work) {
-		return new CallPlan(this.kind, this.fill, work, this.items, this.deadline, this.cancelAfter, this.demand);
+		return new CallPlan(this.kind, this.fill, work, this.items, this.deadline, this.cancelAfter, this.cancelAtItem,
+				this.demand);
 	}
 
 	CallPlan withItems(int items) {
-		return new CallPlan(this.kind, this.fill, this.work, items, this.deadline, this.cancelAfter, this.demand);
+		return new CallPlan(this.kind, this.fill, this.work, items, this.deadline, this.cancelAfter, this.cancelAtItem,
+				this.demand);
+	}
+
+	CallPlan withDeadline(@Nullable Duration deadline) {
+		return new CallPlan(this.kind, this.fill, this.work, this.items, deadline, this.cancelAfter, this.cancelAtItem,
+				this.demand);
+	}
+
+	CallPlan withCancel(@Nullable Duration after, int atItem) {
+		return new CallPlan(this.kind, this.fill, this.work, this.items, this.deadline, after, atItem, this.demand);
+	}
+
+	CallPlan withDemand(int demand) {
+		return new CallPlan(this.kind, this.fill, this.work, this.items, this.deadline, this.cancelAfter,
+				this.cancelAtItem, demand);
 	}
 
 	/**
@@ -53,6 +71,7 @@ record CallPlan(CallKind kind, int fill, Duration work, int items, @Nullable Dur
 		append(text, " work=", this.work);
 		append(text, " deadline=", this.deadline);
 		append(text, " cancelAfter=", this.cancelAfter);
+		append(text, " cancelAtItem=", this.cancelAtItem);
 		return text.toString();
 	}
 

@@ -23,6 +23,20 @@ final class CallRecord {
 
 	final List<HandlerInvoked> invocations = new ArrayList<>();
 
+	final List<String> requests = new ArrayList<>();
+
+	private int requestsSent;
+
+	private int mostRequestsUnderWay;
+
+	private int requestsBegan;
+
+	private int requestsOver;
+
+	private int requestsEnded;
+
+	private boolean requestsComplete;
+
 	private int itemsAfterTheEnd;
 
 	private int itemsSent;
@@ -47,6 +61,7 @@ final class CallRecord {
 	}
 
 	void add(Entry entry) {
+		addRequest(entry.event());
 		if (entry.event() instanceof Event.ItemReceived received) {
 			this.items.add(received.item());
 			this.itemsAfterTheEnd += this.endings.isEmpty() ? 0 : 1;
@@ -70,6 +85,26 @@ final class CallRecord {
 			this.contextsOver++;
 			this.contextOverNanos = entry.nanos();
 			this.contextCancelled = over.cancelled();
+		}
+	}
+
+	private void addRequest(Event event) {
+		if (event instanceof Event.RequestsBegan) {
+			this.requestsBegan++;
+		}
+		else if (event instanceof Event.RequestSent) {
+			this.requestsSent++;
+			this.mostRequestsUnderWay = Math.max(this.mostRequestsUnderWay, this.requestsSent - this.requests.size());
+		}
+		else if (event instanceof Event.RequestReceived received) {
+			this.requests.add(received.item());
+		}
+		else if (event instanceof Event.RequestsOver) {
+			this.requestsOver++;
+		}
+		else if (event instanceof Event.RequestsEnded ended) {
+			this.requestsEnded++;
+			this.requestsComplete = ended.complete();
 		}
 	}
 
@@ -110,6 +145,27 @@ final class CallRecord {
 	/** How many items the handler was ahead of the caller at most. */
 	int mostItemsUnderWay() {
 		return this.mostItemsUnderWay;
+	}
+
+	/** How many items the caller was ahead of the handler at most. */
+	int mostRequestsUnderWay() {
+		return this.mostRequestsUnderWay;
+	}
+
+	/**
+	 * Whether the caller was asked for items, and neither sent all nor was told to stop.
+	 */
+	boolean hasOpenRequests() {
+		return this.requestsBegan != this.requestsOver;
+	}
+
+	/** How often the handler was told the end of the caller's items. */
+	int requestsEnded() {
+		return this.requestsEnded;
+	}
+
+	boolean areRequestsComplete() {
+		return this.requestsComplete;
 	}
 
 	long invokedNanos() {

@@ -61,6 +61,10 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 	public void onNext(byte[] item) {
 		this.history.add(new Event.ItemReceived(this.call, Payloads.describe(item)));
 		this.received++;
+		if (this.received == this.plan.cancelAtItem()) {
+			cancel();
+			return;
+		}
 		if (this.plan.demand() > 0 && this.received % this.plan.demand() == 0) {
 			requestMore();
 		}

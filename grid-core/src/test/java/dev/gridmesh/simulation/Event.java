@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Event {
 
+	/** Something about one call to one node. */
+	sealed interface OfCall extends Event {
+
+		CallId call();
+
+	}
+
 	/** A process began. */
 	record NodeStarted(String node) implements Event {
 	}
@@ -60,19 +67,19 @@ sealed interface Event {
 	}
 
 	/** A call was subscribed to; without a deadline it may last for ever. */
-	record CallStarted(CallId call, CallPlan plan, @Nullable Duration deadline) implements Event {
+	record CallStarted(CallId call, CallPlan plan, @Nullable Duration deadline) implements OfCall {
 	}
 
 	/** The caller got an answer, or an item. */
-	record ItemReceived(CallId call, String item) implements Event {
+	record ItemReceived(CallId call, String item) implements OfCall {
 	}
 
 	/** The caller was told the end. */
-	record CallEnded(CallId call, Ending ending) implements Event {
+	record CallEnded(CallId call, Ending ending) implements OfCall {
 	}
 
 	/** The caller cancelled. */
-	record CallCancelled(CallId call) implements Event {
+	record CallCancelled(CallId call) implements OfCall {
 	}
 
 	/** A signal came that Reactor had to throw away. */
@@ -88,15 +95,35 @@ sealed interface Event {
 	}
 
 	/** A handler of a stream made an item. */
-	record ItemSent(CallId call) implements Event {
+	record ItemSent(CallId call) implements OfCall {
+	}
+
+	/** The caller of a stream was asked for items for the first time. */
+	record RequestsBegan(CallId call) implements OfCall {
+	}
+
+	/** The caller of a stream made an item. */
+	record RequestSent(CallId call) implements OfCall {
+	}
+
+	/** The caller of a stream has made all items, or was told to make no more. */
+	record RequestsOver(CallId call) implements OfCall {
+	}
+
+	/** The handler of a stream got an item. */
+	record RequestReceived(CallId call, String item) implements OfCall {
+	}
+
+	/** The handler of a stream was told that there are no more items. */
+	record RequestsEnded(CallId call, boolean complete) implements OfCall {
 	}
 
 	/** A handler was invoked. */
-	record HandlerInvoked(CallId call, CallKind kind, String caller) implements Event {
+	record HandlerInvoked(CallId call, CallKind kind, String caller) implements OfCall {
 	}
 
 	/** The context of a handler is over. */
-	record ContextOver(CallId call, boolean cancelled) implements Event {
+	record ContextOver(CallId call, boolean cancelled) implements OfCall {
 	}
 
 }

@@ -40,8 +40,8 @@ final class Expectation {
 		return switch (this.plan.kind()) {
 			case ECHO, SLOW, BLOCKING, EMPTY, NOTHING -> 1;
 			case RELAY -> (this.call.ending() != null && this.call.ending().how() == How.REMOTE) ? 0 : 1;
-			case FAIL, NEVER, ABSENT, UNKNOWN, OVERSIZE -> 0;
-			case COUNT, BREAK -> this.plan.items();
+			case FAIL, NEVER, ABSENT, UNKNOWN, OVERSIZE, PUT, GRAB, SPOIL -> 0;
+			case COUNT, BREAK, PIPE -> this.plan.items();
 			case ENDLESS -> Integer.MAX_VALUE;
 		};
 	}
@@ -62,8 +62,22 @@ final class Expectation {
 			case NOTHING -> Handlers.NOTHING_ANSWER;
 			case COUNT, BREAK, ENDLESS -> (index % 4 == 3) ? Payloads.describe(new byte[0])
 					: Payloads.describe("%s sends item %d of %s".formatted(target, index, name()), this.plan.fill());
+			case PIPE -> Payloads.returnedText(target, requestItem(index));
 			default -> target + " answers " + name();
 		};
+	}
+
+	/**
+	 * One of the items that the caller brings.
+	 * @param index which
+	 * @return what the handler should get
+	 */
+	String requestItem(int index) {
+		if (index >= this.plan.items()) {
+			return "no item";
+		}
+		return (index % 4 == 3) ? Payloads.describe(new byte[0])
+				: Payloads.describe(Payloads.requestText(this.call.call(), index), this.plan.fill());
 	}
 
 	/**
@@ -74,7 +88,7 @@ final class Expectation {
 	boolean allows(Ending ending) {
 		return switch (ending.how()) {
 			case COMPLETED -> switch (this.plan.kind()) {
-				case FAIL, NEVER, UNKNOWN, OVERSIZE, BREAK, ENDLESS -> false;
+				case FAIL, NEVER, UNKNOWN, OVERSIZE, BREAK, ENDLESS, SPOIL -> false;
 				default -> true;
 			};
 			case REMOTE -> switch (this.plan.kind()) {
@@ -85,7 +99,8 @@ final class Expectation {
 			case NOT_FOUND -> this.plan.kind() == CallKind.UNKNOWN;
 			case PAYLOAD -> this.plan.kind() == CallKind.OVERSIZE;
 			case DISCONNECTED, TIMEOUT, OVERLOAD -> true;
-			case OTHER -> false;
+			case OTHER ->
+				this.plan.kind() == CallKind.SPOIL && ending.text().equals(Payloads.spoiled(this.call.call()));
 		};
 	}
 

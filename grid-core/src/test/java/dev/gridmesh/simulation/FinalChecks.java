@@ -117,9 +117,11 @@ final class FinalChecks {
 		});
 		this.grid.world().advance(PROBE_DEADLINE.plusSeconds(1));
 		CallPlan count = CallPlan.of(CallKind.COUNT).withItems(10).withDeadline(PROBE_DEADLINE);
+		CallPlan pipe = CallPlan.of(CallKind.PIPE).withItems(10).withDeadline(PROBE_DEADLINE);
 		forEachPair((caller, target) -> {
 			caller.call(target, CallPlan.of(CallKind.ECHO).withDeadline(PROBE_DEADLINE));
 			caller.call(target, count);
+			caller.call(target, pipe);
 		});
 		this.grid.world().advance(PROBE_DEADLINE.plusSeconds(1));
 		if (!reconnects().equals(before)) {

@@ -42,7 +42,8 @@ final class Handlers {
 				single(CallKind.EMPTY, (request, call) -> Mono.just(new byte[0])),
 				single(CallKind.ABSENT, (request, call) -> Mono.empty()), nothing(),
 				single(CallKind.RELAY, this::relay), single(CallKind.OVERSIZE, (request, call) -> Mono.empty()),
-				stream(CallKind.COUNT), stream(CallKind.BREAK), stream(CallKind.ENDLESS));
+				stream(CallKind.COUNT), stream(CallKind.BREAK), stream(CallKind.ENDLESS), put(CallKind.PUT),
+				put(CallKind.SPOIL), pipe(), grab());
 	}
 
 	private HandlerDefinition single(CallKind kind, BiFunction<Request, GridCall, Mono<byte[]>> code) {
@@ -62,7 +63,37 @@ final class Handlers {
 
 	private HandlerDefinition stream(CallKind kind) {
 		return GridHandlers.responseStream(kind.handler(), kind.outCapacity(),
-				(payload, none, call) -> sent(invoked(kind, payload, call)));
+				(payload, none, call) -> stream(invoked(kind, payload, call)));
+	}
+
+	private HandlerDefinition put(CallKind kind) {
+		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), (payload, items, call) -> {
+			Request request = invoked(kind, payload, call);
+			Flux<byte[]> received = received(request, items);
+			return ((request.number() % 2 == 0) ? received : received.limitRate(1)).ignoreElements().flux();
+		});
+	}
+
+	private HandlerDefinition pipe() {
+		CallKind kind = CallKind.PIPE;
+		return GridHandlers.twoWayStream(kind.handler(), kind.inCapacity(), kind.outCapacity(),
+				(payload, items, call) -> {
+					Request request = invoked(kind, payload, call);
+					return sent(request, received(request, items).map((item) -> Payloads.returned(this.node, item)));
+				});
+	}
+
+	private HandlerDefinition grab() {
+		CallKind kind = CallKind.GRAB;
+		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), (payload, items,
+				call) -> received(invoked(kind, payload, call), items).take(1).ignoreElements().flux());
+	}
+
+	private Flux<byte[]> received(Request request, Flux<byte[]> items) {
+		CallId call = new CallId(request.caller(), request.number(), this.node);
+		return items.doOnNext((item) -> this.history.add(new Event.RequestReceived(call, Payloads.describe(item))))
+			.doOnComplete(() -> this.history.add(new Event.RequestsEnded(call, true)))
+			.doOnError((error) -> this.history.add(new Event.RequestsEnded(call, false)));
 	}
 
 	private Request invoked(CallKind kind, byte @Nullable [] payload, GridCall call) {
@@ -109,9 +140,13 @@ final class Handlers {
 		return this.application.relay(request.items(), call).map((answer) -> answer(request));
 	}
 
-	private Flux<byte[]> sent(Request request) {
+	private Flux<byte[]> stream(Request request) {
+		return sent(request, items(request));
+	}
+
+	private Flux<byte[]> sent(Request request, Flux<byte[]> items) {
 		CallId call = new CallId(request.caller(), request.number(), this.node);
-		return items(request).doOnNext((item) -> this.history.add(new Event.ItemSent(call)));
+		return items.doOnNext((item) -> this.history.add(new Event.ItemSent(call)));
 	}
 
 	/** Streams without work are emitted on the stack of who requests. */

@@ -32,6 +32,8 @@ final class HistoryChecker {
 	/** What a call takes besides the work of its handler when all is calm. */
 	private static final long CALM_CALL = 3_000 * MILLI;
 
+	private static final long FOR_EVER = Long.MAX_VALUE;
+
 	private final List<Entry> history;
 
 	private final Lifelines lifelines;
@@ -56,6 +58,7 @@ final class HistoryChecker {
 			checkAnswer(call);
 			checkCredits(call);
 			checkHandler(call);
+			checkRequests(call);
 			checkContext(call);
 			checkDeadline(call);
 			checkCalm(call);
@@ -80,7 +83,7 @@ final class HistoryChecker {
 		else if (event instanceof Event.SignalDropped dropped) {
 			this.violations.add("%s: a signal had to be dropped: %s".formatted(dropped.call(), dropped.what()));
 		}
-		CallId call = callOf(event);
+		CallId call = (event instanceof Event.OfCall ofCall) ? ofCall.call() : null;
 		if (call == null || call.number() == 0) {
 			return;
 		}
@@ -91,25 +94,6 @@ final class HistoryChecker {
 		else {
 			record.add(entry);
 		}
-	}
-
-	private static CallId callOf(Event event) {
-		if (event instanceof Event.ItemReceived received) {
-			return received.call();
-		}
-		if (event instanceof Event.CallEnded ended) {
-			return ended.call();
-		}
-		if (event instanceof Event.CallCancelled cancelled) {
-			return cancelled.call();
-		}
-		if (event instanceof Event.ItemSent sent) {
-			return sent.call();
-		}
-		if (event instanceof HandlerInvoked invoked) {
-			return invoked.call();
-		}
-		return (event instanceof Event.ContextOver over) ? over.call() : null;
 	}
 
 	/** Exactly once, and nothing after it. */
@@ -133,7 +117,7 @@ final class HistoryChecker {
 	}
 
 	private static long orForEver(long nanos) {
-		return (nanos >= 0) ? nanos : Long.MAX_VALUE;
+		return (nanos >= 0) ? nanos : FOR_EVER;
 	}
 
 	/** The right items in the right order, all of them if it ended well. */
@@ -166,6 +150,36 @@ final class HistoryChecker {
 		int most = call.plan().kind().outCapacity() + 1;
 		if (call.plan().kind().isStream() && call.mostItemsUnderWay() > most) {
 			violation(call, "its handler was %d items ahead, %d are allowed", call.mostItemsUnderWay(), most);
+		}
+	}
+
+	/**
+	 * What the caller brings reaches the handler in order, and complete if it ends so.
+	 */
+	private void checkRequests(CallRecord call) {
+		Expectation expected = Expectation.of(call);
+		for (int i = 0; i < call.requests.size(); i++) {
+			if (!call.requests.get(i).equals(expected.requestItem(i))) {
+				violation(call, "brought '%s' where '%s' was expected", call.requests.get(i), expected.requestItem(i));
+				return;
+			}
+		}
+		if (call.requestsEnded() > 1) {
+			violation(call, "its items ended %d times for the handler", call.requestsEnded());
+		}
+		if (call.areRequestsComplete() && call.requests.size() != call.plan().items()) {
+			violation(call, "its items ended after %d of %d", call.requests.size(), call.plan().items());
+		}
+		int most = call.plan().kind().inCapacity() + 1;
+		if (call.mostRequestsUnderWay() > most) {
+			violation(call, "its caller was %d items ahead, %d are allowed", call.mostRequestsUnderWay(), most);
+		}
+		boolean answered = call.ending() != null && call.ending().how() == How.COMPLETED;
+		if (answered && call.plan().kind() == CallKind.PUT && !call.areRequestsComplete()) {
+			violation(call, "was answered though its handler had not got all items");
+		}
+		if (call.hasOpenRequests() && !this.lifelines.wasKilled(call.call().caller(), call.startNanos(), FOR_EVER)) {
+			violation(call, "its items were neither all taken nor cancelled");
 		}
 	}
 
@@ -215,7 +229,7 @@ final class HistoryChecker {
 		if (call.contextOverNanos() > this.lifelines.firstRunning(target, latest) + SLACK) {
 			violation(call, "the context of its handler outlived the deadline");
 		}
-		boolean early = call.isContextCancelled() && !call.isCancelled()
+		boolean early = call.isContextCancelled() && !call.isCancelled() && call.plan().kind() != CallKind.SPOIL
 				&& call.contextOverNanos() < deadline - DEADLINE_ROUNDING;
 		if (early && this.lifelines.wasCalm(call.startNanos(), call.contextOverNanos())) {
 			violation(call, "the context of its handler was cancelled without a cause");

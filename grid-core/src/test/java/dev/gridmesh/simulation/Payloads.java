@@ -61,6 +61,29 @@ final class Payloads {
 				: filled("%s sends item %d of %s".formatted(node, index, request.name()), request.fill());
 	}
 
+	/** Each fourth item is present and empty. */
+	static byte[] requestItem(CallId call, CallPlan plan, int index) {
+		return (index % 4 == 3) ? new byte[0] : filled(requestText(call, index), plan.fill());
+	}
+
+	static String requestText(CallId call, int index) {
+		return "%s brings item %d of #%d".formatted(call.caller(), index, call.number());
+	}
+
+	/** Why the caller brings no more items. */
+	static String spoiled(CallId call) {
+		return call.caller() + " has no more items for #" + call.number();
+	}
+
+	/** What a handler makes of an item that the caller brought. */
+	static byte[] returned(String node, byte[] item) {
+		return filled(returnedText(node, describe(item)), 0);
+	}
+
+	static String returnedText(String node, String item) {
+		return node + " returns: " + item;
+	}
+
 	static byte[] filled(String text, int fill) {
 		byte[] start = (text + "\n").getBytes(StandardCharsets.UTF_8);
 		byte[] payload = Arrays.copyOf(start, start.length + fill);

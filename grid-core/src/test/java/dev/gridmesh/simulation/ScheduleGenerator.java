@@ -103,18 +103,26 @@ final class ScheduleGenerator {
 			case 1, 2, 3 -> this.random.nextInt(2_000);
 			default -> this.random.nextInt(20);
 		};
+		CallPlan plan = CallPlan.of(kind).withDeadline(deadline()).withCancel(cancelAfter(), 0);
 		return switch (kind) {
-			case OVERSIZE -> new CallPlan(kind, Conditions.MAX_MESSAGE, Duration.ZERO, 0, null, null, 0);
-			case RELAY -> new CallPlan(kind, 0, Duration.ZERO, this.random.nextInt(this.letters.size()), deadline(),
-					cancelAfter(), 0);
-			// with no work at all it would end no sooner than time passes
-			case ENDLESS -> new CallPlan(kind, Math.min(fill, 2_000), millis(1, 200), 0, streamDeadline(kind),
-					cancelAfter(), this.random.nextInt(4));
-			case COUNT, BREAK ->
-				new CallPlan(kind, Math.min(fill, 2_000), this.random.nextBoolean() ? Duration.ZERO : work(200),
-						this.random.nextInt(30), streamDeadline(kind), cancelAfter(), this.random.nextInt(4));
-			default -> new CallPlan(kind, fill, work(2_000), 0, deadline(), cancelAfter(), 0);
+			case OVERSIZE -> CallPlan.of(kind).withFill(Conditions.MAX_MESSAGE);
+			case RELAY -> plan.withItems(this.random.nextInt(this.letters.size()));
+			case ENDLESS, COUNT, BREAK, PUT, PIPE, GRAB, SPOIL -> streamPlan(plan.withFill(Math.min(fill, 2_000)));
+			default -> plan.withFill(fill).withWork(work(2_000));
 		};
+	}
+
+	private CallPlan streamPlan(CallPlan plan) {
+		CallPlan stream = plan.withItems(this.random.nextInt(30)).withDemand(this.random.nextInt(4));
+		if (this.random.nextInt(8) == 0) {
+			stream = stream.withCancel(null, 1 + this.random.nextInt(10));
+		}
+		if (plan.kind() != CallKind.ENDLESS) {
+			return this.random.nextBoolean() ? stream : stream.withWork(work(200));
+		}
+		// with no work at all it would end no sooner than time passes
+		CallPlan endless = stream.withItems(0).withWork(millis(1, 200));
+		return (plan.deadline() != null) ? endless : endless.withDeadline(millis(1, 300));
 	}
 
 	private Duration work(int maxMillis) {
@@ -128,12 +136,6 @@ final class ScheduleGenerator {
 			case 2, 3 -> millis(200, 10_000);
 			default -> null;
 		};
-	}
-
-	/** A stream without end ends at its deadline at the latest. */
-	private @Nullable Duration streamDeadline(CallKind kind) {
-		Duration deadline = deadline();
-		return (deadline == null && kind == CallKind.ENDLESS) ? millis(1, 300) : deadline;
 	}
 
 	private @Nullable Duration cancelAfter() {
