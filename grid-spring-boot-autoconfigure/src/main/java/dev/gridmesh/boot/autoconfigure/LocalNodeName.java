@@ -1,7 +1,9 @@
 package dev.gridmesh.boot.autoconfigure;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class LocalNodeName implements Supplier<NodeName> {
 
 	private static final String KEY = "grid.local";
+
+	private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(15);
 
 	private final @Nullable String configured;
 
@@ -72,7 +76,11 @@ final class LocalNodeName implements Supplier<NodeName> {
 	}
 
 	private NodeName derive(int port) {
-		List<Candidate> candidates = this.peers.stream().map((peer) -> compare(peer, port)).toList();
+		Map<String, List<InetAddress>> found = new ParallelLookUp(this.addresses, LOOK_UP_LIMIT)
+			.lookUp(this.peers.stream().map(NodeName::host).distinct().toList());
+		List<Candidate> candidates = this.peers.stream()
+			.map((peer) -> compare(peer, found.getOrDefault(peer.host(), List.of()), port))
+			.toList();
 		List<NodeName> matches = candidates.stream().filter(Candidate::matches).map(Candidate::peer).toList();
 		if (matches.size() == 1) {
 			return matches.get(0);
@@ -89,8 +97,7 @@ final class LocalNodeName implements Supplier<NodeName> {
 		return (this.peers.get(0).secure() ? "https://" : "http://") + literal(this.addresses.hostName()) + ":" + port;
 	}
 
-	private Candidate compare(NodeName peer, int port) {
-		List<InetAddress> found = this.addresses.lookUp(peer.host());
+	private Candidate compare(NodeName peer, List<InetAddress> found, int port) {
 		boolean local = found.stream().anyMatch(this.addresses::isLocal);
 		return new Candidate(peer, found, local, peer.port() == port);
 	}

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Hosts and addresses that a test makes up.
  */
-final class TestAddresses implements HostAddresses {
+class TestAddresses implements HostAddresses {
 
 	private final Map<String, List<InetAddress>> hosts = new HashMap<>();
 
