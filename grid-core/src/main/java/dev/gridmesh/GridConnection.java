@@ -125,8 +125,9 @@ public interface GridConnection {
 	 * @param handler which handler to ask
 	 * @param payload the initial payload, {@code null} for an absent one
 	 * @param items what to send; subscribed to once the handler has accepted the stream,
-	 * and asked for as many items as it has credits for; its failure cancels the stream,
-	 * and its end leaves the responses open
+	 * and asked for as many items as it has credits for, on an event loop, so that a
+	 * source that blocks needs a thread of its own ({@code subscribeOn}); its failure
+	 * cancels the stream, and its end leaves the responses open
 	 * @return the responses; without any for a handler that only takes items
 	 */
 	default Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, Publisher<byte[]> items) {

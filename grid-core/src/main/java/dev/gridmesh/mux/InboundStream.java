@@ -14,6 +14,7 @@ import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
@@ -179,7 +180,17 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	private void deliverRequests() {
-		if (this.requests.deliver(this.input.subscriber())) {
+		boolean endIsDue;
+		try {
+			endIsDue = this.requests.deliver(this.input.subscriber());
+		}
+		catch (RuntimeException ex) {
+			// an item is lost, so the stream cannot go on
+			Exceptions.throwIfFatal(ex);
+			fail(RemoteErrors.textOf(ex));
+			return;
+		}
+		if (endIsDue) {
 			this.input.terminate(this.requests.error());
 		}
 	}

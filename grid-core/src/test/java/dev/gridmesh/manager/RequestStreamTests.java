@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -296,6 +297,20 @@ class RequestStreamTests {
 	}
 
 	@Test
+	void subscriberOfTheInputThatThrowsFailsItsStreamOnly() {
+		HandlerId rude = HandlerId.named("rude");
+		this.grid.startPair(echo(2, 2), GridHandlers.requestStream(rude, 2, (payload, items, call) -> {
+			items.subscribe(new ThrowingSubscriber());
+			return Flux.never();
+		}));
+
+		Throwable error = errorOf(open(rude, items(2), CallOptions.defaults()));
+
+		assertThat(error).isInstanceOf(GridRemoteException.class).hasMessageContaining("rude subscriber");
+		assertThat(open(ECHO, items(3), CallOptions.defaults())).isCompleted();
+	}
+
+	@Test
 	void inputCanBeSubscribedToOnce() {
 		HandlerId twice = HandlerId.named("twice");
 		this.grid.startPair(GridHandlers.requestStream(twice, 2, (payload, items, call) -> items.thenMany(items)));
@@ -317,6 +332,31 @@ class RequestStreamTests {
 		this.grid.world.advance(Duration.ofMillis(5));
 
 		assertThat(done).isCompletedWithValueMatching((answers) -> answers.size() == 5);
+	}
+
+	/** Breaks the rule that a subscriber must not throw. */
+	private static final class ThrowingSubscriber implements CoreSubscriber<byte[]> {
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			subscription.request(10);
+		}
+
+		@Override
+		public void onNext(byte[] item) {
+			throw new IllegalStateException("rude subscriber");
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			// what it is told does not matter here
+		}
+
+		@Override
+		public void onComplete() {
+			// what it is told does not matter here
+		}
+
 	}
 
 }
