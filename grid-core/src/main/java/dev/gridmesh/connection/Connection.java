@@ -1,25 +1,17 @@
 package dev.gridmesh.connection;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-import dev.gridmesh.CallOptions;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
-import dev.gridmesh.GridConnection;
-import dev.gridmesh.GridEventLoop;
-import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
 import dev.gridmesh.protocol.DialerElection;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,25 +24,17 @@ import reactor.core.publisher.Mono;
  * link's queue, which any thread may do, publishes the new one, and lets the old one end
  * its calls when its loop comes to it.
  */
-public final class Connection implements GridConnection {
+public final class Connection extends LinkedConnection {
 
 	private final NodeName remote;
 
-	private final ConnectionEnvironment environment;
-
-	private final GridEventLoop loop;
-
 	private final ConnectionRole role;
-
-	private final ConnectionStateMachine states;
 
 	private final ConnectionLog log;
 
 	private final LinkStats stats = new LinkStats();
 
 	private final LinkEnvironment linkEnvironment;
-
-	private final CallStarter calls;
 
 	private final Dialling dialling;
 
@@ -64,16 +48,13 @@ public final class Connection implements GridConnection {
 	 * @param remote the peer
 	 */
 	public Connection(ConnectionEnvironment environment, NodeName remote) {
-		this.environment = environment;
+		super(environment, ConnectionState.UNCONNECTED);
 		this.remote = remote;
-		this.loop = environment.runtime().nextEventLoop();
 		boolean dials = DialerElection.localDials(environment.local(), remote);
 		this.role = dials ? ConnectionRole.DIALER : ConnectionRole.ACCEPTOR;
-		this.states = new ConnectionStateMachine(environment.runtime(), ConnectionState.UNCONNECTED);
 		this.log = new ConnectionLog(environment.local(), remote);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		this.linkEnvironment = environment.forRemote(remote, muxIds, this.stats);
-		this.calls = new CallStarter(this, environment, () -> this.current);
 		this.dialling = new Dialling(environment, remote, this.loop, this::onDialled, this::onDialFailed);
 	}
 
@@ -212,18 +193,13 @@ public final class Connection implements GridConnection {
 	}
 
 	@Override
+	@Nullable Link openLink() {
+		return this.current;
+	}
+
+	@Override
 	public NodeName remote() {
 		return this.remote;
-	}
-
-	@Override
-	public ConnectionState state() {
-		return this.states.state();
-	}
-
-	@Override
-	public Flux<ConnectionState> states() {
-		return this.states.states();
 	}
 
 	@Override
@@ -248,32 +224,11 @@ public final class Connection implements GridConnection {
 	}
 
 	@Override
-	public Mono<Void> awaitConnected(Duration timeout) {
-		return ConnectedAwait.of(this.remote, states(), timeout, this.loop);
-	}
-
-	@Override
 	public void reconnect(@Nullable String reason) {
 		Link link = this.current;
 		if (link != null) {
 			link.retire(CloseReason.of(CloseReason.NORMAL, (reason != null) ? reason : "reconnect was asked for"));
 		}
-	}
-
-	@Override
-	public Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
-		return this.calls.request(handler, payload, options);
-	}
-
-	@Override
-	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
-		return this.calls.stream(handler, payload, null, options);
-	}
-
-	@Override
-	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, Publisher<byte[]> items,
-			CallOptions options) {
-		return this.calls.stream(handler, payload, Objects.requireNonNull(items, "items"), options);
 	}
 
 	@Override

@@ -1,22 +1,14 @@
 package dev.gridmesh.connection;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
-import dev.gridmesh.CallOptions;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
-import dev.gridmesh.GridConnection;
-import dev.gridmesh.GridEventLoop;
-import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,13 +17,7 @@ import reactor.core.publisher.Mono;
  * <p>
  * State: connected until it is shut down.
  */
-public final class LocalConnection implements GridConnection {
-
-	private final ConnectionEnvironment environment;
-
-	private final GridEventLoop loop;
-
-	private final ConnectionStateMachine states;
+public final class LocalConnection extends LinkedConnection {
 
 	private final LinkStats callerStats = new LinkStats();
 
@@ -41,30 +27,26 @@ public final class LocalConnection implements GridConnection {
 
 	private final Link handlerLink;
 
-	private final CallStarter calls;
-
 	/**
 	 * Makes a connection that can be used at once.
 	 * @param environment this node
 	 */
 	public LocalConnection(ConnectionEnvironment environment) {
-		this.environment = environment;
-		this.loop = environment.runtime().nextEventLoop();
-		this.states = new ConnectionStateMachine(environment.runtime(), ConnectionState.CONNECTED);
+		super(environment, ConnectionState.CONNECTED);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		List<LocalWire> wires = LocalWire.pair(this.loop);
 		this.callerLink = new Link(environment.forLocal(muxIds, this.callerStats), wires.get(0),
 				environment.instanceId(), this::linkEnded);
 		this.handlerLink = new Link(environment.forLocal(muxIds, this.handlerStats), wires.get(1),
 				environment.instanceId(), this::linkEnded);
-		this.calls = new CallStarter(this, environment, this::openLink);
 		this.loop.execute(() -> {
 			this.handlerLink.activate();
 			this.callerLink.activate();
 		});
 	}
 
-	private @Nullable Link openLink() {
+	@Override
+	@Nullable Link openLink() {
 		return (this.states.state() == ConnectionState.CONNECTED) ? this.callerLink : null;
 	}
 
@@ -103,16 +85,6 @@ public final class LocalConnection implements GridConnection {
 	}
 
 	@Override
-	public ConnectionState state() {
-		return this.states.state();
-	}
-
-	@Override
-	public Flux<ConnectionState> states() {
-		return this.states.states();
-	}
-
-	@Override
 	public PeerStats stats() {
 		ConnectionStateMachine.Snapshot snapshot = this.states.snapshot();
 		return new PeerStats(remote(), snapshot.state(), ConnectionRole.LOCAL, snapshot.since(),
@@ -126,29 +98,8 @@ public final class LocalConnection implements GridConnection {
 	}
 
 	@Override
-	public Mono<Void> awaitConnected(Duration timeout) {
-		return ConnectedAwait.of(remote(), states(), timeout, this.loop);
-	}
-
-	@Override
 	public void reconnect(@Nullable String reason) {
 		// there is nothing between a node and itself that could be lost
-	}
-
-	@Override
-	public Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
-		return this.calls.request(handler, payload, options);
-	}
-
-	@Override
-	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
-		return this.calls.stream(handler, payload, null, options);
-	}
-
-	@Override
-	public Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, Publisher<byte[]> items,
-			CallOptions options) {
-		return this.calls.stream(handler, payload, Objects.requireNonNull(items, "items"), options);
 	}
 
 }

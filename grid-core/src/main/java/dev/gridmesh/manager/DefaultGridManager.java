@@ -45,7 +45,7 @@ final class DefaultGridManager implements GridManager {
 
 	private final UUID instanceId;
 
-	private final HandlerRegistry registry;
+	private final HandlerRegistry handlers;
 
 	private final GridAcceptor acceptor;
 
@@ -59,7 +59,7 @@ final class DefaultGridManager implements GridManager {
 
 	DefaultGridManager(Config config) {
 		this.config = config;
-		this.registry = HandlerRegistry.of(config.handlers());
+		this.handlers = HandlerRegistry.of(config.handlers());
 		this.instanceId = randomId(config.runtime().random());
 		this.acceptor = new GridAcceptor(config.path(), config.settings(), config.tokens());
 	}
@@ -95,7 +95,7 @@ final class DefaultGridManager implements GridManager {
 		Set<NodeName> others = PeerTable.check(local, this.config.peers().get());
 		ConnectionEnvironment environment = new ConnectionEnvironment(local, this.instanceId, this.config.path(),
 				this.config.tokens(), this.config.runtime(), this.config.connector(), this.config.settings(),
-				this.registry, () -> this.draining);
+				this.handlers, () -> this.draining);
 		Running node = new Running(environment, new PeerTable(local), new LocalConnection(environment));
 		others.forEach(node::addPeer);
 		if (others.isEmpty()) {
@@ -165,7 +165,7 @@ final class DefaultGridManager implements GridManager {
 
 	@Override
 	public List<HandlerStats> handlers() {
-		return this.registry.all().stream().map(RegisteredHandler::stats).toList();
+		return this.handlers.all().stream().map(RegisteredHandler::stats).toList();
 	}
 
 	@Override

@@ -24,28 +24,28 @@ class HandlerRegistryTests {
 	@Test
 	void handlersWithAndWithoutASubrouteAreSeparate() {
 		HandlerId id = HandlerId.of(7);
-		HandlerRegistry registry = HandlerRegistry
+		HandlerRegistry handlers = HandlerRegistry
 			.of(List.of(handler(id, "plain"), handler(id.subroute("x"), "routed")));
 
-		assertThat(registry.find(7, null)).extracting((found) -> found.definition().source()).isEqualTo("plain");
-		assertThat(registry.find(7, SubrouteId.of(7, "x"))).extracting((found) -> found.definition().source())
+		assertThat(handlers.find(7, null)).extracting((found) -> found.definition().source()).isEqualTo("plain");
+		assertThat(handlers.find(7, SubrouteId.of(7, "x"))).extracting((found) -> found.definition().source())
 			.isEqualTo("routed");
-		assertThat(registry.find(7, SubrouteId.of(7, "y"))).isNull();
-		assertThat(registry.find(8, null)).isNull();
+		assertThat(handlers.find(7, SubrouteId.of(7, "y"))).isNull();
+		assertThat(handlers.find(8, null)).isNull();
 	}
 
 	@Test
 	void subrouteOfAnotherHandlerThanTheMessageIsNotFound() {
-		HandlerRegistry registry = HandlerRegistry.of(List.of(handler(HandlerId.of(7).subroute("x"), "routed")));
+		HandlerRegistry handlers = HandlerRegistry.of(List.of(handler(HandlerId.of(7).subroute("x"), "routed")));
 
-		assertThat(registry.find(8, SubrouteId.of(7, "x"))).isNull();
+		assertThat(handlers.find(8, SubrouteId.of(7, "x"))).isNull();
 	}
 
 	@Test
 	void namedHandlerTravelsUnderItsReservedNumber() {
-		HandlerRegistry registry = HandlerRegistry.of(List.of(handler(HandlerId.named("files.stat"), "named")));
+		HandlerRegistry handlers = HandlerRegistry.of(List.of(handler(HandlerId.named("files.stat"), "named")));
 
-		assertThat(registry.find(254, SubrouteId.of(254, "files.stat"))).isNotNull();
+		assertThat(handlers.find(254, SubrouteId.of(254, "files.stat"))).isNotNull();
 	}
 
 	@Test
