@@ -1,10 +1,10 @@
 package dev.gridmesh.manager;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.auth.GridTokens;
@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * the connection that a dialer belongs to. Safe for any thread.
  * <p>
  * State: closed to begin with, when transports are held; open once the node has its name;
- * closed again, for good, when it leaves.
+ * closed again, for good, when it leaves. A transport is pending, and known here, from
+ * its upgrade until its handshake has ended; whatever is pending when the node leaves is
+ * closed.
  */
 final class GridAcceptor implements TransportAcceptor {
 
@@ -32,15 +34,18 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private static final String BEARER = "Bearer ";
 
+	private static final String LEAVING = "this node leaves";
+
 	private final String path;
 
 	private final ConnectionSettings settings;
 
 	private final GridTokens tokens;
 
-	private final AtomicInteger pendingHandshakes = new AtomicInteger();
+	/** Guards the state. */
+	private final Object lock = new Object();
 
-	private final List<GridTransport> held = new ArrayList<>();
+	private final Set<GridTransport> pending = new LinkedHashSet<>();
 
 	private final RepeatedRejections rejections = new RepeatedRejections();
 
@@ -58,25 +63,34 @@ final class GridAcceptor implements TransportAcceptor {
 
 	/** Begins to let in, first those that were held. */
 	void open(ConnectionEnvironment environment, PeerTable peers) {
-		List<GridTransport> waiting;
-		synchronized (this.held) {
+		List<GridTransport> held;
+		synchronized (this.lock) {
 			this.environment = environment;
 			this.peers = peers;
-			waiting = List.copyOf(this.held);
-			this.held.clear();
+			held = List.copyOf(this.pending);
 		}
-		waiting.forEach((transport) -> transport.executor().execute(() -> shakeHands(transport, environment, peers)));
+		held.forEach((transport) -> transport.executor().execute(() -> shakeHands(transport, environment, peers)));
 	}
 
-	/** Lets in nobody any more. */
+	/** Lets in nobody any more, and closes what has not been let in. */
 	void close() {
-		List<GridTransport> waiting;
-		synchronized (this.held) {
+		List<GridTransport> left;
+		synchronized (this.lock) {
 			this.closed = true;
-			waiting = List.copyOf(this.held);
-			this.held.clear();
+			left = List.copyOf(this.pending);
 		}
-		waiting.forEach((transport) -> transport.executor().execute(() -> refuse(transport, "this node leaves")));
+		left.forEach((transport) -> transport.executor().execute(() -> {
+			if (end(transport)) {
+				refuse(transport, LEAVING);
+			}
+		}));
+	}
+
+	/** Returns whether the handshake of a transport had not ended before. */
+	private boolean end(GridTransport transport) {
+		synchronized (this.lock) {
+			return this.pending.remove(transport);
+		}
 	}
 
 	@Override
@@ -109,32 +123,35 @@ final class GridAcceptor implements TransportAcceptor {
 
 	@Override
 	public void accept(GridTransport transport) {
-		if (this.pendingHandshakes.incrementAndGet() > this.settings.connect().maxPendingHandshakes()) {
-			this.pendingHandshakes.decrementAndGet();
-			refuse(transport, "too many handshakes under way (grid.connect.max-pending-handshakes)");
-			return;
-		}
 		ConnectionEnvironment environment;
 		PeerTable peers;
-		synchronized (this.held) {
+		String refusal;
+		synchronized (this.lock) {
 			environment = this.environment;
 			peers = this.peers;
-			if (!this.closed && (environment == null || peers == null)) {
-				this.held.add(transport);
-				return;
+			refusal = refusal();
+			if (refusal == null) {
+				this.pending.add(transport);
 			}
 		}
-		if (this.closed || environment == null || peers == null) {
-			this.pendingHandshakes.decrementAndGet();
-			refuse(transport, "this node leaves");
+		if (refusal != null) {
+			refuse(transport, refusal);
 		}
-		else {
+		else if (environment != null && peers != null) {
 			shakeHands(transport, environment, peers);
 		}
 	}
 
+	private @Nullable String refusal() {
+		if (this.closed) {
+			return LEAVING;
+		}
+		boolean room = this.pending.size() < this.settings.connect().maxPendingHandshakes();
+		return room ? null : "too many handshakes under way (grid.connect.max-pending-handshakes)";
+	}
+
 	private void shakeHands(GridTransport transport, ConnectionEnvironment environment, PeerTable peers) {
-		new AcceptorHandshake(transport, environment, new Handshakes(peers)).start();
+		new AcceptorHandshake(transport, environment, new Follower(transport, peers)).start();
 	}
 
 	private void refuse(GridTransport transport, String reason) {
@@ -143,11 +160,14 @@ final class GridAcceptor implements TransportAcceptor {
 	}
 
 	/** Follows one handshake. */
-	private final class Handshakes implements AcceptorHandshake.Listener {
+	private final class Follower implements AcceptorHandshake.Listener {
+
+		private final GridTransport transport;
 
 		private final PeerTable peers;
 
-		Handshakes(PeerTable peers) {
+		Follower(GridTransport transport, PeerTable peers) {
+			this.transport = transport;
 			this.peers = peers;
 		}
 
@@ -158,13 +178,15 @@ final class GridAcceptor implements TransportAcceptor {
 
 		@Override
 		public void onHandshakeDone() {
-			GridAcceptor.this.pendingHandshakes.decrementAndGet();
+			end(this.transport);
 		}
 
 		@Override
 		public void onRejected(String host, String address, String reason) {
-			GridAcceptor.this.pendingHandshakes.decrementAndGet();
-			GridAcceptor.this.rejections.log("rejected a connection", host, reason);
+			// otherwise it was refused, and logged, before
+			if (end(this.transport)) {
+				GridAcceptor.this.rejections.log("rejected a connection", host, reason);
+			}
 		}
 
 	}

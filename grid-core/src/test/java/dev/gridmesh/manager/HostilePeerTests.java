@@ -126,6 +126,18 @@ class HostilePeerTests {
 	}
 
 	@Test
+	void handshakeUnderWayEndsWhenTheNodeLeaves() {
+		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
+
+		this.node.close();
+		this.grid.world.advance(Duration.ofMillis(10));
+
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.NORMAL);
+		assertThat(this.grid.runtimes.get(B).eventLoops()).as("timers")
+			.allSatisfy((loop) -> assertThat(loop.pendingTasks()).isZero());
+	}
+
+	@Test
 	void handshakesUnderWayAreLimitedAndTheirPlacesComeBack() {
 		List<RawPeer> silent = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
