@@ -37,7 +37,12 @@ final class DefaultGridRequester implements GridRequester {
 
 	@Override
 	public PeerSpec peer(String name) {
-		NodeName peer = NodeName.of(name);
+		return peer(NodeName.of(name));
+	}
+
+	@Override
+	public PeerSpec peer(NodeName peer) {
+		Objects.requireNonNull(peer, "peer");
 		return new DefaultPeerSpec(() -> this.grid.connection(peer));
 	}
 
@@ -88,7 +93,8 @@ final class DefaultGridRequester implements GridRequester {
 			return handler(HandlerId.of(number));
 		}
 
-		private RequestSpec handler(HandlerId id) {
+		@Override
+		public RequestSpec handler(HandlerId id) {
 			return new DefaultRequestSpec(this.connection, id, DefaultGridRequester.this.converter, null, null,
 					DefaultGridRequester.this.options);
 		}
@@ -116,7 +122,8 @@ final class DefaultGridRequester implements GridRequester {
 			return handler(HandlerId.of(number));
 		}
 
-		private PeersRequestSpec handler(HandlerId id) {
+		@Override
+		public PeersRequestSpec handler(HandlerId id) {
 			return new DefaultPeersRequestSpec(this.peers, DefaultGridRequester.this.grid::connection, id,
 					DefaultGridRequester.this.converter, null, DefaultGridRequester.this.options);
 		}

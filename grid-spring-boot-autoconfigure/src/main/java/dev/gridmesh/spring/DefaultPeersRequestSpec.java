@@ -2,7 +2,6 @@ package dev.gridmesh.spring;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -31,7 +30,7 @@ import org.springframework.core.ParameterizedTypeReference;
  * @param options how to make the calls
  */
 record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnection> connections, HandlerId handler,
-		PayloadConverter converter, @Nullable Object content,
+		PayloadConverter converter, @Nullable RequestData content,
 		CallOptions options) implements GridRequester.PeersRequestSpec {
 
 	/** Items of each peer that may wait for their turn in a merged stream. */
@@ -39,8 +38,17 @@ record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnectio
 
 	@Override
 	public GridRequester.PeersRequestSpec data(Object data) {
-		return new DefaultPeersRequestSpec(this.peers, this.connections, this.handler, this.converter,
-				Objects.requireNonNull(data, "data"), this.options);
+		return withContent(RequestData.of(data));
+	}
+
+	@Override
+	public <T> GridRequester.PeersRequestSpec data(T data, ParameterizedTypeReference<T> type) {
+		return withContent(new RequestData(data, type.getType()));
+	}
+
+	private GridRequester.PeersRequestSpec withContent(RequestData content) {
+		return new DefaultPeersRequestSpec(this.peers, this.connections, this.handler, this.converter, content,
+				this.options);
 	}
 
 	@Override
@@ -51,6 +59,11 @@ record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnectio
 	@Override
 	public GridRequester.PeersRequestSpec outCapacity(int items) {
 		return withOptions(this.options.withOutCapacity(items));
+	}
+
+	@Override
+	public GridRequester.PeersRequestSpec options(CallOptions options) {
+		return withOptions(OptionsOverlay.apply(this.options, options));
 	}
 
 	private GridRequester.PeersRequestSpec withOptions(CallOptions options) {

@@ -2,7 +2,6 @@ package dev.gridmesh.spring;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.gridmesh.CallOptions;
@@ -28,13 +27,21 @@ import org.springframework.core.ParameterizedTypeReference;
  * @param options how to make the call
  */
 record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler, PayloadConverter converter,
-		@Nullable Object content, @Nullable RequestItems items,
+		@Nullable RequestData content, @Nullable RequestItems items,
 		CallOptions options) implements GridRequester.RequestSpec {
 
 	@Override
 	public GridRequester.RequestSpec data(Object data) {
-		return new DefaultRequestSpec(this.connection, this.handler, this.converter,
-				Objects.requireNonNull(data, "data"), this.items, this.options);
+		return withContent(RequestData.of(data));
+	}
+
+	@Override
+	public <T> GridRequester.RequestSpec data(T data, ParameterizedTypeReference<T> type) {
+		return withContent(new RequestData(data, type.getType()));
+	}
+
+	private GridRequester.RequestSpec withContent(RequestData content) {
+		return new DefaultRequestSpec(this.connection, this.handler, this.converter, content, this.items, this.options);
 	}
 
 	@Override
@@ -65,6 +72,11 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	@Override
 	public GridRequester.RequestSpec outCapacity(int items) {
 		return withOptions(this.options.withOutCapacity(items));
+	}
+
+	@Override
+	public GridRequester.RequestSpec options(CallOptions options) {
+		return withOptions(OptionsOverlay.apply(this.options, options));
 	}
 
 	private GridRequester.RequestSpec withOptions(CallOptions options) {

@@ -2,7 +2,10 @@ package dev.gridmesh.spring;
 
 import java.time.Duration;
 
+import dev.gridmesh.CallOptions;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
 import dev.gridmesh.PeerResults;
 import dev.gridmesh.codec.PayloadCodecs;
@@ -36,6 +39,14 @@ public interface GridRequester {
 	 * {@code http(s)://host:port}; that there is no such peer is an error of the call
 	 */
 	PeerSpec peer(String name);
+
+	/**
+	 * Calls one node.
+	 * @param name the name of a peer, or of this node; that there is no such peer is an
+	 * error of the call
+	 * @return what to ask next
+	 */
+	PeerSpec peer(NodeName name);
 
 	/**
 	 * Calls some node: another one that is connected, in turn, or this one when there is
@@ -119,6 +130,14 @@ public interface GridRequester {
 		 */
 		RequestSpec handler(int number);
 
+		/**
+		 * Calls a handler by its id, which may have a subroute. Made once, an id costs
+		 * calls nothing, while that of a name is computed.
+		 * @param id the id
+		 * @return what to send
+		 */
+		RequestSpec handler(HandlerId id);
+
 	}
 
 	/**
@@ -144,6 +163,14 @@ public interface GridRequester {
 		 */
 		PeersRequestSpec handler(int number);
 
+		/**
+		 * Calls a handler by its id, which may have a subroute. Made once, an id costs
+		 * calls nothing, while that of a name is computed.
+		 * @param id the id
+		 * @return what to send
+		 */
+		PeersRequestSpec handler(HandlerId id);
+
 	}
 
 	/**
@@ -160,6 +187,15 @@ public interface GridRequester {
 		 * @return a copy with that object
 		 */
 		RequestSpec data(Object data);
+
+		/**
+		 * Sets what to send, as above.
+		 * @param <T> the type that the object is written as
+		 * @param data the object
+		 * @param type the same type, with its parameters
+		 * @return a copy with that object
+		 */
+		<T> RequestSpec data(T data, ParameterizedTypeReference<T> type);
 
 		/**
 		 * Sets the items to send to a handler that takes a stream of them, as it takes
@@ -203,6 +239,13 @@ public interface GridRequester {
 		 * @return a copy with that deadline
 		 */
 		RequestSpec deadline(Duration deadline);
+
+		/**
+		 * Sets whatever these options set, and leaves the rest as it is.
+		 * @param options how to make the call; a subroute is below the handler's own
+		 * @return a copy with these options
+		 */
+		RequestSpec options(CallOptions options);
 
 		/**
 		 * Sends a single request and reads the answer. With items it opens a stream and
@@ -260,11 +303,27 @@ public interface GridRequester {
 		PeersRequestSpec data(Object data);
 
 		/**
+		 * Sets what to send, as above.
+		 * @param <T> the type that the object is written as
+		 * @param data the object
+		 * @param type the same type, with its parameters
+		 * @return a copy with that object
+		 */
+		<T> PeersRequestSpec data(T data, ParameterizedTypeReference<T> type);
+
+		/**
 		 * Sets how long the calls may take.
 		 * @param deadline time from the subscription on, positive
 		 * @return a copy with that deadline
 		 */
 		PeersRequestSpec deadline(Duration deadline);
+
+		/**
+		 * Sets whatever these options set, and leaves the rest as it is.
+		 * @param options how to make the call; a subroute is below the handler's own
+		 * @return a copy with these options
+		 */
+		PeersRequestSpec options(CallOptions options);
 
 		/**
 		 * Declares how many response items the handlers send ahead, as for one node.

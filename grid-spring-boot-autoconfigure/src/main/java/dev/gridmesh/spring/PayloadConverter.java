@@ -1,7 +1,6 @@
 package dev.gridmesh.spring;
 
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
@@ -21,18 +20,17 @@ final class PayloadConverter {
 		this.codecs = codecs;
 	}
 
-	byte @Nullable [] encode(@Nullable Object data, HandlerId handler) {
+	byte @Nullable [] encode(@Nullable RequestData data, HandlerId handler) {
 		if (data == null) {
 			return null;
 		}
-		Type type = (data instanceof ByteBuffer) ? ByteBuffer.class : data.getClass();
 		try {
-			PayloadCodec<Object> codec = this.codecs.forType(type);
-			return codec.encode(data);
+			PayloadCodec<Object> codec = this.codecs.forType(data.type());
+			return codec.encode(data.value());
 		}
 		catch (GridPayloadException ex) {
 			throw new GridPayloadException("The request to handler %s could not be written as %s: %s".formatted(handler,
-					type.getTypeName(), ex.getMessage()), ex.getCause());
+					data.type().getTypeName(), ex.getMessage()), ex.getCause());
 		}
 	}
 

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
@@ -19,6 +21,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
 import dev.gridmesh.PeerResults;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
+import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +119,41 @@ class DefaultGridRequesterTests {
 
 		assertThat(call().data("ä").retrieveMono(String.class).block(TIMEOUT)).isEqualTo("ü");
 		assertThat(sent()).isEqualTo("ä".getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void dataIsWrittenAsItsDeclaredType() {
+		ParameterizedTypeReference<List<Animal>> type = new ParameterizedTypeReference<>() {
+		};
+
+		call().data(List.of(new Cat("tom")), type).send().block(TIMEOUT);
+
+		PayloadCodec<List<Animal>> codec = this.codecs.forType(type.getType());
+		assertThat(codec.decode(sent())).containsExactly(new Cat("tom"));
+	}
+
+	@Test
+	void handlerMayHaveASubroute() {
+		HandlerId id = STAT.subroute("disk1");
+
+		this.requester.peer(A).handler(id).send().block(TIMEOUT);
+
+		then(this.connection).should().request(eq(id), any(), any());
+	}
+
+	@Test
+	void optionsReplaceWhatTheySetAndLeaveTheRest() {
+		CallOptions options = CallOptions.defaults().withSubroute("disk1").withMetadata(Map.of("b", "2"));
+
+		call().deadline(Duration.ofSeconds(3))
+			.options(CallOptions.defaults().withMetadata(Map.of("a", "1", "b", "1")).withInCapacity(5))
+			.options(options)
+			.send()
+			.block(TIMEOUT);
+
+		then(this.connection).should()
+			.request(eq(STAT), any(),
+					eq(new CallOptions(Duration.ofSeconds(3), "disk1", Map.of("a", "1", "b", "2"), 5, null)));
 	}
 
 	@Test
@@ -316,6 +354,14 @@ class DefaultGridRequesterTests {
 	}
 
 	record Stat(String name, long size) {
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS)
+	interface Animal {
+
+	}
+
+	record Cat(String name) implements Animal {
 	}
 
 	static class Unwritable {
