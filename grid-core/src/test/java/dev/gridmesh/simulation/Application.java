@@ -33,6 +33,8 @@ final class Application {
 
 	private final IntSupplier numbers;
 
+	private final boolean eager;
+
 	private @Nullable GridManager manager;
 
 	/**
@@ -42,13 +44,16 @@ final class Application {
 	 * @param history where to write
 	 * @param worker a thread of its own
 	 * @param numbers numbers the calls of all nodes
+	 * @param eager whether it calls again when a call failed
 	 */
-	Application(String node, List<String> nodes, History history, GridEventLoop worker, IntSupplier numbers) {
+	Application(String node, List<String> nodes, History history, GridEventLoop worker, IntSupplier numbers,
+			boolean eager) {
 		this.node = node;
 		this.nodes = nodes;
 		this.history = history;
 		this.worker = worker;
 		this.numbers = numbers;
+		this.eager = eager;
 	}
 
 	void manager(GridManager manager) {
@@ -70,14 +75,27 @@ final class Application {
 		return this.manager;
 	}
 
-	/** Calls one node, if it is a peer. */
+	/**
+	 * Calls one node, if it is a peer.
+	 * @param target the node
+	 * @param plan how; made once more if it fails as retryable and this application is
+	 * eager
+	 */
 	void call(String target, CallPlan plan) {
+		call(target, plan, this.eager ? () -> call(target, plan, () -> {
+			// once is enough
+		}) : () -> {
+			// not eager
+		});
+	}
+
+	private void call(String target, CallPlan plan, Runnable onRetryable) {
 		if (!target.equals(this.node) && !grid().peers().contains(Node.nameOf(target))) {
 			return;
 		}
 		CallId call = new CallId(this.node, this.numbers.getAsInt(), target);
 		this.history.add(new Event.CallStarted(call, plan, deadline(plan)));
-		CallRecorder recorder = new CallRecorder(call, plan, this.history, this.worker);
+		CallRecorder recorder = new CallRecorder(call, plan, this.history, this.worker, onRetryable);
 		publisher(grid().connection(Node.nameOf(target)), call, plan).subscribe(recorder);
 		cancelLater(plan, recorder::cancel);
 	}

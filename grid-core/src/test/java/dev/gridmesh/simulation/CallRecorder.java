@@ -27,17 +27,20 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 
 	private final GridEventLoop worker;
 
+	private final Runnable onRetryable;
+
 	private @Nullable Subscription subscription;
 
 	private int received;
 
 	private boolean ended;
 
-	CallRecorder(CallId call, CallPlan plan, History history, GridEventLoop worker) {
+	CallRecorder(CallId call, CallPlan plan, History history, GridEventLoop worker, Runnable onRetryable) {
 		this.call = call;
 		this.plan = plan;
 		this.history = history;
 		this.worker = worker;
+		this.onRetryable = onRetryable;
 	}
 
 	@Override
@@ -100,6 +103,9 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 	private void end(Ending ending) {
 		this.ended = true;
 		this.history.add(new Event.CallEnded(this.call, ending));
+		if (ending.retryable()) {
+			this.onRetryable.run();
+		}
 	}
 
 	/** Cancels the call, unless it has ended. */

@@ -14,10 +14,12 @@ import dev.gridmesh.ConnectionSettings;
  * @param maxDelay the longest time that a message travels
  * @param socketBuffer how many bytes are on their way at most
  * @param limited whether the limits are so low that calls are refused
+ * @param eager whether the applications call a node as soon as they are told that it is
+ * connected, and call again when a call has failed, both on the stack that tells them
  * @param mergeMaxMessages how many messages travel as one
  * @param maxHandlerDelay how long a blocking handler waits for its thread at most
  */
-record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuffer, boolean limited,
+record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuffer, boolean limited, boolean eager,
 		int mergeMaxMessages, Duration maxHandlerDelay) {
 
 	/** Largest message, in bytes. */
@@ -26,7 +28,10 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 	/** Deadline of a single request that brings none. */
 	static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
 
-	/** How many calls of one node to another may run where there are limits. */
+	/** Few, so that a place that is not given back is missed. */
+	private static final int MAX_PENDING_HANDSHAKES = 4;
+
+	/** How many calls of one node another one serves at a time where there are limits. */
 	static final int CALL_LIMIT = 6;
 
 	static Conditions draw(RandomGenerator random) {
@@ -36,8 +41,16 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 		int[] buffers = { 16 * 1024, 128 * 1024 };
 		int[] merges = { 1, 2, 50 };
 		return new Conditions(2 + random.nextInt(2), Duration.ofNanos(min), Duration.ofNanos(max),
-				buffers[random.nextInt(buffers.length)], random.nextInt(4) == 0, merges[random.nextInt(merges.length)],
-				Duration.ofMillis(random.nextInt(3) * 20L));
+				buffers[random.nextInt(buffers.length)], random.nextInt(4) == 0, random.nextInt(3) == 0,
+				merges[random.nextInt(merges.length)], Duration.ofMillis(random.nextInt(3) * 20L));
+	}
+
+	/**
+	 * How many calls of one node another one serves at a time.
+	 * @return the limit
+	 */
+	int maxInbound() {
+		return this.limited ? CALL_LIMIT : Integer.MAX_VALUE;
 	}
 
 	int handlerCapacity() {
@@ -46,9 +59,14 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 
 	ConnectionSettings settings(ConnectionSettings defaults) {
 		ConnectionSettings.Calls calls = defaults.calls();
-		int places = this.limited ? CALL_LIMIT : calls.maxInFlight();
-		return new ConnectionSettings(defaults.connect(), defaults.heartbeat(),
-				new ConnectionSettings.Calls(CALL_TIMEOUT, places, places, calls.maxOutCapacity()),
+		int places = this.limited ? CALL_LIMIT + 2 : calls.maxInFlight();
+		int inbound = this.limited ? CALL_LIMIT : calls.maxInbound();
+		ConnectionSettings.Connect connect = defaults.connect();
+		return new ConnectionSettings(
+				new ConnectionSettings.Connect(connect.timeout(), connect.handshakeTimeout(), connect.minDelay(),
+						connect.maxDelay(), MAX_PENDING_HANDSHAKES),
+				defaults.heartbeat(),
+				new ConnectionSettings.Calls(CALL_TIMEOUT, places, inbound, calls.maxOutCapacity()),
 				new ConnectionSettings.Messages(MAX_MESSAGE, this.mergeMaxMessages, 31 * 1024,
 						this.limited ? 100 : 10_000, this.limited ? MAX_MESSAGE : 64L * 1024 * 1024));
 	}

@@ -29,8 +29,14 @@ sealed interface Event {
 	record NodeStopping(String node, Duration drain) implements Event {
 	}
 
-	/** A node said that it has left. */
-	record NodeStopped(String node) implements Event {
+	/**
+	 * A node said that it has left, and what it still counts as under way, if anything.
+	 */
+	record NodeStopped(String node, String leftovers) implements Event {
+	}
+
+	/** A node that has left is gone, a while later, and how many timers it had kept. */
+	record NodeExited(String node, int timers) implements Event {
 	}
 
 	/** A process was frozen. */
@@ -43,12 +49,6 @@ sealed interface Event {
 
 	/** All connections of a pair were broken, and both ends told. */
 	record ConnectionsCut(String one, String other) implements Event {
-
-		boolean joins(CallId call) {
-			return (call.caller().equals(this.one) && call.target().equals(this.other))
-					|| (call.caller().equals(this.other) && call.target().equals(this.one));
-		}
-
 	}
 
 	/**
@@ -114,7 +114,9 @@ sealed interface Event {
 	record RequestReceived(CallId call, String item) implements OfCall {
 	}
 
-	/** The handler of a stream was told that there are no more items. */
+	/**
+	 * The handler of a stream was told that there are no more items, or wants no more.
+	 */
 	record RequestsEnded(CallId call, boolean complete) implements OfCall {
 	}
 

@@ -33,8 +33,7 @@ class FaultsSimulationTests {
 		return Stream.of(fault("a message is lost", Faults::loseMessage, "though nothing was wrong"),
 				fault("a message is doubled", Faults::repeatMessage, "its handler ran 2 times"),
 				fault("a message is overtaken", Faults::swapMessages, "out-of-sequence"),
-				fault("nobody is told of a close", (number) -> Faults.hideClose(number % 6),
-						"went on over a connection that was cut"),
+				fault("nobody is told of a close", (number) -> Faults.hideClose(number % 6), "outlived its link"),
 				fault("a buffer is not released", Faults::leakBuffer, "bytes were not released"),
 				fault("a timer never fires", Faults::loseTimer, "after its deadline"),
 				fault("a task does not run", (number) -> Faults.loseTask(number * 7), "after its deadline"));

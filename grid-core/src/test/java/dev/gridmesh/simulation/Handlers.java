@@ -11,6 +11,7 @@ import dev.gridmesh.simulation.Payloads.Request;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * What each node serves: one handler for each {@link CallKind}. They write down when they
@@ -70,8 +71,21 @@ final class Handlers {
 		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), (payload, items, call) -> {
 			Request request = invoked(kind, payload, call);
 			Flux<byte[]> received = received(request, items);
-			return ((request.number() % 2 == 0) ? received : received.limitRate(1)).ignoreElements().flux();
+			return switch (request.number() % 3) {
+				case 0 -> received.ignoreElements().flux();
+				case 1 -> received.limitRate(1).ignoreElements().flux();
+				default -> apart(received);
+			};
 		});
+	}
+
+	/** Takes the items by a subscription that is not part of the answer. */
+	private static Flux<byte[]> apart(Flux<byte[]> items) {
+		Sinks.Empty<byte[]> answer = Sinks.empty();
+		items.subscribe((item) -> {
+			// written down already
+		}, answer::tryEmitError, answer::tryEmitEmpty);
+		return answer.asMono().flux();
 	}
 
 	private HandlerDefinition pipe() {
@@ -93,7 +107,8 @@ final class Handlers {
 		CallId call = new CallId(request.caller(), request.number(), this.node);
 		return items.doOnNext((item) -> this.history.add(new Event.RequestReceived(call, Payloads.describe(item))))
 			.doOnComplete(() -> this.history.add(new Event.RequestsEnded(call, true)))
-			.doOnError((error) -> this.history.add(new Event.RequestsEnded(call, false)));
+			.doOnError((error) -> this.history.add(new Event.RequestsEnded(call, false)))
+			.doOnCancel(() -> this.history.add(new Event.RequestsEnded(call, false)));
 	}
 
 	private Request invoked(CallKind kind, byte @Nullable [] payload, GridCall call) {

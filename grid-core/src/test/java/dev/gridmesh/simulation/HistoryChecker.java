@@ -36,14 +36,22 @@ final class HistoryChecker {
 
 	private final List<Entry> history;
 
+	private final int maxInbound;
+
 	private final Lifelines lifelines;
 
 	private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
 
 	private final List<String> violations = new ArrayList<>();
 
-	HistoryChecker(History history) {
+	/**
+	 * Makes a checker.
+	 * @param history what to check
+	 * @param maxInbound how many calls of one node another one may serve at a time
+	 */
+	HistoryChecker(History history, int maxInbound) {
 		this.history = history.entries();
+		this.maxInbound = maxInbound;
 		this.lifelines = new Lifelines(this.history);
 	}
 
@@ -64,7 +72,8 @@ final class HistoryChecker {
 			checkCalm(call);
 		}
 		new GatherChecker(this.history, this.calls, this.violations).check();
-		new CutChecker(this.history, this.calls, this.lifelines, this.violations).check();
+		new LinkChecker(this.history, this.calls, this.lifelines, this.violations).check();
+		new LimitChecker(this.history, this.maxInbound, this.violations).check();
 		new StopChecker(this.history, this.lifelines, this.violations).check();
 		new StateChecker(this.history, this.violations).check();
 		checkCallsWithoutPayload();
@@ -164,7 +173,8 @@ final class HistoryChecker {
 				return;
 			}
 		}
-		if (call.requestsEnded() > 1) {
+		boolean endIsDue = call.plan().kind().bringsItems() && call.contextsOver() == 1;
+		if (call.requestsEnded() > 1 || (endIsDue && call.requestsEnded() == 0)) {
 			violation(call, "its items ended %d times for the handler", call.requestsEnded());
 		}
 		if (call.areRequestsComplete() && call.requests.size() != call.plan().items()) {

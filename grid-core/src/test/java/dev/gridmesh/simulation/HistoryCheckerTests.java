@@ -76,7 +76,7 @@ class HistoryCheckerTests {
 	}
 
 	private List<String> violations() {
-		return new HistoryChecker(this.history).check();
+		return new HistoryChecker(this.history, 2).check();
 	}
 
 	private void assertComplaint(String text) {
@@ -128,7 +128,7 @@ class HistoryCheckerTests {
 	@Test
 	void callEndsBeforeItsNodeHasStopped() {
 		start(CallKind.NEVER, SECOND);
-		add(new NodeStopping("a", Duration.ZERO), new NodeStopped("a"));
+		add(new NodeStopping("a", Duration.ZERO), new NodeStopped("a", ""));
 		after(Duration.ofMillis(1));
 		end(How.DISCONNECTED, false);
 
@@ -278,7 +278,34 @@ class HistoryCheckerTests {
 		after(SECOND);
 		end(How.DISCONNECTED, false);
 
-		assertComplaint("went on over a connection that was cut");
+		assertComplaint("outlived its link");
+	}
+
+	@Test
+	void callDoesNotGoOnOverAnotherLink() {
+		add(state(ConnectionState.UNCONNECTED), state(ConnectionState.CONNECTED));
+		after(SECOND);
+		start(CallKind.NEVER, Duration.ofMinutes(1));
+		after(SECOND);
+		add(state(ConnectionState.CONNECTED));
+		after(SECOND);
+		end(How.DISCONNECTED, false);
+
+		assertComplaint("outlived its link");
+	}
+
+	@Test
+	void contextOfAHandlerDoesNotOutliveItsLink() {
+		add(new StateChanged("b", "a", 1, ConnectionState.UNCONNECTED));
+		start(CallKind.NEVER, Duration.ofMinutes(1));
+		add(new HandlerInvoked(CALL, CallKind.NEVER, "a"));
+		after(SECOND);
+		add(new StateChanged("b", "a", 1, ConnectionState.CONNECTION_ERROR));
+		end(How.DISCONNECTED, false);
+		after(SECOND);
+		add(new ContextOver(CALL, true));
+
+		assertComplaint("the context of its handler outlived its link");
 	}
 
 	@Test
@@ -374,12 +401,35 @@ class HistoryCheckerTests {
 	}
 
 	@Test
+	void nodeServesNoMoreCallsThanItsLimit() {
+		for (int i = 1; i <= 3; i++) {
+			add(new CallStarted(new CallId("a", i, "b"), CallPlan.of(CallKind.NEVER), SECOND));
+		}
+		for (int i = 1; i <= 3; i++) {
+			add(new HandlerInvoked(new CallId("a", i, "b"), CallKind.NEVER, "a"));
+		}
+		for (int i = 1; i <= 3; i++) {
+			add(new ContextOver(new CallId("a", i, "b"), true));
+			add(new CallEnded(new CallId("a", i, "b"), new Ending(How.DISCONNECTED, "", false)));
+		}
+
+		assertComplaint("serves 3 calls of a");
+	}
+
+	@Test
 	void nodeStopsInTime() {
 		add(new NodeStopping("a", SECOND));
 		after(Duration.ofSeconds(2));
-		add(new NodeStopped("a"));
+		add(new NodeStopped("a", ""));
 
 		assertComplaint("did not stop within");
+	}
+
+	@Test
+	void nodeThatHasStoppedCountsNothing() {
+		add(new NodeStopping("a", SECOND), new NodeStopped("a", "1 call"));
+
+		assertComplaint("still counted: 1 call");
 	}
 
 	@Test

@@ -43,7 +43,6 @@ final class Node {
 	/** Starts a process, unless one is there. */
 	void start() {
 		if (this.process == null) {
-			this.grid.resetAbandoned(this.letter);
 			NodeProcess started = new NodeProcess(this.grid, this.letter);
 			this.process = started;
 			started.skewClock(this.skew);
@@ -71,6 +70,9 @@ final class Node {
 		NodeProcess stopped = this.process;
 		if (stopped != null && stopped.isStopped()) {
 			this.process = null;
+			if (stopped.hasSettled()) {
+				this.grid.history().add(new Event.NodeExited(this.letter, stopped.timers()));
+			}
 			stopped.kill(true);
 		}
 	}

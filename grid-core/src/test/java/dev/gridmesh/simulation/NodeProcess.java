@@ -1,9 +1,8 @@
 package dev.gridmesh.simulation;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
+import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.auth.GridTokens;
@@ -18,6 +17,9 @@ import dev.gridmesh.transport.TransportListener;
 final class NodeProcess {
 
 	private static final String SECRET = "a-secret-of-at-least-32-bytes-length";
+
+	/** Longer than a message takes on the slowest path, and than a socket lingers. */
+	private static final long SETTLING_NANOS = 5_000_000_000L;
 
 	private final SimulatedGrid grid;
 
@@ -41,6 +43,8 @@ final class NodeProcess {
 
 	private boolean stopped;
 
+	private long stoppedNanos;
+
 	NodeProcess(SimulatedGrid grid, String letter) {
 		Conditions conditions = grid.conditions();
 		this.grid = grid;
@@ -52,7 +56,7 @@ final class NodeProcess {
 		this.applicationRuntime = grid.world().newRuntime(letter + "-application", 1);
 		this.listener = grid.network().listener(Node.nameOf(letter), this.runtime);
 		this.application = new Application(letter, grid.letters(), grid.history(),
-				this.applicationRuntime.nextEventLoop(), grid::nextNumber);
+				this.applicationRuntime.nextEventLoop(), grid::nextNumber, conditions.eager());
 		this.manager = newManager(conditions);
 		this.application.manager(this.manager);
 	}
@@ -79,8 +83,12 @@ final class NodeProcess {
 	private void watch(GridConnection connection) {
 		String peer = Node.letterOf(connection.remote());
 		int number = ++this.connections;
-		connection.states()
-			.subscribe((state) -> this.grid.history().add(new Event.StateChanged(this.letter, peer, number, state)));
+		connection.states().subscribe((state) -> {
+			this.grid.history().add(new Event.StateChanged(this.letter, peer, number, state));
+			if (state == ConnectionState.CONNECTED && this.grid.conditions().eager()) {
+				this.application.call(peer, CallPlan.of(CallKind.ECHO));
+			}
+		});
 	}
 
 	void reconnect(String peer) {
@@ -110,7 +118,8 @@ final class NodeProcess {
 			this.grid.history().add(new Event.NodeStopping(this.letter, drain));
 			this.manager.stop(drain).subscribe(null, null, () -> {
 				this.stopped = true;
-				this.grid.history().add(new Event.NodeStopped(this.letter));
+				this.stoppedNanos = this.grid.world().nanoTime();
+				this.grid.history().add(new Event.NodeStopped(this.letter, Counters.notZero(this.manager)));
 			});
 		}
 	}
@@ -160,6 +169,20 @@ final class NodeProcess {
 		return this.stopped;
 	}
 
+	/** Whether it stopped so long ago that nothing of it is on its way any more. */
+	boolean hasSettled() {
+		return this.stopped && !this.frozen && this.grid.world().nanoTime() - this.stoppedNanos > SETTLING_NANOS;
+	}
+
+	/**
+	 * Counts the timers that this process has set. What a peer, who may not have been
+	 * told that this node left, has sent is nearer than that.
+	 * @return how many
+	 */
+	int timers() {
+		return this.runtime.eventLoops().stream().mapToInt((loop) -> loop.pendingTasksAfter(SETTLING_NANOS)).sum();
+	}
+
 	Application application() {
 		return this.application;
 	}
@@ -169,15 +192,11 @@ final class NodeProcess {
 	}
 
 	/**
-	 * Counts what waits on the threads of this process, timers included.
+	 * Counts what waits on the event loops of this process, timers included.
 	 * @return how many tasks
 	 */
 	int pendingTasks() {
-		return Stream.of(this.runtime, this.applicationRuntime)
-			.map(VirtualRuntime::eventLoops)
-			.flatMap(List::stream)
-			.mapToInt(VirtualLoop::pendingTasks)
-			.sum();
+		return this.runtime.eventLoops().stream().mapToInt(VirtualLoop::pendingTasks).sum();
 	}
 
 }

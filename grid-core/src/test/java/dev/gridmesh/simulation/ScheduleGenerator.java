@@ -169,6 +169,11 @@ final class ScheduleGenerator {
 		if (undo != null && passes) {
 			add(end, undo);
 		}
+		if (this.random.nextInt(4) == 0) {
+			// about as long as it takes to dial, upgrade and shake hands
+			this.nanos += this.random.nextLong(this.conditions.handshake().toNanos() + 1);
+			fault();
+		}
 	}
 
 	private @Nullable Action begin(Action action, @Nullable Action undo) {

@@ -1,10 +1,12 @@
 package dev.gridmesh.simulation;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import dev.gridmesh.NodeName;
 import dev.gridmesh.testing.VirtualWorld;
 import dev.gridmesh.transport.LocalConnection;
 import dev.gridmesh.transport.LocalNetwork;
@@ -33,7 +35,7 @@ final class SimulatedGrid {
 	private final Map<String, Node> nodes = new LinkedHashMap<>();
 
 	/** Connections of processes that are gone, of which no peer has been told. */
-	private final Map<LocalConnection, String> abandoned = new LinkedHashMap<>();
+	private final Set<LocalConnection> abandoned = new LinkedHashSet<>();
 
 	private int calls;
 
@@ -111,33 +113,32 @@ final class SimulatedGrid {
 		}
 	}
 
-	/** A process is gone; its connections are reset now, or when the node is back. */
+	/**
+	 * A process is gone, and nobody closes its connections.
+	 * @param letter the node that it belonged to
+	 * @param peersAreTold whether they are reset, or stay half-open until all is healed
+	 */
 	void abandonConnections(String letter, boolean peersAreTold) {
-		for (LocalConnection connection : this.network.connections()) {
-			if (connection.dialer().equals(Node.nameOf(letter)) || connection.acceptor().equals(Node.nameOf(letter))) {
-				this.abandoned.put(connection, letter);
-			}
-		}
+		NodeName name = Node.nameOf(letter);
+		List<LocalConnection> mine = this.network.connections()
+			.stream()
+			.filter((connection) -> connection.dialer().equals(name) || connection.acceptor().equals(name))
+			.toList();
 		if (peersAreTold) {
 			letters().stream()
 				.filter((other) -> !other.equals(letter))
 				.forEach((other) -> this.history.add(new Event.ConnectionsCut(letter, other)));
-			resetAbandoned(letter);
+			mine.forEach(LocalConnection::reset);
+		}
+		else {
+			this.abandoned.addAll(mine);
 		}
 	}
 
-	/** The kernel of a node that is back knows nothing of its old connections. */
-	void resetAbandoned(String letter) {
-		List<LocalConnection> mine = new ArrayList<>();
-		this.abandoned.forEach((connection, owner) -> {
-			if (owner.equals(letter)) {
-				mine.add(connection);
-			}
-		});
-		mine.forEach((connection) -> {
-			this.abandoned.remove(connection);
-			connection.reset();
-		});
+	/** Peers are told of what was abandoned. */
+	void resetAbandoned() {
+		this.abandoned.forEach(LocalConnection::reset);
+		this.abandoned.clear();
 	}
 
 	/**

@@ -41,7 +41,8 @@ final class Simulation {
 		catch (AssertionError | RuntimeException ex) {
 			simulation.violations.add(describe(ex));
 		}
-		List<String> violations = new ArrayList<>(new HistoryChecker(simulation.grid.history()).check());
+		List<String> violations = new ArrayList<>(
+				new HistoryChecker(simulation.grid.history(), schedule.conditions().maxInbound()).check());
 		violations.addAll(simulation.violations);
 		return new Outcome(schedule, simulation.grid.history(), violations);
 	}
@@ -75,6 +76,7 @@ final class Simulation {
 		this.checks.nothingIsUnderWay();
 		this.grid.calm(false);
 		this.checks.everythingWorks();
+		this.checks.leavingNodeFinishesItsWork();
 		this.grid.disturb("the end of the run");
 		stopAll();
 		this.checks.nothingIsLeft();
@@ -105,6 +107,7 @@ final class Simulation {
 
 	private void healAll() {
 		this.grid.network().healAll();
+		this.grid.resetAbandoned();
 		this.grid.resetDelays();
 		for (Node node : this.grid.nodes()) {
 			node.thaw();

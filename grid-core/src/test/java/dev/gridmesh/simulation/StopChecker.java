@@ -2,6 +2,7 @@ package dev.gridmesh.simulation;
 
 import java.util.List;
 
+import dev.gridmesh.simulation.Event.NodeExited;
 import dev.gridmesh.simulation.Event.NodeStopped;
 import dev.gridmesh.simulation.Event.NodeStopping;
 import dev.gridmesh.simulation.History.Entry;
@@ -30,6 +31,19 @@ final class StopChecker {
 			if (entry.event() instanceof NodeStopping stopping) {
 				check(stopping, entry.nanos());
 			}
+			else if (entry.event() instanceof NodeExited exited) {
+				check(exited);
+			}
+			else if (entry.event() instanceof NodeStopped stopped && !stopped.leftovers().isEmpty()) {
+				this.violations
+					.add("%s had stopped, and still counted: %s".formatted(stopped.node(), stopped.leftovers()));
+			}
+		}
+	}
+
+	private void check(NodeExited exited) {
+		if (exited.timers() > 0) {
+			this.violations.add("%s has left, and kept %d timers".formatted(exited.node(), exited.timers()));
 		}
 	}
 

@@ -84,6 +84,16 @@ public final class VirtualLoop implements GridEventLoop {
 		return this.tasks.size();
 	}
 
+	/**
+	 * Counts the tasks that wait for a time that is not near.
+	 * @param delayNanos how far from now, at least
+	 * @return how many tasks are due later than that
+	 */
+	public int pendingTasksAfter(long delayNanos) {
+		long nanos = this.world.nanoTime() + delayNanos;
+		return (int) this.tasks.stream().filter((task) -> task.dueNanos() > nanos).count();
+	}
+
 	@Nullable Task head() {
 		return this.paused ? null : this.tasks.peek();
 	}

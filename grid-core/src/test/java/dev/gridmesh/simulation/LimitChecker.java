@@ -1,0 +1,55 @@
+package dev.gridmesh.simulation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gridmesh.simulation.Event.ContextOver;
+import dev.gridmesh.simulation.Event.HandlerInvoked;
+import dev.gridmesh.simulation.Event.NodeKilled;
+import dev.gridmesh.simulation.History.Entry;
+
+/**
+ * Checks that no node serves more calls of another one at a time than its limit allows.
+ */
+final class LimitChecker {
+
+	private final List<Entry> history;
+
+	private final int limit;
+
+	private final List<String> violations;
+
+	/** How many calls are served, by target and caller. */
+	private final Map<String, Map<String, Integer>> served = new HashMap<>();
+
+	LimitChecker(List<Entry> history, int limit, List<String> violations) {
+		this.history = history;
+		this.limit = limit;
+		this.violations = violations;
+	}
+
+	void check() {
+		for (Entry entry : this.history) {
+			if (entry.event() instanceof HandlerInvoked invoked) {
+				int calls = count(invoked.call(), 1);
+				if (calls > this.limit) {
+					this.violations.add("%s serves %d calls of %s, %d are allowed".formatted(invoked.call().target(),
+							calls, invoked.call().caller(), this.limit));
+				}
+			}
+			else if (entry.event() instanceof ContextOver over) {
+				count(over.call(), -1);
+			}
+			else if (entry.event() instanceof NodeKilled killed) {
+				this.served.remove(killed.node());
+			}
+		}
+	}
+
+	private int count(CallId call, int change) {
+		return this.served.computeIfAbsent(call.target(), (key) -> new HashMap<>())
+			.merge(call.caller(), change, Integer::sum);
+	}
+
+}
