@@ -9,9 +9,11 @@ import java.time.Duration;
  * @param heartbeat how a link is watched
  * @param calls limits of calls
  * @param messages limits of messages
+ * @param extensions what is used beyond protocol v1, where the peer can
  * @since 0.1.0
  */
-public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls calls, Messages messages) {
+public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls calls, Messages messages,
+		Extensions extensions) {
 
 	/** The defaults of protocol.md §10 and design.md section 4. */
 	public static final ConnectionSettings DEFAULTS = new ConnectionSettings(
@@ -20,7 +22,7 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 			new Heartbeat(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3),
 					Duration.ofSeconds(15)),
 			new Calls(Duration.ofSeconds(60), 10_000, 10_000, 1024),
-			new Messages(8 * 1024 * 1024, 50, 31 * 1024, 10_000, 64 * 1024 * 1024));
+			new Messages(8 * 1024 * 1024, 50, 31 * 1024, 10_000, 64 * 1024 * 1024), new Extensions(true));
 
 	/**
 	 * Changes how a link is made.
@@ -28,7 +30,7 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * @return a copy with them
 	 */
 	public ConnectionSettings withConnect(Connect connect) {
-		return new ConnectionSettings(connect, this.heartbeat, this.calls, this.messages);
+		return new ConnectionSettings(connect, this.heartbeat, this.calls, this.messages, this.extensions);
 	}
 
 	/**
@@ -37,7 +39,7 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * @return a copy with them
 	 */
 	public ConnectionSettings withHeartbeat(Heartbeat heartbeat) {
-		return new ConnectionSettings(this.connect, heartbeat, this.calls, this.messages);
+		return new ConnectionSettings(this.connect, heartbeat, this.calls, this.messages, this.extensions);
 	}
 
 	/**
@@ -46,7 +48,7 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * @return a copy with them
 	 */
 	public ConnectionSettings withCalls(Calls calls) {
-		return new ConnectionSettings(this.connect, this.heartbeat, calls, this.messages);
+		return new ConnectionSettings(this.connect, this.heartbeat, calls, this.messages, this.extensions);
 	}
 
 	/**
@@ -55,7 +57,16 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * @return a copy with them
 	 */
 	public ConnectionSettings withMessages(Messages messages) {
-		return new ConnectionSettings(this.connect, this.heartbeat, this.calls, messages);
+		return new ConnectionSettings(this.connect, this.heartbeat, this.calls, messages, this.extensions);
+	}
+
+	/**
+	 * Changes what is used beyond protocol v1.
+	 * @param extensions the new values
+	 * @return a copy with them
+	 */
+	public ConnectionSettings withExtensions(Extensions extensions) {
+		return new ConnectionSettings(this.connect, this.heartbeat, this.calls, this.messages, extensions);
 	}
 
 	/**
@@ -109,6 +120,16 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 */
 	public record Messages(int maxSize, int mergeMaxMessages, int mergeMaxBytes, int outboundMaxMessages,
 			long outboundMaxBytes) {
+	}
+
+	/**
+	 * What is announced to peers beyond protocol v1, and used with those that announce
+	 * it, too (docs/protocol-extensions.md).
+	 *
+	 * @param caps whether the handler side tells the capacities of its streams
+	 * @since 0.1.0
+	 */
+	public record Extensions(boolean caps) {
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.gridmesh.GridProtocolException;
@@ -10,6 +11,7 @@ import dev.gridmesh.auth.ClockSkewCheck;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.HandshakeCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
@@ -65,7 +67,9 @@ public final class AcceptorHandshake extends Handshake {
 			TransportWire wire = new TransportWire(this.transport);
 			wire.takeOver(this.environment.settings().messages().maxSize());
 			this.listener.onHandshakeDone();
-			connection.accept(wire, request.instanceId(), this::accept, this::close);
+			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());
+			connection.accept(wire, new RemoteNode(request.instanceId(), extensions), () -> accept(extensions),
+					this::close);
 		}
 		catch (RejectedConnectException ex) {
 			reject(request.host(), String.valueOf(ex.getMessage()));
@@ -120,8 +124,9 @@ public final class AcceptorHandshake extends Handshake {
 		return connection;
 	}
 
-	private void accept() {
-		send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(new ConnectResponse(this.environment.instanceId(), true, "")));
+	private void accept(Set<Extension> extensions) {
+		send(Op.CONNECT_RESPONSE,
+				HandshakeCodec.encode(ConnectResponse.accept(this.environment.instanceId(), extensions)));
 	}
 
 	private void close(CloseReason reason) {
@@ -130,8 +135,7 @@ public final class AcceptorHandshake extends Handshake {
 
 	private void reject(String host, String reason) {
 		this.listener.onRejected(host, this.transport.remoteAddress(), reason);
-		send(Op.CONNECT_RESPONSE,
-				HandshakeCodec.encode(new ConnectResponse(this.environment.instanceId(), false, reason)));
+		send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(ConnectResponse.reject(this.environment.instanceId(), reason)));
 		this.transport.close(CloseReason.of(CloseReason.REJECTED, reason));
 	}
 

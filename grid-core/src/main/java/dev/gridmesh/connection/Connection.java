@@ -76,8 +76,8 @@ public final class Connection extends LinkedConnection {
 		return this.role == ConnectionRole.DIALER;
 	}
 
-	private void onDialled(TransportWire wire, UUID instanceId) {
-		Link link = new Link(this.linkEnvironment, wire, instanceId, this::linkEnded);
+	private void onDialled(TransportWire wire, RemoteNode peer) {
+		Link link = new Link(this.linkEnvironment, wire, peer, this::linkEnded);
 		if (publish(link)) {
 			link.loop().execute(link::activate);
 		}
@@ -104,12 +104,12 @@ public final class Connection extends LinkedConnection {
 	/**
 	 * Takes over a wire whose handshake was good. Safe for any thread.
 	 * @param wire the wire, on which nothing has been answered yet
-	 * @param peer the id of the peer's process
+	 * @param peer the process at the other end
 	 * @param answer sends ConnectResponse; runs on the wire's loop, once the new link is
 	 * the one that takes calls
 	 * @param refuse closes the transport; runs on the wire's loop
 	 */
-	void accept(TransportWire wire, UUID peer, Runnable answer, Consumer<CloseReason> refuse) {
+	void accept(TransportWire wire, RemoteNode peer, Runnable answer, Consumer<CloseReason> refuse) {
 		Link link = new Link(this.linkEnvironment, wire, peer, this::linkEnded);
 		this.loop.execute(() -> {
 			if (publish(link)) {

@@ -1,5 +1,7 @@
 package dev.gridmesh.connection;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -8,6 +10,7 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.transport.TransportConnector;
 
 /**
@@ -27,6 +30,15 @@ import dev.gridmesh.transport.TransportConnector;
 public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridTokens tokens,
 		GridRuntime runtime, TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry,
 		BooleanSupplier draining) {
+
+	/** What this node speaks beyond protocol v1. */
+	Set<Extension> extensions() {
+		Set<Extension> extensions = EnumSet.noneOf(Extension.class);
+		if (this.settings.extensions().caps()) {
+			extensions.add(Extension.CAPS);
+		}
+		return extensions;
+	}
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds, LinkStats stats) {
 		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds, stats,

@@ -1,6 +1,6 @@
 package dev.gridmesh.connection;
 
-import java.util.UUID;
+import java.util.Set;
 
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridException;
@@ -9,6 +9,7 @@ import dev.gridmesh.GridRejectedException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.HandshakeCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
@@ -66,7 +67,8 @@ final class DialerHandshake extends Handshake {
 		}
 		TransportWire wire = new TransportWire(this.transport);
 		wire.takeOver(this.maxMessageBytes);
-		this.listener.onAccepted(wire, response.instanceId());
+		Set<Extension> extensions = Extension.common(this.request.extensions(), response.extensions());
+		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions));
 	}
 
 	private void fail(GridException error, int closeCode) {
@@ -89,7 +91,7 @@ final class DialerHandshake extends Handshake {
 	 */
 	interface Listener {
 
-		void onAccepted(TransportWire wire, UUID instanceId);
+		void onAccepted(TransportWire wire, RemoteNode remote);
 
 		void onHandshakeFailed(GridException error);
 

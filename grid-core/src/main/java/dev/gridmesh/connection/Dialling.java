@@ -1,7 +1,6 @@
 package dev.gridmesh.connection;
 
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 
 import dev.gridmesh.ConnectionSettings;
@@ -32,7 +31,7 @@ final class Dialling {
 
 	private final GridEventLoop loop;
 
-	private final BiConsumer<TransportWire, UUID> onConnected;
+	private final BiConsumer<TransportWire, RemoteNode> onConnected;
 
 	private final FailureListener onFailed;
 
@@ -45,7 +44,7 @@ final class Dialling {
 	private boolean stopped;
 
 	Dialling(ConnectionEnvironment environment, NodeName remote, GridEventLoop loop,
-			BiConsumer<TransportWire, UUID> onConnected, FailureListener onFailed) {
+			BiConsumer<TransportWire, RemoteNode> onConnected, FailureListener onFailed) {
 		ConnectionSettings.Connect settings = environment.settings().connect();
 		this.environment = environment;
 		this.remote = remote;
@@ -174,7 +173,7 @@ final class Dialling {
 			this.transport = transport;
 			ConnectionEnvironment node = Dialling.this.environment;
 			ConnectRequest request = new ConnectRequest(node.instanceId(), node.local().value(),
-					node.runtime().clock().instant(), node.tokens().issuer().issue());
+					node.runtime().clock().instant(), node.tokens().issuer().issue(), node.extensions());
 			new DialerHandshake(transport, node.settings(), Dialling.this.remote, request, this).start();
 		}
 
@@ -184,10 +183,10 @@ final class Dialling {
 		}
 
 		@Override
-		public void onAccepted(TransportWire wire, UUID instanceId) {
+		public void onAccepted(TransportWire wire, RemoteNode remote) {
 			Dialling.this.loop.execute(() -> {
 				if (Dialling.this.attempt == this) {
-					finish(this, () -> Dialling.this.onConnected.accept(wire, instanceId));
+					finish(this, () -> Dialling.this.onConnected.accept(wire, remote));
 				}
 				else {
 					wire.executor()

@@ -18,6 +18,7 @@ import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.mux.MuxLimits;
 import dev.gridmesh.mux.OutboundMux;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.transport.CloseReason;
@@ -45,7 +46,7 @@ public final class Link implements MuxContext {
 
 	private final LinkListener listener;
 
-	private final UUID instanceId;
+	private final RemoteNode peer;
 
 	private final CallQueue queue;
 
@@ -78,11 +79,11 @@ public final class Link implements MuxContext {
 
 	private boolean waitingForRoom;
 
-	Link(LinkEnvironment environment, LinkWire wire, UUID instanceId, LinkListener listener) {
+	Link(LinkEnvironment environment, LinkWire wire, RemoteNode peer, LinkListener listener) {
 		ConnectionSettings settings = environment.settings();
 		this.environment = environment;
 		this.wire = wire;
-		this.instanceId = instanceId;
+		this.peer = peer;
 		this.listener = listener;
 		this.queue = new CallQueue(settings.calls().maxInFlight(), settings.messages().outboundMaxBytes(),
 				this::wakeUp);
@@ -100,7 +101,7 @@ public final class Link implements MuxContext {
 	 * @return the instance id
 	 */
 	UUID instanceId() {
-		return this.instanceId;
+		return this.peer.instanceId();
 	}
 
 	/**
@@ -329,6 +330,11 @@ public final class Link implements MuxContext {
 	@Override
 	public int baseFlags() {
 		return this.baseFlags;
+	}
+
+	@Override
+	public boolean uses(Extension extension) {
+		return this.peer.extensions().contains(extension);
 	}
 
 	@Override

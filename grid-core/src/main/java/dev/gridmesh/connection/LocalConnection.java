@@ -35,10 +35,10 @@ public final class LocalConnection extends LinkedConnection {
 		super(environment, ConnectionState.CONNECTED);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		List<LocalWire> wires = LocalWire.pair(this.loop);
-		this.callerLink = new Link(environment.forLocal(muxIds, this.callerStats), wires.get(0),
-				environment.instanceId(), this::linkEnded);
-		this.handlerLink = new Link(environment.forLocal(muxIds, this.handlerStats), wires.get(1),
-				environment.instanceId(), this::linkEnded);
+		RemoteNode self = new RemoteNode(environment.instanceId(), environment.extensions());
+		this.callerLink = new Link(environment.forLocal(muxIds, this.callerStats), wires.get(0), self, this::linkEnded);
+		this.handlerLink = new Link(environment.forLocal(muxIds, this.handlerStats), wires.get(1), self,
+				this::linkEnded);
 		this.loop.execute(() -> {
 			this.handlerLink.activate();
 			this.callerLink.activate();

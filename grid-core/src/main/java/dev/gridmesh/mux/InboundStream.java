@@ -6,6 +6,9 @@ import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.handler.RegisteredHandler;
+import dev.gridmesh.protocol.Capacities;
+import dev.gridmesh.protocol.CapacitiesCodec;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
@@ -93,12 +96,17 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		if (!isEnded()) {
 			// AckMux comes before all that the handler has emitted meanwhile
 			this.opened = true;
-			send(Op.ACK_MUX, 0, Message.NO_PAYLOAD);
+			send(Op.ACK_MUX, 0, this.context.uses(Extension.CAPS) ? capacities() : Message.NO_PAYLOAD);
 			this.responses.open();
 		}
 		if (!isEnded() && (deadlineMillis() == 0 || deadlineMillis() > UNWATCHED_DEADLINE_MILLIS)) {
 			watch();
 		}
+	}
+
+	private byte[] capacities() {
+		HandlerDefinition definition = this.handler.definition();
+		return CapacitiesCodec.encode(new Capacities(definition.inCapacity(), definition.outCapacity()));
 	}
 
 	private void watch() {

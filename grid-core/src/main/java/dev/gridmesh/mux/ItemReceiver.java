@@ -18,7 +18,7 @@ import reactor.core.publisher.Operators;
  */
 final class ItemReceiver {
 
-	private final int capacity;
+	private int capacity;
 
 	private final Owner owner;
 
@@ -37,6 +37,22 @@ final class ItemReceiver {
 	ItemReceiver(int capacity, Owner owner) {
 		this.capacity = capacity;
 		this.owner = owner;
+	}
+
+	/**
+	 * Changes how many items may wait, before the first has come.
+	 * @param capacity what the sender keeps to
+	 */
+	void capacity(int capacity) {
+		this.capacity = capacity;
+	}
+
+	/**
+	 * Tells how many items may wait besides the one in the slot.
+	 * @return what the sender keeps to
+	 */
+	int capacity() {
+		return this.capacity;
 	}
 
 	/**

@@ -27,9 +27,9 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private final Owner owner;
 
-	private final CreditWindow credits;
+	private CreditWindow credits;
 
-	private final int capacity;
+	private int capacity;
 
 	private final Queue<byte[]> handedOver = new ConcurrentLinkedQueue<>();
 
@@ -58,6 +58,15 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		this.capacity = capacity;
 		this.credits = new CreditWindow(capacity, capacity);
 		this.owner = owner;
+	}
+
+	/**
+	 * Changes the credits to begin with, before it is open.
+	 * @param capacity the credits
+	 */
+	void capacity(int capacity) {
+		this.capacity = capacity;
+		this.credits = new CreditWindow(capacity, capacity);
 	}
 
 	/** Lets items pass from now on; before, none is asked for. */

@@ -3,6 +3,7 @@ package dev.gridmesh.mux;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
 
 /**
@@ -46,6 +47,13 @@ public interface MuxContext {
 	 * @return the base flags
 	 */
 	int baseFlags();
+
+	/**
+	 * Tells whether both ends of the link announced an extension. Safe for any thread.
+	 * @param extension the extension
+	 * @return whether it is in use
+	 */
+	boolean uses(Extension extension);
 
 	/**
 	 * Queues a message behind all others of its mux; it leaves with the next flush.

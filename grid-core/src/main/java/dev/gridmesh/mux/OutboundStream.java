@@ -1,10 +1,12 @@
 package dev.gridmesh.mux;
 
 import dev.gridmesh.CallStats;
-import dev.gridmesh.GridEventLoop.ScheduledTask;
-import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerKind;
+import dev.gridmesh.protocol.Capacities;
+import dev.gridmesh.protocol.CapacitiesCodec;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
@@ -23,8 +25,8 @@ import reactor.util.context.Context;
  * <p>
  * State besides that of any call: the sequence numbers of both directions; the responses,
  * in an {@link ItemReceiver}; the requests, in an {@link ItemSender}, if there are any,
- * which begin with AckMux; and when the handler side was last heard of. The end of the
- * handler side is signalled behind all responses.
+ * which begin with AckMux; and the {@link StreamPings}, until the handler side has ended.
+ * Its end is signalled behind all responses.
  */
 public final class OutboundStream extends OutboundMux implements Subscription, ItemReceiver.Owner, ItemSender.Owner {
 
@@ -47,9 +49,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	private boolean requestsEnded;
 
-	private @Nullable ScheduledTask pingTask;
-
-	private long heardNanos;
+	private final StreamPings pings;
 
 	/**
 	 * Makes a stream that has a place and is not started.
@@ -65,6 +65,8 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		this.subscriber = subscriber;
 		this.responses = new ItemReceiver(request.outCapacity(), this);
 		this.requests = (items != null) ? new ItemSender(request.inCapacity(), context, this, this) : null;
+		this.pings = new StreamPings(context, () -> context.send(message(Op.PING, this.sent.take(), 0)),
+				() -> endLocally(disconnected("the stream was silent for two ping intervals")));
 	}
 
 	@Override
@@ -86,33 +88,15 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	@Override
 	void onOpened() {
-		this.heardNanos = this.context.runtime().nanoTime();
-		long interval = this.context.limits().streamPingInterval().toNanos();
-		if (!hasDeadline() || remainingNanos() > interval) {
-			this.pingTask = this.context.loop().schedule(this::onPingDue, interval);
+		if (!hasDeadline() || remainingNanos() > this.pings.intervalNanos()) {
+			this.pings.start();
 		}
 		deliver();
 	}
 
-	private void onPingDue() {
-		if (!isOpen()) {
-			return;
-		}
-		long interval = this.context.limits().streamPingInterval().toNanos();
-		if (this.responses.isEnded()) {
-			return;
-		}
-		if (this.context.runtime().nanoTime() - this.heardNanos > 2 * interval) {
-			endLocally(disconnected("the stream was silent for two ping intervals"));
-			return;
-		}
-		this.context.send(message(Op.PING, this.sent.take(), 0));
-		this.pingTask = this.context.loop().schedule(this::onPingDue, interval);
-	}
-
 	@Override
 	public void onMessage(Message message) {
-		this.heardNanos = this.context.runtime().nanoTime();
+		this.pings.heard();
 		if (this.responses.isEnded()) {
 			// the handler side has ended, and only items wait for demand
 			return;
@@ -137,13 +121,48 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 			failBehindItems(RemoteErrors.outOfSequence(target()));
 			return;
 		}
-		ItemSender requests = this.requests;
-		Publisher<byte[]> items = this.items;
-		if (requests != null && items != null && !this.acknowledged) {
-			this.acknowledged = true;
-			requests.open();
-			items.subscribe(requests);
+		if (this.acknowledged) {
+			return;
 		}
+		this.acknowledged = true;
+		Throwable mismatch = this.context.uses(Extension.CAPS) ? takeCapacities(message.payload()) : null;
+		if (mismatch != null) {
+			failBehindItems(mismatch);
+		}
+		else if (this.requests != null && this.items != null) {
+			this.requests.open();
+			this.items.subscribe(this.requests);
+		}
+	}
+
+	/**
+	 * Goes by what the handler side says of itself (extension caps), not by what the
+	 * caller thought.
+	 * @return why that is not possible, or {@code null} if it is
+	 */
+	private @Nullable Throwable takeCapacities(byte[] payload) {
+		Capacities capacities;
+		try {
+			capacities = CapacitiesCodec.decode(payload);
+		}
+		catch (GridProtocolException ex) {
+			return new GridProtocolException("%s: %s".formatted(target(), ex.getMessage()), ex);
+		}
+		if (this.requests != null && capacities.in() == 0) {
+			// what a v1 handler side says to the first item, or to the end
+			return RemoteErrors.failed(target(), RemoteErrors.UNEXPECTED_INPUT);
+		}
+		int reserve = Math.max(this.context.limits().maxOutCapacity(), this.request.outCapacity());
+		if (capacities.out() > reserve) {
+			return new GridProtocolException(
+					"%s: the handler sends %d items ahead, more than grid.stream.max-out-capacity (%d) or the call's own outCapacity"
+						.formatted(target(), capacities.out(), reserve));
+		}
+		this.responses.capacity(capacities.out());
+		if (this.requests != null) {
+			this.requests.capacity(capacities.in());
+		}
+		return null;
 	}
 
 	private void onCredit(Message message) {
@@ -174,9 +193,9 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		byte[] item = message.payloadOrAbsent();
 		boolean end = message.has(Flags.EOF);
 		if (item != null && !this.responses.offer(item)) {
-			failBehindItems(new GridOverloadException(
+			failBehindItems(new GridProtocolException(
 					"%s: more items than the %d that were agreed on; declare the handler's outCapacity"
-						.formatted(target(), this.request.outCapacity())));
+						.formatted(target(), this.responses.capacity())));
 			return;
 		}
 		if (item == null && !end) {
@@ -191,6 +210,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	/** Notes that the handler side is gone: nothing is sent to it any more. */
 	private void remoteEnded(@Nullable Throwable error) {
 		this.responses.end(error);
+		this.pings.stop();
 		if (this.requests != null) {
 			this.requests.cancel();
 		}
@@ -284,17 +304,14 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		if (this.requests != null) {
 			this.requests.cancel();
 		}
-		if (this.pingTask != null) {
-			this.pingTask.cancel();
-			this.pingTask = null;
-		}
+		this.pings.stop();
 	}
 
 	@Override
 	public CallStats stats() {
 		HandlerKind kind = (this.requests != null) ? HandlerKind.TWO_WAY_STREAM : HandlerKind.RESPONSE_STREAM;
 		return stats(kind, (this.requests != null) ? this.requests.available() : 0,
-				Math.max(0, this.request.outCapacity() - this.responses.waiting()));
+				Math.max(0, this.responses.capacity() - this.responses.waiting()));
 	}
 
 	// the responses

@@ -1,6 +1,7 @@
 package dev.gridmesh.protocol;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,9 +12,25 @@ import java.util.UUID;
  * @param host the dialer's own name, as received; empty if it was missing
  * @param time the dialer's clock; 0001-01-01T00:00:00Z if it was missing
  * @param token the dialer's token, a secret; empty if it was missing
+ * @param extensions what the dialer speaks beyond protocol v1; empty for a v1 node
  * @since 0.1.0
  */
-public record ConnectRequest(UUID instanceId, String host, Instant time, String token) {
+public record ConnectRequest(UUID instanceId, String host, Instant time, String token, Set<Extension> extensions) {
+
+	public ConnectRequest {
+		extensions = Set.copyOf(extensions);
+	}
+
+	/**
+	 * Makes what a node says that speaks protocol v1 alone.
+	 * @param instanceId a random id of the dialing node's start
+	 * @param host the dialer's own name
+	 * @param time the dialer's clock
+	 * @param token the dialer's token, a secret
+	 */
+	public ConnectRequest(UUID instanceId, String host, Instant time, String token) {
+		this(instanceId, host, time, token, Set.of());
+	}
 
 	/**
 	 * Shows all but the token.
@@ -21,7 +38,8 @@ public record ConnectRequest(UUID instanceId, String host, Instant time, String 
 	 */
 	@Override
 	public String toString() {
-		return "ConnectRequest[instanceId=%s, host=%s, time=%s]".formatted(this.instanceId, this.host, this.time);
+		return "ConnectRequest[instanceId=%s, host=%s, time=%s, extensions=%s]".formatted(this.instanceId, this.host,
+				this.time, this.extensions);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.gridmesh.protocol;
 
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -10,17 +11,23 @@ import java.util.UUID;
  * @param accepted whether the connection is open now
  * @param rejectedReason why it is not, empty otherwise; may hold replacement characters
  * for bytes that are not UTF-8
+ * @param extensions what both ends speak beyond protocol v1; empty for a v1 node
  * @since 0.1.0
  */
-public record ConnectResponse(UUID instanceId, boolean accepted, String rejectedReason) {
+public record ConnectResponse(UUID instanceId, boolean accepted, String rejectedReason, Set<Extension> extensions) {
+
+	public ConnectResponse {
+		extensions = Set.copyOf(extensions);
+	}
 
 	/**
 	 * Makes the answer that opens the connection.
 	 * @param instanceId the id of this node's start
+	 * @param extensions what both ends speak beyond protocol v1
 	 * @return the answer
 	 */
-	public static ConnectResponse accept(UUID instanceId) {
-		return new ConnectResponse(instanceId, true, "");
+	public static ConnectResponse accept(UUID instanceId, Set<Extension> extensions) {
+		return new ConnectResponse(instanceId, true, "", extensions);
 	}
 
 	/**
@@ -30,7 +37,7 @@ public record ConnectResponse(UUID instanceId, boolean accepted, String rejected
 	 * @return the answer
 	 */
 	public static ConnectResponse reject(UUID instanceId, String reason) {
-		return new ConnectResponse(instanceId, false, reason);
+		return new ConnectResponse(instanceId, false, reason, Set.of());
 	}
 
 }

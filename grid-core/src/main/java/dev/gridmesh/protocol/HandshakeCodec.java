@@ -1,15 +1,17 @@
 package dev.gridmesh.protocol;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.gridmesh.GridProtocolException;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Encodes and decodes the payloads of Connect and ConnectResponse (protocol.md §3).
- * Readers take keys in any order, missing ones as zero values, and skip unknown ones and
- * bytes behind the map. Safe for any thread.
+ * Encodes and decodes the payloads of Connect and ConnectResponse (protocol.md §3, and
+ * docs/protocol-extensions.md for the announcement of extensions). Readers take keys in
+ * any order, missing ones as zero values, and skip unknown ones and bytes behind the map.
+ * Safe for any thread.
  *
  * @since 0.1.0
  */
@@ -18,6 +20,9 @@ public final class HandshakeCodec {
 	private static final UUID ZERO_ID = new UUID(0, 0);
 
 	private static final int ID_BYTES = 2 * Long.BYTES;
+
+	/** The key that v1 readers skip (docs/protocol-extensions.md). */
+	private static final String EXTENSIONS = "Extensions";
 
 	private HandshakeCodec() {
 	}
@@ -29,7 +34,7 @@ public final class HandshakeCodec {
 	 */
 	public static byte[] encode(ConnectRequest request) {
 		return PayloadBuffer.write((out) -> {
-			MessagePackWriter.writeMapHeader(out, 4);
+			MessagePackWriter.writeMapHeader(out, request.extensions().isEmpty() ? 4 : 5);
 			writeId(out, request.instanceId());
 			MessagePackWriter.writeString(out, "Host");
 			MessagePackWriter.writeString(out, request.host());
@@ -37,6 +42,7 @@ public final class HandshakeCodec {
 			WireTime.write(out, request.time());
 			MessagePackWriter.writeString(out, "Token");
 			MessagePackWriter.writeString(out, request.token());
+			writeExtensions(out, request.extensions());
 		});
 	}
 
@@ -47,12 +53,13 @@ public final class HandshakeCodec {
 	 */
 	public static byte[] encode(ConnectResponse response) {
 		return PayloadBuffer.write((out) -> {
-			MessagePackWriter.writeMapHeader(out, 3);
+			MessagePackWriter.writeMapHeader(out, response.extensions().isEmpty() ? 3 : 4);
 			writeId(out, response.instanceId());
 			MessagePackWriter.writeString(out, "Accepted");
 			MessagePackWriter.writeBoolean(out, response.accepted());
 			MessagePackWriter.writeString(out, "RejectedReason");
 			MessagePackWriter.writeString(out, response.rejectedReason());
+			writeExtensions(out, response.extensions());
 		});
 	}
 
@@ -65,7 +72,7 @@ public final class HandshakeCodec {
 	public static ConnectRequest decodeRequest(byte[] payload) {
 		RequestFields fields = new RequestFields();
 		PayloadBuffer.readMap(payload, "Connect", fields);
-		return new ConnectRequest(fields.instanceId, fields.host, fields.time, fields.token);
+		return new ConnectRequest(fields.instanceId, fields.host, fields.time, fields.token, fields.extensions);
 	}
 
 	/**
@@ -77,13 +84,21 @@ public final class HandshakeCodec {
 	public static ConnectResponse decodeResponse(byte[] payload) {
 		ResponseFields fields = new ResponseFields();
 		PayloadBuffer.readMap(payload, "ConnectResponse", fields);
-		return new ConnectResponse(fields.instanceId, fields.accepted, fields.rejectedReason);
+		return new ConnectResponse(fields.instanceId, fields.accepted, fields.rejectedReason, fields.extensions);
 	}
 
 	private static void writeId(ByteBuf out, UUID id) {
 		MessagePackWriter.writeString(out, "ID");
 		MessagePackWriter.writeBinHeader(out, ID_BYTES);
 		out.writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
+	}
+
+	/** Writes nothing if there are none: then the bytes are those of v1. */
+	private static void writeExtensions(ByteBuf out, Set<Extension> extensions) {
+		if (!extensions.isEmpty()) {
+			MessagePackWriter.writeString(out, EXTENSIONS);
+			Extension.write(out, extensions);
+		}
 	}
 
 	private static UUID readId(ByteBuf in, int end) {
@@ -107,6 +122,8 @@ public final class HandshakeCodec {
 
 		private String token = "";
 
+		private Set<Extension> extensions = Set.of();
+
 		@Override
 		public void read(String key, ByteBuf in, int end) {
 			switch (key) {
@@ -114,6 +131,7 @@ public final class HandshakeCodec {
 				case "Host" -> this.host = MessagePackReader.readString(in, end, key);
 				case "Time" -> this.time = WireTime.read(in, end, key);
 				case "Token" -> this.token = MessagePackReader.readString(in, end, key);
+				case EXTENSIONS -> this.extensions = Extension.read(in, end, key);
 				default -> MessagePackReader.skip(in, end, "value");
 			}
 		}
@@ -131,12 +149,15 @@ public final class HandshakeCodec {
 
 		private String rejectedReason = "";
 
+		private Set<Extension> extensions = Set.of();
+
 		@Override
 		public void read(String key, ByteBuf in, int end) {
 			switch (key) {
 				case "ID" -> this.instanceId = readId(in, end);
 				case "Accepted" -> this.accepted = MessagePackReader.readBoolean(in, end, key);
 				case "RejectedReason" -> this.rejectedReason = MessagePackReader.readString(in, end, key);
+				case EXTENSIONS -> this.extensions = Extension.read(in, end, key);
 				default -> MessagePackReader.skip(in, end, "value");
 			}
 		}

@@ -93,6 +93,13 @@ final class MessagePackWriter {
 	}
 
 	/**
+	 * Writes the header of an array with at most 15 elements.
+	 */
+	static void writeArrayHeader(ByteBuf out, int elements) {
+		out.writeByte(0x90 | elements);
+	}
+
+	/**
 	 * Writes a str of bytes that need not be UTF-8.
 	 */
 	static void writeString(ByteBuf out, byte[] utf8) {

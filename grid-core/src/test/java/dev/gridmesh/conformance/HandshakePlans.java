@@ -238,7 +238,7 @@ final class HandshakePlans {
 	}
 
 	private static ConnectionSettings with(ConnectionSettings settings, ConnectionSettings.Connect connect) {
-		return new ConnectionSettings(connect, settings.heartbeat(), settings.calls(), settings.messages());
+		return settings.withConnect(connect);
 	}
 
 }

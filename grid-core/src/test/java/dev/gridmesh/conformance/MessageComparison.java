@@ -103,7 +103,7 @@ final class MessageComparison {
 
 	private static boolean responseFits(ConnectResponse wanted, byte[] payload) {
 		ConnectResponse actual = HandshakeCodec.decodeResponse(payload);
-		return actual.accepted() == wanted.accepted() && isId(actual.instanceId())
+		return actual.accepted() == wanted.accepted() && isId(actual.instanceId()) && actual.extensions().isEmpty()
 				&& textFits(wanted.rejectedReason(), actual.rejectedReason())
 				&& Arrays.equals(HandshakeCodec.encode(actual), payload);
 	}

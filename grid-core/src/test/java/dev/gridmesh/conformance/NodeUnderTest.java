@@ -52,9 +52,8 @@ final class NodeUnderTest {
 		ConnectionSettings.Heartbeat heartbeat = settings.heartbeat();
 		Duration interval = timing.getOrDefault("connectionPingInterval", heartbeat.interval());
 		Duration streamPings = timing.getOrDefault("streamPingInterval", heartbeat.streamPingInterval());
-		return new ConnectionSettings(settings.connect(), new ConnectionSettings.Heartbeat(interval,
-				interval.multipliedBy(2), heartbeat.writeTimeout(), streamPings), settings.calls(),
-				settings.messages());
+		return settings.withHeartbeat(new ConnectionSettings.Heartbeat(interval, interval.multipliedBy(2),
+				heartbeat.writeTimeout(), streamPings));
 	}
 
 }

@@ -117,10 +117,8 @@ final class ProbePlans {
 
 	private static ConnectionSettings heartbeat(ConnectionSettings settings, Duration interval) {
 		ConnectionSettings.Heartbeat heartbeat = settings.heartbeat();
-		return new ConnectionSettings(
-				settings.connect(), new ConnectionSettings.Heartbeat(interval, interval.multipliedBy(2),
-						heartbeat.writeTimeout(), heartbeat.streamPingInterval()),
-				settings.calls(), settings.messages());
+		return settings.withHeartbeat(new ConnectionSettings.Heartbeat(interval, interval.multipliedBy(2),
+				heartbeat.writeTimeout(), heartbeat.streamPingInterval()));
 	}
 
 	/* Section 9: the stream ends as disconnected, not as if it were complete. */
@@ -177,9 +175,8 @@ final class ProbePlans {
 
 	private static ConnectionSettings quickWriteTimeout(ConnectionSettings settings) {
 		ConnectionSettings.Heartbeat heartbeat = settings.heartbeat();
-		return new ConnectionSettings(settings.connect(), new ConnectionSettings.Heartbeat(heartbeat.interval(),
-				heartbeat.timeout(), Duration.ofMillis(150), heartbeat.streamPingInterval()), settings.calls(),
-				settings.messages());
+		return settings.withHeartbeat(new ConnectionSettings.Heartbeat(heartbeat.interval(), heartbeat.timeout(),
+				Duration.ofMillis(150), heartbeat.streamPingInterval()));
 	}
 
 	/* The recorder saw the close before the frame that led to it. */

@@ -137,7 +137,7 @@ final class StreamPlans {
 		plans.add(Plan.of("stream-answer-overrun")
 			.asDialer((part) -> part.script((app) -> answered(app).pace(100).stream())
 				.itemsInstead("stream 2 item", "i0", "i1", "i2")
-				.errorInstead("stream 2 end", "GridOverloadException")
+				.errorInstead("stream 2 end", "GridProtocolException")
 				.adjust()
 				.also(11, Message.of(Op.DISCONNECT_SERVER_MUX, 1, 0, Flags.CRC))));
 		return plans;

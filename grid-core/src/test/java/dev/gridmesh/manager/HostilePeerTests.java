@@ -52,11 +52,10 @@ class HostilePeerTests {
 			return Mono.never();
 		});
 		HandlerDefinition large = GridHandlers.single(HandlerId.of(3), (payload, call) -> Mono.just(new byte[50_000]));
-		this.grid.with((builder) -> builder.settings((settings) -> new ConnectionSettings(
-				new ConnectionSettings.Connect(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(1),
-						Duration.ofSeconds(2), 3),
-				settings.heartbeat(), settings.calls(),
-				new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 1_000_000))));
+		this.grid.with((builder) -> builder.settings((settings) -> settings
+			.withConnect(new ConnectionSettings.Connect(Duration.ofSeconds(2), Duration.ofSeconds(20),
+					Duration.ofSeconds(1), Duration.ofSeconds(2), 3))
+			.withMessages(new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 1_000_000))));
 		this.node = this.grid.start(B, List.of(A, B, "http://node-c:9000"), echo, never, large);
 	}
 

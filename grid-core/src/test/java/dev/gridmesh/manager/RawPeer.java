@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.HandshakeCodec;
 import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
@@ -54,10 +56,10 @@ final class RawPeer implements DialListener, TransportHandler {
 	}
 
 	/** Opens a transport and shakes hands. */
-	static RawPeer connect(VirtualGrid grid, String from, String to) {
+	static RawPeer connect(VirtualGrid grid, String from, String to, Extension... extensions) {
 		RawPeer peer = dial(grid, from, to);
-		peer.send(Message.of(Op.CONNECT, 0, 0, 0,
-				HandshakeCodec.encode(new ConnectRequest(new UUID(1, 1), from, grid.world.now(), token(grid)))));
+		peer.send(Message.of(Op.CONNECT, 0, 0, 0, HandshakeCodec
+			.encode(new ConnectRequest(new UUID(1, 1), from, grid.world.now(), token(grid), Set.of(extensions)))));
 		return peer;
 	}
 

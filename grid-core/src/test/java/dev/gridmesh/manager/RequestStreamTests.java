@@ -142,7 +142,7 @@ class RequestStreamTests {
 
 	@Test
 	void unknownInCapacityIsTakenAsOne() {
-		this.grid.startPair(put(8));
+		this.grid.withoutExtensions().startPair(put(8));
 
 		CompletableFuture<List<String>> done = open(PUT, items(20), CallOptions.defaults());
 
@@ -153,7 +153,8 @@ class RequestStreamTests {
 	@Test
 	void moreItemsThanCreditsFailTheStreamOnly() {
 		HandlerId lazy = HandlerId.named("lazy");
-		this.grid.startPair(echo(4, 4), GridHandlers.requestStream(lazy, 2, (payload, items, call) -> Flux.never()));
+		this.grid.withoutExtensions()
+			.startPair(echo(4, 4), GridHandlers.requestStream(lazy, 2, (payload, items, call) -> Flux.never()));
 
 		Throwable error = errorOf(open(lazy, items(100), CallOptions.defaults().withInCapacity(10)));
 

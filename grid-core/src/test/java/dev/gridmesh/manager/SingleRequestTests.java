@@ -312,9 +312,8 @@ class SingleRequestTests {
 	@Test
 	void payloadOverTheLimitNamesTheKey() {
 		this.grid
-			.with((builder) -> builder
-				.settings((settings) -> new ConnectionSettings(settings.connect(), settings.heartbeat(),
-						settings.calls(), new ConnectionSettings.Messages(100_000, 50, 31_744, 10_000, 1_000_000))))
+			.with((builder) -> builder.settings((settings) -> settings
+				.withMessages(new ConnectionSettings.Messages(100_000, 50, 31_744, 10_000, 1_000_000))))
 			.startPair(echo(), GridHandlers.single(HandlerId.of(2), (payload, call) -> Mono.just(new byte[100_001])));
 
 		assertThat(errorOf(call(this.grid.from(A, B).request(ECHO, new byte[100_001]))))
@@ -327,9 +326,8 @@ class SingleRequestTests {
 	@Test
 	void callsOverTheLimitAreRefusedAtOnce() {
 		this.grid
-			.with((builder) -> builder
-				.settings((settings) -> new ConnectionSettings(settings.connect(), settings.heartbeat(),
-						new ConnectionSettings.Calls(Duration.ofSeconds(60), 3, 2, 16), settings.messages())))
+			.with((builder) -> builder.settings(
+					(settings) -> settings.withCalls(new ConnectionSettings.Calls(Duration.ofSeconds(60), 3, 2, 16))))
 			.startPair(never());
 		List<CompletableFuture<byte[]>> answers = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
@@ -42,6 +43,12 @@ final class VirtualGrid {
 	VirtualGrid with(UnaryOperator<GridManagerBuilder> change) {
 		this.change = change;
 		return this;
+	}
+
+	/** Makes the nodes that are started from now on speak protocol v1 alone. */
+	VirtualGrid withoutExtensions() {
+		return with((builder) -> builder
+			.settings((settings) -> settings.withExtensions(new ConnectionSettings.Extensions(false))));
 	}
 
 	GridManager start(String name, List<String> peers, HandlerDefinition... handlers) {

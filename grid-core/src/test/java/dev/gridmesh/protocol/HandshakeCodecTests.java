@@ -2,6 +2,7 @@ package dev.gridmesh.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.gridmesh.GridProtocolException;
@@ -35,7 +36,7 @@ class HandshakeCodecTests {
 
 	@Test
 	void acceptanceComesBack() {
-		ConnectResponse response = ConnectResponse.accept(ID);
+		ConnectResponse response = ConnectResponse.accept(ID, Set.of());
 
 		assertThat(HandshakeCodec.decodeResponse(HandshakeCodec.encode(response))).isEqualTo(response);
 	}
@@ -76,8 +77,12 @@ class HandshakeCodecTests {
 	@ValueSource(
 			strings = { "dfffffffff", "deffff", "8fa0c0", "81dbffffffff", "81c6ffffffff", "81a0ddffffffff", "81c1c0" })
 	void announcedSizesAreNotBelieved(String payload) {
-		long allocated = Allocations.during(() -> assertThatExceptionOfType(GridProtocolException.class)
-			.isThrownBy(() -> HandshakeCodec.decodeRequest(Vectors.hex(payload))));
+		Runnable decoding = () -> assertThatExceptionOfType(GridProtocolException.class)
+			.isThrownBy(() -> HandshakeCodec.decodeRequest(Vectors.hex(payload)));
+		// classes that are loaded by the first call do not count
+		decoding.run();
+
+		long allocated = Allocations.during(decoding);
 
 		assertThat(allocated).isLessThan(4 * 1024 * 1024);
 	}

@@ -1,5 +1,8 @@
 package dev.gridmesh.protocol;
 
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,9 +48,9 @@ final class Payloads {
 	private static Object expected(JsonNode fields) {
 		return switch (fields.required("type").asText()) {
 			case "Connect" -> new ConnectRequest(id(fields), fields.required("Host").asText(),
-					Vectors.time(fields.required("Time")), fields.required("Token").asText());
+					Vectors.time(fields.required("Time")), fields.required("Token").asText(), extensions(fields));
 			case "ConnectResponse" -> new ConnectResponse(id(fields), fields.required("Accepted").asBoolean(),
-					fields.required("RejectedReason").asText());
+					fields.required("RejectedReason").asText(), extensions(fields));
 			case "Ping" -> Vectors.time(fields.required("t"));
 			case "Pong" -> new Pong(fields.required("nf").asBoolean(),
 					fields.required("e").isNull() ? null : fields.get("e").asText(),
@@ -55,6 +58,13 @@ final class Payloads {
 			case "MuxConnectError" -> fields.required("Error").asText();
 			default -> throw new IllegalArgumentException(fields.toString());
 		};
+	}
+
+	private static Set<Extension> extensions(JsonNode fields) {
+		Set<Extension> extensions = EnumSet.noneOf(Extension.class);
+		fields.path("Extensions")
+			.forEach((name) -> extensions.add(Extension.valueOf(name.asText().toUpperCase(Locale.ROOT))));
+		return extensions;
 	}
 
 	private static UUID id(JsonNode fields) {

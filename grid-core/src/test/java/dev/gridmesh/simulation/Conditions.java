@@ -62,13 +62,12 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 		int places = this.limited ? CALL_LIMIT + 2 : calls.maxInFlight();
 		int inbound = this.limited ? CALL_LIMIT : calls.maxInbound();
 		ConnectionSettings.Connect connect = defaults.connect();
-		return new ConnectionSettings(
-				new ConnectionSettings.Connect(connect.timeout(), connect.handshakeTimeout(), connect.minDelay(),
-						connect.maxDelay(), MAX_PENDING_HANDSHAKES),
-				defaults.heartbeat(),
-				new ConnectionSettings.Calls(CALL_TIMEOUT, places, inbound, calls.maxOutCapacity()),
-				new ConnectionSettings.Messages(MAX_MESSAGE, this.mergeMaxMessages, 31 * 1024,
-						this.limited ? 100 : 10_000, this.limited ? MAX_MESSAGE : 64L * 1024 * 1024));
+		return defaults
+			.withConnect(new ConnectionSettings.Connect(connect.timeout(), connect.handshakeTimeout(),
+					connect.minDelay(), connect.maxDelay(), MAX_PENDING_HANDSHAKES))
+			.withCalls(new ConnectionSettings.Calls(CALL_TIMEOUT, places, inbound, calls.maxOutCapacity()))
+			.withMessages(new ConnectionSettings.Messages(MAX_MESSAGE, this.mergeMaxMessages, 31 * 1024,
+					this.limited ? 100 : 10_000, this.limited ? MAX_MESSAGE : 64L * 1024 * 1024));
 	}
 
 	/**

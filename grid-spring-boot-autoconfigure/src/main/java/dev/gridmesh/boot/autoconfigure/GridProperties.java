@@ -84,6 +84,8 @@ public class GridProperties implements InitializingBean {
 	@NestedConfigurationProperty
 	private final GridHandlersProperties handlers = new GridHandlersProperties();
 
+	private final Extensions extensions = new Extensions();
+
 	private final Shutdown shutdown = new Shutdown();
 
 	private final Health health = new Health();
@@ -190,6 +192,10 @@ public class GridProperties implements InitializingBean {
 		return this.handlers;
 	}
 
+	public Extensions getExtensions() {
+		return this.extensions;
+	}
+
 	public Shutdown getShutdown() {
 		return this.shutdown;
 	}
@@ -252,6 +258,29 @@ public class GridProperties implements InitializingBean {
 
 		public void setTimeout(@Nullable Duration timeout) {
 			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * What is used beyond protocol v1, with peers that can, too.
+	 *
+	 * @since 0.1.0
+	 */
+	public static class Extensions {
+
+		/**
+		 * Whether callers are told how many items the handler of a stream takes and sends
+		 * ahead, so that they need not declare it.
+		 */
+		private boolean caps = true;
+
+		public boolean isCaps() {
+			return this.caps;
+		}
+
+		public void setCaps(boolean caps) {
+			this.caps = caps;
 		}
 
 	}

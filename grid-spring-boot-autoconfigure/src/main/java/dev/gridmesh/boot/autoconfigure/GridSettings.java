@@ -14,7 +14,8 @@ final class GridSettings {
 
 	static ConnectionSettings of(GridProperties properties) {
 		return new ConnectionSettings(connect(properties.getConnect()), heartbeat(properties),
-				calls(properties.getCall(), properties.getStream()), messages(properties));
+				calls(properties.getCall(), properties.getStream()), messages(properties),
+				new ConnectionSettings.Extensions(properties.getExtensions().isCaps()));
 	}
 
 	private static ConnectionSettings.Connect connect(GridConnectProperties connect) {
