@@ -172,6 +172,31 @@ final class Application {
 	}
 
 	/**
+	 * Reads a stream of another node from within a handler; the deadline is what is left
+	 * of the handler's own.
+	 * @param index which node
+	 * @param items how many items to ask for
+	 * @param served the call that the handler serves
+	 * @return the items
+	 */
+	Flux<byte[]> forward(int index, int items, GridCall served) {
+		return Flux.defer(() -> {
+			// asks for items when its own caller does, who may take his time
+			CallPlan plan = CallPlan.of(CallKind.COUNT).withItems(items).withDemand(CallPlan.NO_DEMAND, Duration.ZERO);
+			CallId call = new CallId(this.node, this.numbers.getAsInt(), this.nodes.get(index % this.nodes.size()));
+			GridConnection connection = grid().connection(Node.nameOf(call.target()));
+			this.history.add(new Event.CallStarted(call, plan, served.remaining()));
+			return connection
+				.stream(plan.kind().handler(), payload(call, plan),
+						CallOptions.defaults().withOutCapacity(plan.kind().outCapacity()))
+				.doOnNext((item) -> this.history.add(new Event.ItemReceived(call, Payloads.describe(item))))
+				.doOnComplete(() -> this.history.add(new Event.CallEnded(call, Ending.COMPLETED)))
+				.doOnError((error) -> this.history.add(new Event.CallEnded(call, Ending.of(error))))
+				.doOnCancel(() -> this.history.add(new Event.CallCancelled(call)));
+		});
+	}
+
+	/**
 	 * Calls a node from within a handler; the deadline is what is left of the handler's
 	 * own.
 	 * @param index which node

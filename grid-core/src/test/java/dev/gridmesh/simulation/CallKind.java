@@ -52,6 +52,18 @@ enum CallKind {
 	/** A stream of numbered items without end. */
 	ENDLESS,
 
+	/** As {@link #COUNT}, by code that is called on the handler executor. */
+	LATE,
+
+	/** A stream that has nothing to say, and does not end. */
+	SILENT,
+
+	/** A stream whose handler throws. */
+	THROW,
+
+	/** A stream of numbered items that the handler gets from another node. */
+	FORWARD,
+
 	/** Brings a stream of numbered items, and is answered with their end. */
 	PUT,
 
@@ -62,18 +74,44 @@ enum CallKind {
 	GRAB,
 
 	/** Brings a stream of numbered items and then fails, at the caller. */
-	SPOIL;
+	SPOIL,
+
+	/**
+	 * Brings a stream of numbered items; half of them are answered by one each, then the
+	 * handler fails.
+	 */
+	CRACK,
+
+	/** Brings a stream of numbered items, and gets one that has nothing to do with it. */
+	DUPLEX,
+
+	/** Brings a stream of numbered items, of which the handler wants none. */
+	DEAF;
 
 	HandlerId handler() {
 		return (this == ECHO) ? HandlerId.of(1) : HandlerId.named(name().toLowerCase(Locale.ROOT));
 	}
 
 	boolean isStream() {
-		return this == COUNT || this == BREAK || this == ENDLESS || bringsItems();
+		return switch (this) {
+			case COUNT, BREAK, ENDLESS, LATE, SILENT, THROW, FORWARD -> true;
+			default -> bringsItems();
+		};
 	}
 
 	boolean bringsItems() {
-		return this == PUT || this == PIPE || this == GRAB || this == SPOIL;
+		return switch (this) {
+			case PUT, PIPE, GRAB, SPOIL, CRACK, DUPLEX, DEAF -> true;
+			default -> false;
+		};
+	}
+
+	/**
+	 * Tells whether its handler calls another node, whose trouble becomes its own.
+	 * @return whether it does
+	 */
+	boolean asksOthers() {
+		return this == RELAY || this == FORWARD;
 	}
 
 	/**
@@ -83,8 +121,8 @@ enum CallKind {
 	int inCapacity() {
 		return switch (this) {
 			case PUT, SPOIL -> 4;
-			case PIPE -> 2;
-			case GRAB -> 1;
+			case PIPE, DUPLEX -> 2;
+			case GRAB, CRACK, DEAF -> 1;
 			default -> 0;
 		};
 	}
@@ -95,8 +133,8 @@ enum CallKind {
 	 */
 	int outCapacity() {
 		return switch (this) {
-			case COUNT, PIPE -> 3;
-			case ENDLESS -> 2;
+			case COUNT, PIPE, FORWARD -> 3;
+			case ENDLESS, CRACK, DUPLEX -> 2;
 			default -> 1;
 		};
 	}

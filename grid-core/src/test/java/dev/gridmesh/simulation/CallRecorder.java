@@ -57,7 +57,9 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 	@Override
 	public void onSubscribe(Subscription s) {
 		this.subscription = s;
-		s.request((this.plan.demand() > 0) ? this.plan.demand() : Long.MAX_VALUE);
+		if (this.plan.demand() != CallPlan.NO_DEMAND) {
+			s.request((this.plan.demand() > 0) ? this.plan.demand() : Long.MAX_VALUE);
+		}
 	}
 
 	@Override
@@ -73,13 +75,13 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 		}
 	}
 
-	/** Every other call requests on the stack of the last item. */
+	/** Without a pace, every other call requests on the stack of the last item. */
 	private void requestMore() {
-		if (this.call.number() % 2 == 0) {
+		if (this.plan.pace().isZero() && this.call.number() % 2 == 0) {
 			request();
 		}
 		else {
-			this.worker.schedule(this::request, this.plan.work().toNanos());
+			this.worker.schedule(this::request, this.plan.pace().toNanos());
 		}
 	}
 

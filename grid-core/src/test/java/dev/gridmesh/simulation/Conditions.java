@@ -40,7 +40,8 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 		long min = (max == 0) ? 0 : (random.nextInt(3) == 0) ? max : random.nextLong(max);
 		int[] buffers = { 16 * 1024, 128 * 1024 };
 		int[] merges = { 1, 2, 50 };
-		return new Conditions(2 + random.nextInt(2), Duration.ofNanos(min), Duration.ofNanos(max),
+		int[] nodes = { 2, 2, 2, 3, 3, 4, 5, 6, 7 };
+		return new Conditions(nodes[random.nextInt(nodes.length)], Duration.ofNanos(min), Duration.ofNanos(max),
 				buffers[random.nextInt(buffers.length)], random.nextInt(4) == 0, random.nextInt(3) == 0,
 				merges[random.nextInt(merges.length)], Duration.ofMillis(random.nextInt(3) * 20L));
 	}

@@ -10,6 +10,9 @@ final class Expectation {
 	/** What comes before the text of what a handler has thrown (protocol.md §4). */
 	private static final String THROWN = "handleMessages: panic recovered: ";
 
+	/** What comes before the text of what a stream's handler has thrown (§5). */
+	private static final String STREAM_THROWN = "handler panic: ";
+
 	private final CallRecord call;
 
 	private final CallPlan plan;
@@ -29,7 +32,8 @@ final class Expectation {
 
 	private String failure() {
 		boolean thrown = this.plan.kind() == CallKind.FAIL && Handlers.throwsFailureOf(this.call.call().number());
-		return (thrown ? THROWN : "") + Payloads.failure(this.call.call().target(), name());
+		String prefix = (this.plan.kind() == CallKind.THROW) ? STREAM_THROWN : thrown ? THROWN : "";
+		return prefix + Payloads.failure(this.call.call().target(), name());
 	}
 
 	/**
@@ -39,11 +43,19 @@ final class Expectation {
 	int itemCount() {
 		return switch (this.plan.kind()) {
 			case ECHO, SLOW, BLOCKING, EMPTY, NOTHING -> 1;
-			case RELAY -> (this.call.ending() != null && this.call.ending().how() == How.REMOTE) ? 0 : 1;
-			case FAIL, NEVER, ABSENT, UNKNOWN, OVERSIZE, PUT, GRAB, SPOIL -> 0;
-			case COUNT, BREAK, PIPE -> this.plan.items();
+			case RELAY -> hasFailed() ? 0 : 1;
+			case FAIL, NEVER, ABSENT, UNKNOWN, OVERSIZE, SILENT, THROW, PUT, GRAB, SPOIL, DEAF -> 0;
+			case COUNT, LATE, BREAK, PIPE, DUPLEX -> this.plan.items();
+			case CRACK -> this.plan.items() / 2;
+			// what came before the trouble of another node
+			case FORWARD -> hasFailed() ? Math.min(this.call.items.size(), this.plan.items()) : this.plan.items();
 			case ENDLESS -> Integer.MAX_VALUE;
 		};
+	}
+
+	private boolean hasFailed() {
+		Ending ending = this.call.ending();
+		return ending != null && ending.how() == How.REMOTE;
 	}
 
 	/**
@@ -60,9 +72,9 @@ final class Expectation {
 			case ECHO -> Payloads.describe(target + " answers " + name(), this.plan.fill());
 			case EMPTY -> Payloads.describe(new byte[0]);
 			case NOTHING -> Handlers.NOTHING_ANSWER;
-			case COUNT, BREAK, ENDLESS -> (index % 4 == 3) ? Payloads.describe(new byte[0])
+			case COUNT, LATE, FORWARD, BREAK, ENDLESS, DUPLEX -> (index % 4 == 3) ? Payloads.describe(new byte[0])
 					: Payloads.describe("%s sends item %d of %s".formatted(target, index, name()), this.plan.fill());
-			case PIPE -> Payloads.returnedText(target, requestItem(index));
+			case PIPE, CRACK -> Payloads.returnedText(target, requestItem(index));
 			default -> target + " answers " + name();
 		};
 	}
@@ -88,12 +100,12 @@ final class Expectation {
 	boolean allows(Ending ending) {
 		return switch (ending.how()) {
 			case COMPLETED -> switch (this.plan.kind()) {
-				case FAIL, NEVER, UNKNOWN, OVERSIZE, BREAK, ENDLESS, SPOIL -> false;
+				case FAIL, NEVER, UNKNOWN, OVERSIZE, SILENT, THROW, BREAK, ENDLESS, SPOIL, CRACK -> false;
 				default -> true;
 			};
 			case REMOTE -> switch (this.plan.kind()) {
-				case FAIL, BREAK -> ending.text().equals(failure());
-				case RELAY -> true;
+				case FAIL, BREAK, THROW, CRACK -> ending.text().equals(failure());
+				case RELAY, FORWARD -> true;
 				default -> false;
 			};
 			case NOT_FOUND -> this.plan.kind() == CallKind.UNKNOWN;
@@ -105,12 +117,11 @@ final class Expectation {
 	}
 
 	/**
-	 * How long the handler works, and the caller of a stream, who takes as long for an
-	 * item.
+	 * How long the handler works, and the caller of a stream, for all items.
 	 * @return the time of both
 	 */
 	long workNanos() {
-		return 2 * this.plan.totalWork().toNanos();
+		return 2 * this.plan.totalWork().toNanos() + this.plan.pace().toNanos() * this.plan.items();
 	}
 
 	/**
@@ -120,8 +131,9 @@ final class Expectation {
 	 */
 	boolean mayTakeUntil(long overheadNanos) {
 		return switch (this.plan.kind()) {
-			case NEVER, ENDLESS -> true;
-			default -> this.call.deadlineNanos() - this.call.startNanos() < workNanos() + overheadNanos;
+			case NEVER, ENDLESS, SILENT -> true;
+			default -> (this.plan.demand() == CallPlan.NO_DEMAND && itemCount() > 0)
+					|| this.call.deadlineNanos() - this.call.startNanos() < workNanos() + overheadNanos;
 		};
 	}
 

@@ -49,6 +49,7 @@ class FaultsSimulationTests {
 		List<String> complaints = LongStream.rangeClosed(1, MAX_SEEDS)
 			.mapToObj((seed) -> run(seed, fault))
 			.flatMap((outcome) -> outcome.violations().stream())
+			.map(Violation::text)
 			.filter((violation) -> violation.contains(complaint))
 			.limit(1)
 			.toList();

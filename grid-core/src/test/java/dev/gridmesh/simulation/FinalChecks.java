@@ -18,34 +18,32 @@ import dev.gridmesh.transport.LocalConnection;
 final class FinalChecks {
 
 	/** Longer than any call of a schedule may take. */
-	private static final Duration LONGEST_CALL = Conditions.CALL_TIMEOUT.plusSeconds(45);
+	private static final Duration LONGEST_CALL = Duration.ofSeconds(100);
 
 	private static final Duration PROBE_DEADLINE = Duration.ofSeconds(8);
 
 	/** Long enough for a heartbeat to find fault with a link. */
 	private static final Duration PROBATION = Duration.ofSeconds(35);
 
+	private static final Duration STUCK_DEADLINE = PROBATION.plus(PROBE_DEADLINE).plusSeconds(2);
+
 	private static final Duration DRAIN = Duration.ofSeconds(2);
 
 	private final SimulatedGrid grid;
 
-	private final List<String> violations;
+	private final Violations violations;
 
-	FinalChecks(SimulatedGrid grid, List<String> violations) {
+	FinalChecks(SimulatedGrid grid, Violations violations) {
 		this.grid = grid;
 		this.violations = violations;
-	}
-
-	private void violation(String text, Object... arguments) {
-		this.violations.add(text.formatted(arguments));
 	}
 
 	/** All are healed, and the time that this may take has passed. */
 	void allAreConnected() {
 		forEachConnection((node, connection) -> {
 			if (connection.state() != ConnectionState.CONNECTED) {
-				violation("%s is not connected to %s after the healing time: %s", node, connection.remote(),
-						connection.stats());
+				this.violations.add(Invariant.HEALING, "%s is not connected to %s after the healing time: %s", node,
+						connection.remote(), connection.stats());
 			}
 		});
 		oneLinkPerPair();
@@ -60,7 +58,7 @@ final class FinalChecks {
 				.add(connection));
 		int nodes = this.grid.nodes().size();
 		if (pairs.size() != nodes * (nodes - 1) / 2 || pairs.values().stream().anyMatch((links) -> links.size() != 1)) {
-			violation("there is not one link for each pair: %s", pairs);
+			this.violations.add(Invariant.ONE_LINK, "there is not one link for each pair: %s", pairs);
 		}
 	}
 
@@ -72,7 +70,7 @@ final class FinalChecks {
 			checkNoCalls(node, node.manager().connection(node.name()));
 			String counters = Counters.notZero(node.manager());
 			if (!counters.isEmpty()) {
-				violation("%s counts what is not under way: %s", node, counters);
+				this.violations.add(Invariant.LEAKS, "%s counts what is not under way: %s", node, counters);
 			}
 		}
 	}
@@ -82,17 +80,18 @@ final class FinalChecks {
 		connection.calls().subscribe(calls::add);
 		this.grid.world().runReady();
 		if (calls.size() != 1 || !calls.get(0).isEmpty()) {
-			violation("%s lists calls with %s when idle: %s", node, connection.remote(), calls);
+			this.violations.add(Invariant.LEAKS, "%s lists calls with %s when idle: %s", node, connection.remote(),
+					calls);
 		}
 	}
 
 	/**
-	 * Each node calls each node, as often as it may at a time; the checker of the history
-	 * sees to it that these calls end well. Meanwhile no link may be lost.
+	 * Each node calls each node, as often as it may at a time, then beside calls that are
+	 * stuck; the checker of the history sees to it that these calls end well. Meanwhile
+	 * no link may be lost.
 	 */
 	void everythingWorks() {
 		Map<String, Long> before = reconnects();
-		this.grid.world().advance(PROBATION);
 		CallPlan slow = CallPlan.of(CallKind.SLOW).withWork(Duration.ofMillis(50)).withDeadline(PROBE_DEADLINE);
 		forEachPair((caller, target) -> {
 			for (int i = 0; i < Conditions.CALL_LIMIT; i++) {
@@ -100,6 +99,16 @@ final class FinalChecks {
 			}
 		});
 		this.grid.world().advance(PROBE_DEADLINE.plusSeconds(1));
+		CallPlan silent = CallPlan.of(CallKind.SILENT).withDeadline(STUCK_DEADLINE);
+		CallPlan unread = CallPlan.of(CallKind.PIPE)
+			.withItems(10)
+			.withDemand(CallPlan.NO_DEMAND, Duration.ZERO)
+			.withDeadline(STUCK_DEADLINE);
+		forEachPair((caller, target) -> {
+			caller.call(target, silent);
+			caller.call(target, unread);
+		});
+		this.grid.world().advance(PROBATION);
 		CallPlan count = CallPlan.of(CallKind.COUNT).withItems(10).withDeadline(PROBE_DEADLINE);
 		CallPlan pipe = CallPlan.of(CallKind.PIPE).withItems(10).withDeadline(PROBE_DEADLINE);
 		forEachPair((caller, target) -> {
@@ -107,9 +116,10 @@ final class FinalChecks {
 			caller.call(target, count);
 			caller.call(target, pipe);
 		});
-		this.grid.world().advance(PROBE_DEADLINE.plusSeconds(1));
+		this.grid.world().advance(PROBE_DEADLINE.plusSeconds(3));
 		if (!reconnects().equals(before)) {
-			violation("links were lost though all was healthy: %s, then %s", before, reconnects());
+			this.violations.add(Invariant.HEALING, "links were lost though all was healthy: %s, then %s", before,
+					reconnects());
 		}
 	}
 
@@ -143,17 +153,17 @@ final class FinalChecks {
 		for (Node node : this.grid.nodes()) {
 			NodeProcess process = node.process();
 			if (process == null || !process.isStopped()) {
-				violation("%s did not stop", node);
+				this.violations.add(Invariant.LEAKS, "%s did not stop", node);
 			}
 			else if (process.pendingTasks() != 0) {
-				violation("%s left %d tasks or timers", node, process.pendingTasks());
+				this.violations.add(Invariant.LEAKS, "%s left %d tasks or timers", node, process.pendingTasks());
 			}
 		}
 		if (!this.grid.network().connections().isEmpty()) {
-			violation("connections are left: %s", this.grid.network().connections());
+			this.violations.add(Invariant.LEAKS, "connections are left: %s", this.grid.network().connections());
 		}
 		if (this.grid.bytesInUse() != 0) {
-			violation("buffers of %d bytes were not released", this.grid.bytesInUse());
+			this.violations.add(Invariant.LEAKS, "buffers of %d bytes were not released", this.grid.bytesInUse());
 		}
 	}
 

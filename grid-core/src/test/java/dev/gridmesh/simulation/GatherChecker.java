@@ -17,9 +17,9 @@ final class GatherChecker {
 
 	private final Map<CallId, CallRecord> calls;
 
-	private final List<String> violations;
+	private final Violations violations;
 
-	GatherChecker(List<Entry> history, Map<CallId, CallRecord> calls, List<String> violations) {
+	GatherChecker(List<Entry> history, Map<CallId, CallRecord> calls, Violations violations) {
 		this.history = history;
 		this.calls = calls;
 		this.violations = violations;
@@ -42,7 +42,8 @@ final class GatherChecker {
 	private void checkAllHaveAnswered(GatherEnded ended, long nanos) {
 		for (CallRecord call : this.calls.values()) {
 			if (call.call().number() == ended.number() && (call.endings.isEmpty() || call.endNanos() > nanos)) {
-				this.violations.add("#%d ended before %s had answered".formatted(ended.number(), call.call().target()));
+				this.violations.add(Invariant.CALLS, "#%d ended before %s had answered", ended.number(),
+						call.call().target());
 			}
 		}
 	}
@@ -53,7 +54,7 @@ final class GatherChecker {
 			.filter((call) -> call.call().number() == number)
 			.allMatch((call) -> call.endings.size() == 1);
 		if (ends > 1 || (ends == 0 && allEnded)) {
-			this.violations.add("#%d, a call to many nodes, ended %d times".formatted(number, ends));
+			this.violations.add(Invariant.CALLS, "#%d, a call to many nodes, ended %d times", number, ends);
 		}
 	}
 

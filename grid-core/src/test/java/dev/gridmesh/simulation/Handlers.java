@@ -1,6 +1,7 @@
 package dev.gridmesh.simulation;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 import dev.gridmesh.GridCall;
@@ -9,6 +10,8 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.simulation.Payloads.Request;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -43,8 +46,10 @@ final class Handlers {
 				single(CallKind.EMPTY, (request, call) -> Mono.just(new byte[0])),
 				single(CallKind.ABSENT, (request, call) -> Mono.empty()), nothing(),
 				single(CallKind.RELAY, this::relay), single(CallKind.OVERSIZE, (request, call) -> Mono.empty()),
-				stream(CallKind.COUNT), stream(CallKind.BREAK), stream(CallKind.ENDLESS), put(CallKind.PUT),
-				put(CallKind.SPOIL), pipe(), grab());
+				stream(CallKind.COUNT), stream(CallKind.BREAK), stream(CallKind.ENDLESS),
+				stream(CallKind.LATE).withExecution(HandlerExecution.EXECUTOR), stream(CallKind.SILENT),
+				stream(CallKind.THROW), forward(), put(CallKind.PUT), put(CallKind.SPOIL), pipe(CallKind.PIPE),
+				pipe(CallKind.CRACK), duplex(), grab(), deaf());
 	}
 
 	private HandlerDefinition single(CallKind kind, BiFunction<Request, GridCall, Mono<byte[]>> code) {
@@ -88,13 +93,62 @@ final class Handlers {
 		return answer.asMono().flux();
 	}
 
-	private HandlerDefinition pipe() {
-		CallKind kind = CallKind.PIPE;
+	private HandlerDefinition forward() {
+		CallKind kind = CallKind.FORWARD;
+		return GridHandlers.responseStream(kind.handler(), kind.outCapacity(), (payload, none, call) -> {
+			Request request = invoked(kind, payload, call);
+			Flux<byte[]> items = this.application.forward(request.number(), request.items(), call);
+			return sent(request, items.index((index, item) -> Payloads.item(this.node, request, index.intValue())));
+		});
+	}
+
+	private HandlerDefinition pipe(CallKind kind) {
 		return GridHandlers.twoWayStream(kind.handler(), kind.inCapacity(), kind.outCapacity(),
 				(payload, items, call) -> {
 					Request request = invoked(kind, payload, call);
-					return sent(request, received(request, items).map((item) -> Payloads.returned(this.node, item)));
+					Flux<byte[]> received = received(request, items);
+					Flux<byte[]> some = (kind == CallKind.CRACK) ? cracked(request, received) : received;
+					return sent(request, some.map((item) -> Payloads.returned(this.node, item)));
 				});
+	}
+
+	/** Fails at the item after the first half. */
+	private Flux<byte[]> cracked(Request request, Flux<byte[]> items) {
+		IllegalStateException error = new IllegalStateException(Payloads.failure(this.node, request.name()));
+		return items.index().<byte[]>handle((item, sink) -> {
+			if (item.getT1() < request.items() / 2) {
+				sink.next(item.getT2());
+			}
+			else {
+				sink.error(error);
+			}
+		}).concatWith(Mono.error(error));
+	}
+
+	private HandlerDefinition duplex() {
+		CallKind kind = CallKind.DUPLEX;
+		return GridHandlers.twoWayStream(kind.handler(), kind.inCapacity(), kind.outCapacity(),
+				(payload, items, call) -> {
+					Request request = invoked(kind, payload, call);
+					return sent(request, Flux.merge(items(request), received(request, items).ignoreElements()));
+				});
+	}
+
+	/** One does not subscribe to the items, the next one does, and asks for none. */
+	private HandlerDefinition deaf() {
+		CallKind kind = CallKind.DEAF;
+		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), (payload, items, call) -> {
+			Request request = invoked(kind, payload, call);
+			if (subscribesToItems(request.number())) {
+				received(request, items).subscribe(new WithoutDemand());
+			}
+			return later(request).ignoreElement().flux();
+		});
+	}
+
+	/** Whether a {@link CallKind#DEAF} handler subscribes to its items at all. */
+	static boolean subscribesToItems(int number) {
+		return number % 2 == 0;
 	}
 
 	private HandlerDefinition grab() {
@@ -105,10 +159,17 @@ final class Handlers {
 
 	private Flux<byte[]> received(Request request, Flux<byte[]> items) {
 		CallId call = new CallId(request.caller(), request.number(), this.node);
+		AtomicBoolean ended = new AtomicBoolean();
 		return items.doOnNext((item) -> this.history.add(new Event.RequestReceived(call, Payloads.describe(item))))
+			.doOnTerminate(() -> ended.set(true))
 			.doOnComplete(() -> this.history.add(new Event.RequestsEnded(call, true)))
 			.doOnError((error) -> this.history.add(new Event.RequestsEnded(call, false)))
-			.doOnCancel(() -> this.history.add(new Event.RequestsEnded(call, false)));
+			.doOnCancel(() -> {
+				// some operators cancel what has ended
+				if (!ended.get()) {
+					this.history.add(new Event.RequestsEnded(call, false));
+				}
+			});
 	}
 
 	private Request invoked(CallKind kind, byte @Nullable [] payload, GridCall call) {
@@ -166,6 +227,12 @@ final class Handlers {
 
 	/** Streams without work are emitted on the stack of who requests. */
 	private Flux<byte[]> items(Request request) {
+		if (request.kind() == CallKind.SILENT) {
+			return Flux.never();
+		}
+		if (request.kind() == CallKind.THROW) {
+			throw new IllegalStateException(Payloads.failure(this.node, request.name()));
+		}
 		int count = (request.kind() == CallKind.ENDLESS) ? Integer.MAX_VALUE : request.items();
 		Throwable error = (request.kind() == CallKind.BREAK)
 				? new IllegalStateException(Payloads.failure(this.node, request.name())) : null;
@@ -175,6 +242,21 @@ final class Handlers {
 		}
 		return new PacedItems(this.application.worker(), request.work().toNanos(), count,
 				(index) -> Payloads.item(this.node, request, index), error);
+	}
+
+	/** Wants no items; their end is written down already. */
+	private static final class WithoutDemand extends BaseSubscriber<byte[]> {
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			// requests nothing
+		}
+
+		@Override
+		protected void hookOnError(Throwable error) {
+			// the stream ended
+		}
+
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.gridmesh.simulation;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class HistoryChecker {
 
 	private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
 
-	private final List<String> violations = new ArrayList<>();
+	private final Violations violations = new Violations();
 
 	/**
 	 * Makes a checker.
@@ -59,7 +58,7 @@ final class HistoryChecker {
 	 * Reads the history.
 	 * @return what is wrong with it, empty if nothing is
 	 */
-	List<String> check() {
+	List<Violation> check() {
 		this.history.forEach(this::read);
 		for (CallRecord call : this.calls.values()) {
 			checkEnd(call);
@@ -77,11 +76,11 @@ final class HistoryChecker {
 		new StopChecker(this.history, this.lifelines, this.violations).check();
 		new StateChecker(this.history, this.violations).check();
 		checkCallsWithoutPayload();
-		return this.violations;
+		return this.violations.all();
 	}
 
-	private void violation(CallRecord call, String text, Object... arguments) {
-		this.violations.add(call + ": " + text.formatted(arguments));
+	private void violation(CallRecord call, Invariant invariant, String text, Object... arguments) {
+		this.violations.add(invariant, "%s: %s", call, text.formatted(arguments));
 	}
 
 	private void read(Entry entry) {
@@ -90,7 +89,7 @@ final class HistoryChecker {
 			this.calls.put(started.call(), new CallRecord(started, entry.nanos()));
 		}
 		else if (event instanceof Event.SignalDropped dropped) {
-			this.violations.add("%s: a signal had to be dropped: %s".formatted(dropped.call(), dropped.what()));
+			this.violations.add(Invariant.CALLS, "%s: a signal had to be dropped: %s", dropped.call(), dropped.what());
 		}
 		CallId call = (event instanceof Event.OfCall ofCall) ? ofCall.call() : null;
 		if (call == null || call.number() == 0) {
@@ -98,7 +97,7 @@ final class HistoryChecker {
 		}
 		CallRecord record = this.calls.get(call);
 		if (record == null) {
-			this.violations.add("nobody made the call of " + event);
+			this.violations.add(Invariant.TRUST, "nobody made the call of %s", event);
 		}
 		else {
 			record.add(entry);
@@ -108,20 +107,20 @@ final class HistoryChecker {
 	/** Exactly once, and nothing after it. */
 	private void checkEnd(CallRecord call) {
 		if (call.endings.size() > 1) {
-			violation(call, "ended more than once: %s", call.endings);
+			violation(call, Invariant.CALLS, "ended more than once: %s", call.endings);
 		}
 		if (call.hasItemsAfterTheEnd()) {
-			violation(call, "got items after its end: %s", call.items);
+			violation(call, Invariant.CALLS, "got items after its end: %s", call.items);
 		}
 		String caller = call.call().caller();
 		if (call.isCancelled() || this.lifelines.wasKilled(caller, call.startNanos(), orForEver(call.endNanos()))) {
 			return;
 		}
 		if (call.endings.isEmpty()) {
-			violation(call, "never ended");
+			violation(call, Invariant.CALLS, "never ended");
 		}
 		if (this.lifelines.hasStopped(caller, call.startNanos(), orForEver(call.endNanos()))) {
-			violation(call, "had not ended when its node had stopped");
+			violation(call, Invariant.CALLS, "had not ended when its node had stopped");
 		}
 	}
 
@@ -134,7 +133,8 @@ final class HistoryChecker {
 		Expectation expected = Expectation.of(call);
 		for (int i = 0; i < call.items.size(); i++) {
 			if (!call.items.get(i).equals(expected.item(i))) {
-				violation(call, "got '%s' where '%s' was expected", call.items.get(i), expected.item(i));
+				violation(call, Invariant.CALLS, "got '%s' where '%s' was expected", call.items.get(i),
+						expected.item(i));
 				return;
 			}
 		}
@@ -143,14 +143,15 @@ final class HistoryChecker {
 			return;
 		}
 		if (!expected.allows(ending)) {
-			violation(call, "ended with %s, which it never may", ending);
+			violation(call, Invariant.CALLS, "ended with %s, which it never may", ending);
 		}
 		boolean whole = ending.how() == How.COMPLETED || ending.how() == How.REMOTE;
 		if (whole && call.items.size() != expected.itemCount()) {
-			violation(call, "ended with %s after %d of %d items", ending, call.items.size(), expected.itemCount());
+			violation(call, Invariant.CALLS, "ended with %s after %d of %d items", ending, call.items.size(),
+					expected.itemCount());
 		}
 		if (!whole && !call.plan().kind().isStream() && !call.items.isEmpty()) {
-			violation(call, "was answered and failed: %s", ending);
+			violation(call, Invariant.CALLS, "was answered and failed: %s", ending);
 		}
 	}
 
@@ -158,7 +159,8 @@ final class HistoryChecker {
 	private void checkCredits(CallRecord call) {
 		int most = call.plan().kind().outCapacity() + 1;
 		if (call.plan().kind().isStream() && call.mostItemsUnderWay() > most) {
-			violation(call, "its handler was %d items ahead, %d are allowed", call.mostItemsUnderWay(), most);
+			violation(call, Invariant.BOUNDS, "its handler was %d items ahead, %d are allowed",
+					call.mostItemsUnderWay(), most);
 		}
 	}
 
@@ -169,38 +171,46 @@ final class HistoryChecker {
 		Expectation expected = Expectation.of(call);
 		for (int i = 0; i < call.requests.size(); i++) {
 			if (!call.requests.get(i).equals(expected.requestItem(i))) {
-				violation(call, "brought '%s' where '%s' was expected", call.requests.get(i), expected.requestItem(i));
+				violation(call, Invariant.CALLS, "brought '%s' where '%s' was expected", call.requests.get(i),
+						expected.requestItem(i));
 				return;
 			}
 		}
-		boolean endIsDue = call.plan().kind().bringsItems() && call.contextsOver() == 1;
+		boolean unwanted = call.plan().kind() == CallKind.DEAF && !Handlers.subscribesToItems(call.call().number());
+		boolean endIsDue = call.plan().kind().bringsItems() && !unwanted && call.contextsOver() == 1;
 		if (call.requestsEnded() > 1 || (endIsDue && call.requestsEnded() == 0)) {
-			violation(call, "its items ended %d times for the handler", call.requestsEnded());
+			violation(call, Invariant.CALLS, "its items ended %d times for the handler", call.requestsEnded());
 		}
 		if (call.areRequestsComplete() && call.requests.size() != call.plan().items()) {
-			violation(call, "its items ended after %d of %d", call.requests.size(), call.plan().items());
+			violation(call, Invariant.CALLS, "its items ended after %d of %d", call.requests.size(),
+					call.plan().items());
 		}
 		int most = call.plan().kind().inCapacity() + 1;
 		if (call.mostRequestsUnderWay() > most) {
-			violation(call, "its caller was %d items ahead, %d are allowed", call.mostRequestsUnderWay(), most);
+			violation(call, Invariant.BOUNDS, "its caller was %d items ahead, %d are allowed",
+					call.mostRequestsUnderWay(), most);
 		}
 		boolean answered = call.ending() != null && call.ending().how() == How.COMPLETED;
-		if (answered && call.plan().kind() == CallKind.PUT && !call.areRequestsComplete()) {
-			violation(call, "was answered though its handler had not got all items");
+		boolean needsAll = switch (call.plan().kind()) {
+			case PUT, PIPE, DUPLEX -> true;
+			default -> false;
+		};
+		if (answered && needsAll && !call.areRequestsComplete()) {
+			violation(call, Invariant.CALLS, "was answered though its handler had not got all items");
 		}
 		if (call.hasOpenRequests() && !this.lifelines.wasKilled(call.call().caller(), call.startNanos(), FOR_EVER)) {
-			violation(call, "its items were neither all taken nor cancelled");
+			violation(call, Invariant.LEAKS, "its items were neither all taken nor cancelled");
 		}
 	}
 
 	/** At most once, and not at all if the call may be made again. */
 	private void checkHandler(CallRecord call) {
 		if (call.invocations.size() > 1) {
-			violation(call, "its handler ran %d times", call.invocations.size());
+			violation(call, Invariant.CALLS, "its handler ran %d times", call.invocations.size());
 		}
 		for (HandlerInvoked invoked : call.invocations) {
 			if (invoked.kind() != call.plan().kind() || !invoked.caller().equals(call.call().caller())) {
-				violation(call, "reached the wrong handler, or under a wrong name: %s", invoked);
+				violation(call, Invariant.TRUST, "reached the wrong handler, or under a wrong name: %s", invoked);
 			}
 		}
 		Ending ending = call.ending();
@@ -208,10 +218,10 @@ final class HistoryChecker {
 			return;
 		}
 		if (ending.retryable() && !call.invocations.isEmpty()) {
-			violation(call, "ended as retryable, and its handler ran: %s", ending);
+			violation(call, Invariant.CALLS, "ended as retryable, and its handler ran: %s", ending);
 		}
 		if (ending.how() == How.COMPLETED && call.invocations.isEmpty()) {
-			violation(call, "was answered, and its handler did not run");
+			violation(call, Invariant.CALLS, "was answered, and its handler did not run");
 		}
 	}
 
@@ -223,13 +233,13 @@ final class HistoryChecker {
 		String target = call.call().target();
 		boolean killed = this.lifelines.wasKilled(target, call.invokedNanos(), orForEver(call.contextOverNanos()));
 		if (call.contextsOver() != 1 && !(killed && call.contextsOver() == 0)) {
-			violation(call, "the context of its handler was over %d times", call.contextsOver());
+			violation(call, Invariant.CALLS, "the context of its handler was over %d times", call.contextsOver());
 		}
 		if (call.contextsOver() == 0) {
 			return;
 		}
 		if (this.lifelines.hasStopped(target, call.invokedNanos(), call.contextOverNanos())) {
-			violation(call, "the context of its handler was not over when the node had stopped");
+			violation(call, Invariant.CALLS, "the context of its handler was not over when the node had stopped");
 		}
 		long deadline = call.deadlineNanos();
 		if (deadline == Long.MAX_VALUE) {
@@ -237,12 +247,12 @@ final class HistoryChecker {
 		}
 		long latest = call.invokedNanos() + (deadline - call.startNanos());
 		if (call.contextOverNanos() > this.lifelines.firstRunning(target, latest) + SLACK) {
-			violation(call, "the context of its handler outlived the deadline");
+			violation(call, Invariant.CALLS, "the context of its handler outlived the deadline");
 		}
 		boolean early = call.isContextCancelled() && !call.isCancelled() && call.plan().kind() != CallKind.SPOIL
 				&& call.contextOverNanos() < deadline - DEADLINE_ROUNDING;
 		if (early && this.lifelines.wasCalm(call.startNanos(), call.contextOverNanos())) {
-			violation(call, "the context of its handler was cancelled without a cause");
+			violation(call, Invariant.CALLS, "the context of its handler was cancelled without a cause");
 		}
 	}
 
@@ -253,11 +263,11 @@ final class HistoryChecker {
 			return;
 		}
 		if (call.endNanos() > this.lifelines.firstRunning(call.call().caller(), deadline) + SLACK) {
-			violation(call, "ended %d ns after its deadline", call.endNanos() - deadline);
+			violation(call, Invariant.CALLS, "ended %d ns after its deadline", call.endNanos() - deadline);
 		}
 		long rounding = call.plan().kind().isStream() ? STREAM_DEADLINE_ROUNDING : DEADLINE_ROUNDING;
 		if (ending.how() == How.TIMEOUT && call.endNanos() < deadline - rounding) {
-			violation(call, "timed out %d ns before its deadline", deadline - call.endNanos());
+			violation(call, Invariant.CALLS, "timed out %d ns before its deadline", deadline - call.endNanos());
 		}
 	}
 
@@ -272,15 +282,16 @@ final class HistoryChecker {
 			case DISCONNECTED -> false;
 			case OVERLOAD -> !strict;
 			case TIMEOUT -> Expectation.of(call).mayTakeUntil(CALM_CALL);
-			case REMOTE -> !strict || call.plan().kind() != CallKind.RELAY;
+			case REMOTE -> !strict || !call.plan().kind().asksOthers() || Expectation.of(call).mayTakeUntil(CALM_CALL);
 			default -> true;
 		};
 		if (!ok) {
-			violation(call, "ended with %s though nothing was wrong", ending);
+			violation(call, Invariant.CALLS, "ended with %s though nothing was wrong", ending);
 		}
 		long took = call.endNanos() - call.startNanos();
-		if (ending.how() != How.TIMEOUT && took > Expectation.of(call).workNanos() + CALM_CALL) {
-			violation(call, "took %d ns though nothing was wrong", took);
+		boolean bounded = ending.how() != How.TIMEOUT && call.plan().demand() != CallPlan.NO_DEMAND;
+		if (bounded && took > Expectation.of(call).workNanos() + CALM_CALL) {
+			violation(call, Invariant.ISOLATION, "took %d ns though nothing was wrong", took);
 		}
 	}
 
@@ -299,7 +310,7 @@ final class HistoryChecker {
 			.forEach((event) -> {
 				CallId pair = ((HandlerInvoked) event).call();
 				if (mayRun.merge(pair, -1, Integer::sum) < 0) {
-					this.violations.add(pair + ": a handler without a payload ran once too often");
+					this.violations.add(Invariant.CALLS, "%s: a handler without a payload ran once too often", pair);
 				}
 			});
 	}

@@ -75,12 +75,12 @@ class HistoryCheckerTests {
 		add(new ItemReceived(CALL, ANSWER), new CallEnded(CALL, Ending.COMPLETED));
 	}
 
-	private List<String> violations() {
+	private List<Violation> violations() {
 		return new HistoryChecker(this.history, 2).check();
 	}
 
 	private void assertComplaint(String text) {
-		assertThat(violations()).hasSize(1).first().asString().contains(text);
+		assertThat(violations()).singleElement().asString().contains(text);
 	}
 
 	@Test
@@ -375,7 +375,8 @@ class HistoryCheckerTests {
 		add(new ItemSent(CALL), new ItemSent(CALL), new ItemSent(CALL), new ItemSent(CALL));
 		end(How.TIMEOUT, false);
 
-		assertThat(violations()).anySatisfy((text) -> assertThat(text).contains("its handler was 4 items ahead"));
+		assertThat(violations()).extracting(Violation::text)
+			.anySatisfy((text) -> assertThat(text).contains("its handler was 4 items ahead"));
 	}
 
 	@Test

@@ -18,12 +18,12 @@ final class LimitChecker {
 
 	private final int limit;
 
-	private final List<String> violations;
+	private final Violations violations;
 
 	/** How many calls are served, by target and caller. */
 	private final Map<String, Map<String, Integer>> served = new HashMap<>();
 
-	LimitChecker(List<Entry> history, int limit, List<String> violations) {
+	LimitChecker(List<Entry> history, int limit, Violations violations) {
 		this.history = history;
 		this.limit = limit;
 		this.violations = violations;
@@ -34,8 +34,8 @@ final class LimitChecker {
 			if (entry.event() instanceof HandlerInvoked invoked) {
 				int calls = count(invoked.call(), 1);
 				if (calls > this.limit) {
-					this.violations.add("%s serves %d calls of %s, %d are allowed".formatted(invoked.call().target(),
-							calls, invoked.call().caller(), this.limit));
+					this.violations.add(Invariant.BOUNDS, "%s serves %d calls of %s, %d are allowed",
+							invoked.call().target(), calls, invoked.call().caller(), this.limit);
 				}
 			}
 			else if (entry.event() instanceof ContextOver over) {

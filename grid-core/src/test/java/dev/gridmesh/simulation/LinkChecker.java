@@ -24,9 +24,9 @@ final class LinkChecker {
 
 	private final Lifelines lifelines;
 
-	private final List<String> violations;
+	private final Violations violations;
 
-	LinkChecker(List<Entry> history, Map<CallId, CallRecord> calls, Lifelines lifelines, List<String> violations) {
+	LinkChecker(List<Entry> history, Map<CallId, CallRecord> calls, Lifelines lifelines, Violations violations) {
 		this.history = history;
 		this.calls = calls;
 		this.lifelines = lifelines;
@@ -65,15 +65,16 @@ final class LinkChecker {
 	private void checkCall(CallRecord call, long nanos) {
 		boolean wasUnderWay = call.startNanos() < nanos && !call.isCancelled();
 		if (wasUnderWay && isLate(call.call().caller(), call.startNanos(), call.endNanos(), nanos)) {
-			this.violations.add("%s: outlived its link, which ended at %s".formatted(call, Duration.ofNanos(nanos)));
+			this.violations.add(Invariant.CALLS, "%s: outlived its link, which ended at %s", call,
+					Duration.ofNanos(nanos));
 		}
 	}
 
 	private void checkHandler(CallRecord call, long nanos) {
 		boolean wasUnderWay = call.invokedNanos() >= 0 && call.invokedNanos() < nanos;
 		if (wasUnderWay && isLate(call.call().target(), call.invokedNanos(), call.contextOverNanos(), nanos)) {
-			this.violations.add("%s: the context of its handler outlived its link, which ended at %s".formatted(call,
-					Duration.ofNanos(nanos)));
+			this.violations.add(Invariant.CALLS, "%s: the context of its handler outlived its link, which ended at %s",
+					call, Duration.ofNanos(nanos));
 		}
 	}
 

@@ -33,7 +33,7 @@ final class ScheduleGenerator {
 	private ScheduleGenerator(long seed) {
 		this.random = new SplittableRandom(seed);
 		this.conditions = Conditions.draw(this.random);
-		this.letters = List.of("a", "b", "c").subList(0, this.conditions.nodes());
+		this.letters = SimulatedGrid.letters(this.conditions);
 		int[] choices = { 3, 6, 12, 1000 };
 		this.faultEvery = choices[this.random.nextInt(choices.length)];
 	}
@@ -107,22 +107,41 @@ final class ScheduleGenerator {
 		return switch (kind) {
 			case OVERSIZE -> CallPlan.of(kind).withFill(Conditions.MAX_MESSAGE);
 			case RELAY -> plan.withItems(this.random.nextInt(this.letters.size()));
-			case ENDLESS, COUNT, BREAK, PUT, PIPE, GRAB, SPOIL -> streamPlan(plan.withFill(Math.min(fill, 2_000)));
-			default -> plan.withFill(fill).withWork(work(2_000));
+			default -> kind.isStream() ? streamPlan(plan.withFill(Math.min(fill, 2_000)))
+					: plan.withFill(fill).withWork(work(2_000));
 		};
 	}
 
 	private CallPlan streamPlan(CallPlan plan) {
-		CallPlan stream = plan.withItems(this.random.nextInt(30)).withDemand(this.random.nextInt(4));
+		CallPlan stream = plan.withItems(this.random.nextInt(30)).withDemand(this.random.nextInt(4), pace());
 		if (this.random.nextInt(8) == 0) {
 			stream = stream.withCancel(null, 1 + this.random.nextInt(10));
 		}
-		if (plan.kind() != CallKind.ENDLESS) {
-			return this.random.nextBoolean() ? stream : stream.withWork(work(200));
+		if (this.random.nextInt(12) == 0) {
+			stream = lasting(stream.withDemand(CallPlan.NO_DEMAND, Duration.ZERO));
 		}
-		// with no work at all it would end no sooner than time passes
-		CallPlan endless = stream.withItems(0).withWork(millis(1, 200));
-		return (plan.deadline() != null) ? endless : endless.withDeadline(millis(1, 300));
+		return switch (plan.kind()) {
+			case SILENT -> lasting(stream);
+			// with no work at all it would end no sooner than time passes
+			case ENDLESS -> {
+				CallPlan endless = stream.withItems(0).withWork(millis(1, 200));
+				yield (plan.deadline() != null) ? endless : endless.withDeadline(millis(1, 300));
+			}
+			default -> this.random.nextBoolean() ? stream : stream.withWork(work(200));
+		};
+	}
+
+	/** Ends by the caller, who takes a while: stream pings are due meanwhile. */
+	private CallPlan lasting(CallPlan plan) {
+		if (plan.deadline() != null) {
+			return plan;
+		}
+		Duration time = this.random.nextBoolean() ? millis(1, 5_000) : millis(1, 90_000);
+		return this.random.nextBoolean() ? plan.withDeadline(time) : plan.withCancel(time, 0);
+	}
+
+	private Duration pace() {
+		return (this.random.nextInt(3) == 0) ? work(300) : Duration.ZERO;
 	}
 
 	private Duration work(int maxMillis) {
@@ -148,11 +167,15 @@ final class ScheduleGenerator {
 	}
 
 	private void fault() {
+		if (this.letters.size() > 2 && this.random.nextInt(10) == 0) {
+			partition();
+			return;
+		}
 		String one = letter();
 		String other = otherThan(one);
 		long end = this.nanos + (this.random.nextBoolean() ? nanosOf(1, 2_000) : nanosOf(1, 90_000));
 		boolean passes = this.random.nextInt(5) != 0;
-		Action undo = switch (this.random.nextInt(13)) {
+		Action undo = switch (this.random.nextInt(14)) {
 			case 0 -> begin(new Action.Cut(one, other), null);
 			case 1 -> begin(new Action.Reconnect(one, other), null);
 			case 2, 3 -> oneOrBoth(one, other, false);
@@ -163,7 +186,8 @@ final class ScheduleGenerator {
 			case 9 -> begin(new Action.Skew(one, Duration.ofSeconds(this.random.nextLong(-900, 900))),
 					new Action.Skew(one, Duration.ZERO));
 			case 10 -> begin(new Action.RemovePeer(one, other), new Action.AddPeer(one, other));
-			case 11 -> begin(new Action.Stop(one, millis(0, 5_000)), new Action.Restart(one));
+			case 11 -> bothRestart(one, other);
+			case 12 -> begin(new Action.Stop(one, millis(0, 5_000)), new Action.Restart(one));
 			default -> begin(new Action.Slow(one, other, millis(1, 3_000)), null);
 		};
 		if (undo != null && passes) {
@@ -176,9 +200,33 @@ final class ScheduleGenerator {
 		}
 	}
 
+	/** Some nodes do not reach the others, for a while or until the end. */
+	private void partition() {
+		boolean drop = this.random.nextBoolean();
+		boolean passes = this.random.nextInt(5) != 0;
+		long end = this.nanos + nanosOf(1, 60_000);
+		int size = 1 + this.random.nextInt(this.letters.size() - 1);
+		for (String one : this.letters.subList(0, size)) {
+			for (String other : this.letters.subList(size, this.letters.size())) {
+				oneOrBoth(one, other, drop);
+				if (passes) {
+					add(end, new Action.Heal(one, other));
+				}
+			}
+		}
+	}
+
 	private @Nullable Action begin(Action action, @Nullable Action undo) {
 		add(this.nanos, action);
 		return undo;
+	}
+
+	private Action bothRestart(String one, String other) {
+		boolean peersAreTold = this.random.nextInt(3) != 0;
+		add(this.nanos, new Action.Kill(one, peersAreTold));
+		add(this.nanos, new Action.Kill(other, peersAreTold));
+		add(this.nanos + (this.random.nextBoolean() ? 0 : nanosOf(1, 5_000)), new Action.Restart(other));
+		return new Action.Restart(one);
 	}
 
 	private Action oneOrBoth(String one, String other, boolean drop) {

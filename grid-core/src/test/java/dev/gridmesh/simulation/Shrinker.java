@@ -28,7 +28,7 @@ final class Shrinker {
 	}
 
 	/**
-	 * Finds a shorter schedule that fails.
+	 * Finds a shorter schedule that breaks the same invariant.
 	 * @param failed an outcome with violations
 	 * @return the shortest such outcome that was found
 	 */
@@ -54,7 +54,7 @@ final class Shrinker {
 			List<Step> steps = new ArrayList<>(best.schedule().steps());
 			steps.subList(from, Math.min(from + chunk, steps.size())).clear();
 			Outcome outcome = this.simulation.apply(best.schedule().withSteps(steps));
-			if (outcome.failed()) {
+			if (outcome.failedAs(failed)) {
 				best = outcome;
 			}
 			else {

@@ -26,7 +26,8 @@ class ShrinkerTests {
 		this.runs++;
 		boolean fails = schedule.steps().contains(this.schedule.steps().get(7))
 				&& schedule.steps().contains(this.schedule.steps().get(42));
-		return new Outcome(schedule, new History(() -> 0), fails ? List.of("wrong") : List.of());
+		return new Outcome(schedule, new History(() -> 0),
+				fails ? List.of(new Violation(Invariant.CALLS, "wrong")) : List.of());
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
  */
 final class SimulatedGrid {
 
-	private static final List<String> LETTERS = List.of("a", "b", "c");
+	private static final List<String> LETTERS = List.of("a", "b", "c", "d", "e", "f", "g");
 
 	private final Conditions conditions;
 
@@ -72,7 +72,11 @@ final class SimulatedGrid {
 	}
 
 	List<String> letters() {
-		return LETTERS.subList(0, this.conditions.nodes());
+		return letters(this.conditions);
+	}
+
+	static List<String> letters(Conditions conditions) {
+		return LETTERS.subList(0, conditions.nodes());
 	}
 
 	List<Node> nodes() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 import dev.gridmesh.simulation.Schedule.Step;
 
@@ -19,7 +20,7 @@ final class Simulation {
 
 	private final FinalChecks checks;
 
-	private final List<String> violations = new ArrayList<>();
+	private final Violations violations = new Violations();
 
 	private Simulation(Schedule schedule, Sabotage sabotage) {
 		this.schedule = schedule;
@@ -39,11 +40,11 @@ final class Simulation {
 			simulation.run();
 		}
 		catch (AssertionError | RuntimeException ex) {
-			simulation.violations.add(describe(ex));
+			simulation.violations.add(Invariant.SOUNDNESS, describe(ex));
 		}
-		List<String> violations = new ArrayList<>(
+		List<Violation> violations = new ArrayList<>(
 				new HistoryChecker(simulation.grid.history(), schedule.conditions().maxInbound()).check());
-		violations.addAll(simulation.violations);
+		violations.addAll(simulation.violations.all());
 		return new Outcome(schedule, simulation.grid.history(), violations);
 	}
 
@@ -149,10 +150,27 @@ final class Simulation {
 	 * @param history what the application saw
 	 * @param violations what was wrong with it, empty if nothing was
 	 */
-	record Outcome(Schedule schedule, History history, List<String> violations) {
+	record Outcome(Schedule schedule, History history, List<Violation> violations) {
 
 		boolean failed() {
 			return !this.violations.isEmpty();
+		}
+
+		/** Whether it breaks an invariant that another outcome broke first. */
+		boolean failedAs(Outcome other) {
+			return this.violations.stream()
+				.anyMatch((violation) -> violation.invariant() == other.violations.get(0).invariant());
+		}
+
+		/** The same with more that was wrong. */
+		Outcome with(Invariant invariant, List<String> texts) {
+			List<Violation> all = new ArrayList<>(this.violations);
+			texts.forEach((text) -> all.add(new Violation(invariant, text)));
+			return new Outcome(this.schedule, this.history, all);
+		}
+
+		String describeViolations() {
+			return this.violations.stream().map(Violation::toString).collect(Collectors.joining("\n  "));
 		}
 
 	}

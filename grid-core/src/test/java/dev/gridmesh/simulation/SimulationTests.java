@@ -13,17 +13,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Runs a grid through many seeds. {@code -Dsimulation.seed=17} runs one seed,
- * {@code -Dsimulation.runs=10000} that many; together, that many from that seed on.
+ * Runs grids through many seeds; {@link Seeds} says which.
  */
 @ExtendWith(LeakCheck.class)
 class SimulationTests {
 
-	private static final int DEFAULT_RUNS = 500;
+	private static final int MAX_FAILURES = 20;
 
 	private static final int MAX_SHRINKING_RUNS = 500;
 
 	private static final int MAX_EVENTS_SHOWN = 120;
+
+	private static final int RUNS_PER_REPORT = 10_000;
 
 	private final ErrorLog log = new ErrorLog();
 
@@ -34,18 +35,26 @@ class SimulationTests {
 
 	@Test
 	void everySeedKeepsTheInvariants() {
-		long first = Long.getLong("simulation.seed", 1);
-		int runs = Integer.getInteger("simulation.runs",
-				(System.getProperty("simulation.seed") != null) ? 1 : DEFAULT_RUNS);
-		List<Outcome> failed = new ArrayList<>();
-		for (long seed = first; seed < first + runs; seed++) {
+		Seeds seeds = Seeds.ofProperties();
+		System.out.println("Simulation: " + seeds);
+		List<Long> failed = new ArrayList<>();
+		Outcome first = null;
+		for (long seed : seeds.stream().toArray()) {
 			Outcome outcome = run(ScheduleGenerator.of(seed));
 			if (outcome.failed()) {
-				failed.add(outcome);
+				failed.add(seed);
+				first = (first != null) ? first : outcome;
+			}
+			long runs = seed - seeds.first() + 1;
+			if (seeds.soak() && runs % RUNS_PER_REPORT == 0) {
+				System.out.printf("Simulation: %d runs, failed: %s%n", runs, failed);
+			}
+			if (failed.size() == MAX_FAILURES) {
+				break;
 			}
 		}
-		if (!failed.isEmpty()) {
-			fail(describe(failed, runs));
+		if (first != null) {
+			fail(describe(first, failed, seeds));
 		}
 	}
 
@@ -61,28 +70,24 @@ class SimulationTests {
 	}
 
 	private Outcome run(Schedule schedule) {
-		Outcome outcome = Simulation.run(schedule, Sabotage.NONE);
-		outcome.violations().addAll(this.log.errors());
 		this.log.errors().clear();
-		return outcome;
+		return Simulation.run(schedule, Sabotage.NONE).with(Invariant.SOUNDNESS, this.log.errors());
 	}
 
-	private String describe(List<Outcome> failed, int runs) {
-		Outcome first = failed.get(0);
+	private String describe(Outcome first, List<Long> failed, Seeds seeds) {
 		Outcome shortest = new Shrinker(this::run, MAX_SHRINKING_RUNS).shrink(first);
 		return """
-				%d of %d seeds failed: %s
-				to run the first one again: -Dsimulation.seed=%d
+				%s: %d failed%s: %s
+				to run the first of them again: -Dsimulation.seed=%d
 				what was wrong with it:
 				  %s
 				the shortest schedule that fails, %d of %d steps: %s
 				what is wrong with that:
 				  %s
 				its history:
-				%s""".formatted(failed.size(), runs,
-				failed.stream().map((outcome) -> outcome.schedule().seed()).limit(20).toList(), first.schedule().seed(),
-				String.join("\n  ", first.violations()), shortest.schedule().steps().size(),
-				first.schedule().steps().size(), shortest.schedule(), String.join("\n  ", shortest.violations()),
+				%s""".formatted(seeds, failed.size(), (failed.size() == MAX_FAILURES) ? ", no more were run" : "",
+				failed, first.schedule().seed(), first.describeViolations(), shortest.schedule().steps().size(),
+				first.schedule().steps().size(), shortest.schedule(), shortest.describeViolations(),
 				shortest.history().toString(MAX_EVENTS_SHOWN));
 	}
 

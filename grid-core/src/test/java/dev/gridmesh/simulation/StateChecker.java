@@ -20,12 +20,12 @@ final class StateChecker {
 
 	private final List<Entry> history;
 
-	private final List<String> violations;
+	private final Violations violations;
 
 	/** The last change of each connection, by node. */
 	private final Map<String, Map<Integer, StateChanged>> nodes = new HashMap<>();
 
-	StateChecker(List<Entry> history, List<String> violations) {
+	StateChecker(List<Entry> history, Violations violations) {
 		this.history = history;
 		this.violations = violations;
 	}
@@ -54,14 +54,14 @@ final class StateChecker {
 	private void checkChange(StateChanged changed) {
 		Map<Integer, StateChanged> connections = this.nodes.get(changed.node());
 		if (connections == null) {
-			this.violations.add("a process that is gone was told: " + changed);
+			this.violations.add(Invariant.LEAKS, "a process that is gone was told: %s", changed);
 			return;
 		}
 		StateChanged last = connections.put(changed.connection(), changed);
 		boolean legal = (last != null) ? last.state().canBecome(changed.state())
 				: changed.state() == ConnectionState.UNCONNECTED;
 		if (!legal) {
-			this.violations.add("%s came after %s".formatted(changed, last));
+			this.violations.add(Invariant.HEALING, "%s came after %s", changed, last);
 		}
 	}
 
@@ -86,7 +86,7 @@ final class StateChecker {
 
 	private void check(StateChanged last, ConnectionState expected, String why) {
 		if (last.state() != expected) {
-			this.violations.add("%s is the last that was told, though %s".formatted(last, why));
+			this.violations.add(Invariant.HEALING, "%s is the last that was told, though %s", last, why);
 		}
 	}
 

@@ -18,9 +18,9 @@ final class StopChecker {
 
 	private final Lifelines lifelines;
 
-	private final List<String> violations;
+	private final Violations violations;
 
-	StopChecker(List<Entry> history, Lifelines lifelines, List<String> violations) {
+	StopChecker(List<Entry> history, Lifelines lifelines, Violations violations) {
 		this.history = history;
 		this.lifelines = lifelines;
 		this.violations = violations;
@@ -35,15 +35,15 @@ final class StopChecker {
 				check(exited);
 			}
 			else if (entry.event() instanceof NodeStopped stopped && !stopped.leftovers().isEmpty()) {
-				this.violations
-					.add("%s had stopped, and still counted: %s".formatted(stopped.node(), stopped.leftovers()));
+				this.violations.add(Invariant.LEAKS, "%s had stopped, and still counted: %s", stopped.node(),
+						stopped.leftovers());
 			}
 		}
 	}
 
 	private void check(NodeExited exited) {
 		if (exited.timers() > 0) {
-			this.violations.add("%s has left, and kept %d timers".formatted(exited.node(), exited.timers()));
+			this.violations.add(Invariant.LEAKS, "%s has left, and kept %d timers", exited.node(), exited.timers());
 		}
 	}
 
@@ -54,7 +54,7 @@ final class StopChecker {
 			.anyMatch((entry) -> entry.event() instanceof NodeStopped event && event.node().equals(node)
 					&& entry.nanos() >= from && entry.nanos() <= latest);
 		if (!stopped && !this.lifelines.wasKilled(node, from, latest)) {
-			this.violations.add("%s did not stop within %s".formatted(node, stopping.drain()));
+			this.violations.add(Invariant.LEAKS, "%s did not stop within %s", node, stopping.drain());
 		}
 	}
 
