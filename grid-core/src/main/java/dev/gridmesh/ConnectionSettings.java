@@ -22,7 +22,7 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 			new Heartbeat(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3),
 					Duration.ofSeconds(15)),
 			new Calls(Duration.ofSeconds(60), 10_000, 10_000, 1024),
-			new Messages(8 * 1024 * 1024, 50, 31 * 1024, 10_000, 64 * 1024 * 1024), new Extensions(true));
+			new Messages(8 * 1024 * 1024, 50, 31 * 1024, 10_000, 64 * 1024 * 1024), Extensions.ALL);
 
 	/**
 	 * Changes how a link is made.
@@ -127,9 +127,19 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * it, too (docs/protocol-extensions.md).
 	 *
 	 * @param caps whether the handler side tells the capacities of its streams
+	 * @param cancel whether handlers of single requests learn that their caller is gone
+	 * @param bulkCredit whether credits are given back several at a time; needs
+	 * {@code caps}
 	 * @since 0.1.0
 	 */
-	public record Extensions(boolean caps) {
+	public record Extensions(boolean caps, boolean cancel, boolean bulkCredit) {
+
+		/** Everything there is. */
+		public static final Extensions ALL = new Extensions(true, true, true);
+
+		/** Protocol v1 alone. */
+		public static final Extensions NONE = new Extensions(false, false, false);
+
 	}
 
 }

@@ -33,11 +33,18 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	/** What this node speaks beyond protocol v1. */
 	Set<Extension> extensions() {
+		ConnectionSettings.Extensions settings = this.settings.extensions();
 		Set<Extension> extensions = EnumSet.noneOf(Extension.class);
-		if (this.settings.extensions().caps()) {
-			extensions.add(Extension.CAPS);
+		add(extensions, Extension.CAPS, settings.caps());
+		add(extensions, Extension.CANCEL, settings.cancel());
+		add(extensions, Extension.BULK_CREDIT, settings.bulkCredit());
+		return Extension.common(extensions, extensions);
+	}
+
+	private static void add(Set<Extension> extensions, Extension extension, boolean wanted) {
+		if (wanted) {
+			extensions.add(extension);
 		}
-		return extensions;
 	}
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds, LinkStats stats) {

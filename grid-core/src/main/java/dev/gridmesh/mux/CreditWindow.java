@@ -19,6 +19,16 @@ final class CreditWindow {
 	}
 
 	/**
+	 * Takes all credits.
+	 * @return how many there were
+	 */
+	int takeAll() {
+		int taken = this.credits;
+		this.credits = 0;
+		return taken;
+	}
+
+	/**
 	 * Takes one credit.
 	 * @return false if there is none
 	 */
@@ -31,14 +41,17 @@ final class CreditWindow {
 	}
 
 	/**
-	 * Gives one credit back.
-	 * @return false if the window was full already, and the credit is dropped
+	 * Gives credits back.
+	 * @param returned how many, at least 1
+	 * @param promised credits that were taken, and may not be given back by the peer
+	 * @return false if the window was full already, and all are dropped
 	 */
-	boolean giveBack() {
-		if (this.credits == this.capacity) {
+	boolean giveBack(int returned, int promised) {
+		int room = this.capacity - promised - this.credits;
+		if (room <= 0) {
 			return false;
 		}
-		this.credits++;
+		this.credits += Math.min(room, returned);
 		return true;
 	}
 

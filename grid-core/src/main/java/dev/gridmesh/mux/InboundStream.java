@@ -4,10 +4,12 @@ import dev.gridmesh.CallStats;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.protocol.Capacities;
 import dev.gridmesh.protocol.CapacitiesCodec;
+import dev.gridmesh.protocol.CreditCodec;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
@@ -73,6 +75,9 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		this.sent = new SequenceCounter(opening.seq());
 		this.responses = new ItemSender(handler.definition().outCapacity(), context, this, this);
 		this.requests = new ItemReceiver(handler.definition().inCapacity(), this);
+		if (context.uses(Extension.BULK_CREDIT)) {
+			this.requests.inBulk();
+		}
 		if (opening.has(Flags.EOF) || !takesItems()) {
 			this.requestsEnded = true;
 			this.requests.end(null);
@@ -162,8 +167,20 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		switch (message.op()) {
 			case PING -> pong(message, null);
 			case MUX_CLIENT_MSG -> onItem(message);
-			default -> this.responses.onCredit();
+			default -> onCredit(message);
 		}
+	}
+
+	private void onCredit(Message message) {
+		int credits;
+		try {
+			credits = this.responses.creditsIn(message);
+		}
+		catch (GridProtocolException ex) {
+			fail(RemoteErrors.textOf(ex));
+			return;
+		}
+		this.responses.onCredit(credits);
 	}
 
 	private void onItem(Message message) {
@@ -178,7 +195,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 			this.requests.end(null);
 		}
 		else if (item == null) {
-			giveCreditBack();
+			this.requests.passOver();
 		}
 		else if (!this.input.isTerminated() && !this.requests.offer(item)) {
 			fail(RemoteErrors.HANDLER_BLOCKED);
@@ -314,8 +331,8 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	@Override
-	public void giveCreditBack() {
-		send(Op.UNBLOCK_CL_MUX, 0, Message.NO_PAYLOAD);
+	public void giveCreditsBack(int credits) {
+		send(Op.UNBLOCK_CL_MUX, 0, CreditCodec.encode(credits));
 	}
 
 	@Override

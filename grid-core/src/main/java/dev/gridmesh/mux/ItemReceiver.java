@@ -13,8 +13,8 @@ import reactor.core.publisher.Operators;
  * <p>
  * State: the items that arrived, at most the capacity; one slot in front of the
  * subscriber, whose filling gives a credit back to the sender (protocol.md §5); the
- * demand that is left; and, once the sender has ended, how. The end is delivered behind
- * all items and needs no demand.
+ * credits that were not given back yet; the demand that is left; and, once the sender has
+ * ended, how. The end is delivered behind all items and needs no demand.
  */
 final class ItemReceiver {
 
@@ -23,6 +23,11 @@ final class ItemReceiver {
 	private final Owner owner;
 
 	private final Deque<byte[]> queue = new ArrayDeque<>();
+
+	/** How many credits are given back at a time. */
+	private int batch = 1;
+
+	private int unreturned;
 
 	private byte @Nullable [] slot;
 
@@ -45,6 +50,14 @@ final class ItemReceiver {
 	 */
 	void capacity(int capacity) {
 		this.capacity = capacity;
+	}
+
+	/**
+	 * Gives credits back by half a window at a time from now on. That is safe only when
+	 * the capacity is the sender's own: then it has the other half.
+	 */
+	void inBulk() {
+		this.batch = Math.max(1, this.capacity / 2);
 	}
 
 	/**
@@ -129,7 +142,7 @@ final class ItemReceiver {
 		if (this.slot == null) {
 			this.slot = this.queue.poll();
 			if (this.slot != null) {
-				this.owner.giveCreditBack();
+				creditIsFree();
 			}
 		}
 		this.demand = Operators.addCap(this.demand, this.owner.takeDemanded());
@@ -145,6 +158,20 @@ final class ItemReceiver {
 		return true;
 	}
 
+	/** Notes that an item took a credit and no place. */
+	void passOver() {
+		creditIsFree();
+	}
+
+	private void creditIsFree() {
+		this.unreturned++;
+		if (this.unreturned >= this.batch) {
+			int credits = this.unreturned;
+			this.unreturned = 0;
+			this.owner.giveCreditsBack(credits);
+		}
+	}
+
 	/** Drops what waits. */
 	void clear() {
 		this.queue.clear();
@@ -156,8 +183,11 @@ final class ItemReceiver {
 	 */
 	interface Owner {
 
-		/** Tells the sender that one item was taken. */
-		void giveCreditBack();
+		/**
+		 * Tells the sender that items were taken.
+		 * @param credits how many, at least 1
+		 */
+		void giveCreditsBack(int credits);
 
 		/**
 		 * Takes the demand that the subscriber added since the last time.

@@ -3,6 +3,9 @@ package dev.gridmesh.mux;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import dev.gridmesh.protocol.CreditCodec;
+import dev.gridmesh.protocol.Extension;
+import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -29,8 +32,6 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private CreditWindow credits;
 
-	private int capacity;
-
 	private final Queue<byte[]> handedOver = new ConcurrentLinkedQueue<>();
 
 	private int asked;
@@ -55,7 +56,6 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	ItemSender(int capacity, MuxContext context, CallMailbox mailbox, Owner owner) {
 		this.context = context;
 		this.mailbox = mailbox;
-		this.capacity = capacity;
 		this.credits = new CreditWindow(capacity, capacity);
 		this.owner = owner;
 	}
@@ -65,7 +65,6 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	 * @param capacity the credits
 	 */
 	void capacity(int capacity) {
-		this.capacity = capacity;
 		this.credits = new CreditWindow(capacity, capacity);
 	}
 
@@ -76,10 +75,22 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	}
 
 	/**
-	 * Takes a credit back; one beyond the capacity is dropped.
+	 * Reads how many credits a message gives back: one, or with extension bulk-credit
+	 * what it says.
+	 * @param message the message
+	 * @return at least 1
+	 * @throws dev.gridmesh.GridProtocolException if the message does not say it well
 	 */
-	void onCredit() {
-		if (this.credits.credits() + this.asked < this.capacity && this.credits.giveBack()) {
+	int creditsIn(Message message) {
+		return this.context.uses(Extension.BULK_CREDIT) ? CreditCodec.decode(message.payload()) : 1;
+	}
+
+	/**
+	 * Takes credits back; those beyond the capacity are dropped.
+	 * @param returned how many, at least 1
+	 */
+	void onCredit(int returned) {
+		if (this.credits.giveBack(returned, this.asked)) {
 			advance();
 		}
 	}
@@ -95,10 +106,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		if (subscription == null || !this.open || this.publisherEnded || this.cancelled) {
 			return;
 		}
-		int items = 0;
-		while (this.context.hasOutboundRoom() && this.credits.tryTake()) {
-			items++;
-		}
+		int items = this.context.hasOutboundRoom() ? this.credits.takeAll() : 0;
 		if (items > 0) {
 			this.asked += items;
 			subscription.request(items);

@@ -2,6 +2,7 @@ package dev.gridmesh.mux;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.HandlerKind;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
@@ -67,6 +68,9 @@ public final class OutboundCall extends OutboundMux {
 	@Override
 	void tellCancelled() {
 		// protocol v1 has no word for it: the late answer is dropped (protocol.md §4)
+		if (this.context.uses(Extension.CANCEL)) {
+			this.context.send(message(Op.DISCONNECT_SERVER_MUX, 0, 0));
+		}
 	}
 
 	@Override

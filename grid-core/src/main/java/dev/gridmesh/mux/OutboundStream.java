@@ -1,11 +1,12 @@
 package dev.gridmesh.mux;
 
 import dev.gridmesh.CallStats;
+import dev.gridmesh.GridException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerKind;
 import dev.gridmesh.protocol.Capacities;
-import dev.gridmesh.protocol.CapacitiesCodec;
+import dev.gridmesh.protocol.CreditCodec;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
@@ -125,44 +126,32 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 			return;
 		}
 		this.acknowledged = true;
-		Throwable mismatch = this.context.uses(Extension.CAPS) ? takeCapacities(message.payload()) : null;
-		if (mismatch != null) {
-			failBehindItems(mismatch);
+		if (this.context.uses(Extension.CAPS)) {
+			try {
+				takeCapacities(message.payload());
+			}
+			catch (GridException ex) {
+				failBehindItems(ex);
+				return;
+			}
 		}
-		else if (this.requests != null && this.items != null) {
+		if (this.requests != null && this.items != null) {
 			this.requests.open();
 			this.items.subscribe(this.requests);
 		}
 	}
 
-	/**
-	 * Goes by what the handler side says of itself (extension caps), not by what the
-	 * caller thought.
-	 * @return why that is not possible, or {@code null} if it is
-	 */
-	private @Nullable Throwable takeCapacities(byte[] payload) {
-		Capacities capacities;
-		try {
-			capacities = CapacitiesCodec.decode(payload);
-		}
-		catch (GridProtocolException ex) {
-			return new GridProtocolException("%s: %s".formatted(target(), ex.getMessage()), ex);
-		}
-		if (this.requests != null && capacities.in() == 0) {
-			// what a v1 handler side says to the first item, or to the end
-			return RemoteErrors.failed(target(), RemoteErrors.UNEXPECTED_INPUT);
-		}
+	/** Goes by what the handler side says of itself, not by what the caller thought. */
+	private void takeCapacities(byte[] payload) {
 		int reserve = Math.max(this.context.limits().maxOutCapacity(), this.request.outCapacity());
-		if (capacities.out() > reserve) {
-			return new GridProtocolException(
-					"%s: the handler sends %d items ahead, more than grid.stream.max-out-capacity (%d) or the call's own outCapacity"
-						.formatted(target(), capacities.out(), reserve));
-		}
+		Capacities capacities = CapacityCheck.read(payload, target(), this.requests != null, reserve);
 		this.responses.capacity(capacities.out());
+		if (this.context.uses(Extension.BULK_CREDIT)) {
+			this.responses.inBulk();
+		}
 		if (this.requests != null) {
 			this.requests.capacity(capacities.in());
 		}
-		return null;
 	}
 
 	private void onCredit(Message message) {
@@ -170,7 +159,15 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 			failBehindItems(RemoteErrors.outOfSequence(target()));
 		}
 		else if (this.requests != null) {
-			this.requests.onCredit();
+			int credits;
+			try {
+				credits = this.requests.creditsIn(message);
+			}
+			catch (GridProtocolException ex) {
+				failBehindItems(RemoteErrors.malformed(target(), ex));
+				return;
+			}
+			this.requests.onCredit(credits);
 		}
 	}
 
@@ -200,7 +197,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		}
 		if (item == null && !end) {
 			// an absent item took a credit at its sender (protocol.md §5)
-			giveCreditBack();
+			this.responses.passOver();
 		}
 		if (end) {
 			remoteEnded(null);
@@ -317,9 +314,9 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	// the responses
 
 	@Override
-	public void giveCreditBack() {
+	public void giveCreditsBack(int credits) {
 		if (!this.responses.isEnded()) {
-			this.context.send(message(Op.UNBLOCK_SRV_MUX, this.sent.take(), 0));
+			this.context.send(message(Op.UNBLOCK_SRV_MUX, this.sent.take(), 0, CreditCodec.encode(credits)));
 		}
 	}
 

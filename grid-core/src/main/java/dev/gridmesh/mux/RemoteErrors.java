@@ -103,6 +103,11 @@ public final class RemoteErrors {
 		return new GridProtocolException("%s: %s".formatted(target, OUT_OF_SEQUENCE));
 	}
 
+	/** The error of a message that the peer should not have written so. */
+	static GridException malformed(String target, GridProtocolException cause) {
+		return new GridProtocolException("%s: %s".formatted(target, cause.getMessage()), cause);
+	}
+
 	static GridException timedOut(String target) {
 		return new GridTimeoutException("%s: no answer within the deadline".formatted(target));
 	}

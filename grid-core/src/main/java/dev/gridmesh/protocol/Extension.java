@@ -17,7 +17,13 @@ import io.netty.buffer.ByteBuf;
 public enum Extension {
 
 	/** AckMux carries the capacities of the handler. */
-	CAPS("caps");
+	CAPS("caps"),
+
+	/** The end of a single request at its caller reaches the handler. */
+	CANCEL("cancel"),
+
+	/** Credits are given back several at a time; needs {@link #CAPS}. */
+	BULK_CREDIT("bulk-credit");
 
 	private final String wireName;
 
@@ -34,7 +40,8 @@ public enum Extension {
 	}
 
 	/**
-	 * Finds what both ends announced.
+	 * Finds what is in use: what both ends announced, but for extensions that need
+	 * another one which is not.
 	 * @param one what one end speaks
 	 * @param other what the other end speaks
 	 * @return a set that does not change
@@ -43,6 +50,9 @@ public enum Extension {
 		Set<Extension> common = EnumSet.noneOf(Extension.class);
 		common.addAll(one);
 		common.retainAll(other);
+		if (!common.contains(CAPS)) {
+			common.remove(BULK_CREDIT);
+		}
 		return Collections.unmodifiableSet(common);
 	}
 

@@ -42,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(LeakCheck.class)
 class CapacitiesTests {
 
+	private static final ConnectionSettings.Extensions CAPS = new ConnectionSettings.Extensions(true, false, false);
+
 	private static final HandlerId LAZY = HandlerId.of(1);
 
 	private static final HandlerId COUNT = HandlerId.of(2);
@@ -106,7 +108,7 @@ class CapacitiesTests {
 	private void node(String name, boolean caps, int maxOutCapacity, HandlerDefinition... handlers) {
 		this.grid
 			.with((builder) -> builder
-				.settings((settings) -> settings.withExtensions(new ConnectionSettings.Extensions(caps))
+				.settings((settings) -> settings.withExtensions(caps ? CAPS : ConnectionSettings.Extensions.NONE)
 					.withCalls(new ConnectionSettings.Calls(Duration.ofSeconds(60), 100, 100, maxOutCapacity))))
 			.start(name, List.of(A, B), handlers);
 	}
@@ -114,7 +116,7 @@ class CapacitiesTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 0", "8, 0", "8, 1", "2, 10" })
 	void callerSendsAsManyItemsAsTheHandlerTakesWhateverItWasTold(int inCapacity, int declared) {
-		this.grid.startPair(lazy(inCapacity));
+		this.grid.withExtensions(CAPS).startPair(lazy(inCapacity));
 
 		CompletableFuture<?> end = put(A, B, in(declared));
 
@@ -140,7 +142,7 @@ class CapacitiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { A, B })
 	void slowReaderOfAFasterHandlerLosesNothing(String caller) {
-		this.grid.startPair(count(8, 50));
+		this.grid.withExtensions(CAPS).startPair(count(8, 50));
 
 		Reader reader = read(caller, B, CallOptions.defaults().withOutCapacity(2));
 		assertThat(this.emitted).as("the handler's capacity and the slot").hasValue(8 + 1);

@@ -47,8 +47,12 @@ final class VirtualGrid {
 
 	/** Makes the nodes that are started from now on speak protocol v1 alone. */
 	VirtualGrid withoutExtensions() {
-		return with((builder) -> builder
-			.settings((settings) -> settings.withExtensions(new ConnectionSettings.Extensions(false))));
+		return withExtensions(ConnectionSettings.Extensions.NONE);
+	}
+
+	/** Changes what the nodes that are started from now on announce. */
+	VirtualGrid withExtensions(ConnectionSettings.Extensions extensions) {
+		return with((builder) -> builder.settings((settings) -> settings.withExtensions(extensions)));
 	}
 
 	GridManager start(String name, List<String> peers, HandlerDefinition... handlers) {

@@ -16,16 +16,29 @@ class CreditWindowTests {
 		assertThat(window.tryTake()).isTrue();
 		assertThat(window.tryTake()).isTrue();
 		assertThat(window.tryTake()).isFalse();
-		assertThat(window.giveBack()).isTrue();
+		assertThat(window.giveBack(1, 0)).isTrue();
 		assertThat(window.credits()).isOne();
+		assertThat(window.giveBack(Integer.MAX_VALUE, 0)).isTrue();
+		assertThat(window.takeAll()).isEqualTo(2);
+		assertThat(window.credits()).isZero();
 	}
 
 	@Test
 	void creditBeyondTheCapacityIsDropped() {
 		CreditWindow window = new CreditWindow(1, 1);
 
-		assertThat(window.giveBack()).isFalse();
+		assertThat(window.giveBack(1, 0)).isFalse();
 		assertThat(window.credits()).isOne();
+	}
+
+	@Test
+	void creditForWhatIsOnlyPromisedIsDropped() {
+		CreditWindow window = new CreditWindow(3, 1);
+
+		assertThat(window.giveBack(5, 1)).isTrue();
+		assertThat(window.credits()).isEqualTo(2);
+		assertThat(window.giveBack(1, 1)).isFalse();
+		assertThat(window.giveBack(1, 3)).isFalse();
 	}
 
 	@Test

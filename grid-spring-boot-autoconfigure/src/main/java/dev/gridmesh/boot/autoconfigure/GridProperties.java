@@ -275,12 +275,39 @@ public class GridProperties implements InitializingBean {
 		 */
 		private boolean caps = true;
 
+		/**
+		 * Whether the handler of a single request learns that its caller has cancelled.
+		 */
+		private boolean cancel = true;
+
+		/**
+		 * Whether the receiver of a stream gives credits back several at a time. Needs
+		 * caps.
+		 */
+		private boolean bulkCredit = true;
+
 		public boolean isCaps() {
 			return this.caps;
 		}
 
 		public void setCaps(boolean caps) {
 			this.caps = caps;
+		}
+
+		public boolean isCancel() {
+			return this.cancel;
+		}
+
+		public void setCancel(boolean cancel) {
+			this.cancel = cancel;
+		}
+
+		public boolean isBulkCredit() {
+			return this.bulkCredit;
+		}
+
+		public void setBulkCredit(boolean bulkCredit) {
+			this.bulkCredit = bulkCredit;
 		}
 
 	}

@@ -15,7 +15,11 @@ final class GridSettings {
 	static ConnectionSettings of(GridProperties properties) {
 		return new ConnectionSettings(connect(properties.getConnect()), heartbeat(properties),
 				calls(properties.getCall(), properties.getStream()), messages(properties),
-				new ConnectionSettings.Extensions(properties.getExtensions().isCaps()));
+				extensions(properties.getExtensions()));
+	}
+
+	private static ConnectionSettings.Extensions extensions(GridProperties.Extensions extensions) {
+		return new ConnectionSettings.Extensions(extensions.isCaps(), extensions.isCancel(), extensions.isBulkCredit());
 	}
 
 	private static ConnectionSettings.Connect connect(GridConnectProperties connect) {

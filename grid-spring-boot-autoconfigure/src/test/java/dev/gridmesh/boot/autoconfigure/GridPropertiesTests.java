@@ -76,6 +76,8 @@ class GridPropertiesTests {
 		ALL.put("grid.handlers.max-threads", "handlers.maxThreads=21");
 		ALL.put("grid.handlers.queue-capacity", "handlers.queueCapacity=22");
 		ALL.put("grid.handlers.interrupt", "handlers.interrupt=true");
+		ALL.put("grid.extensions.bulk-credit", "extensions.bulkCredit=false");
+		ALL.put("grid.extensions.cancel", "extensions.cancel=false");
 		ALL.put("grid.extensions.caps", "extensions.caps=false");
 		ALL.put("grid.shutdown.drain-timeout", "shutdown.drainTimeout=PT23S");
 		ALL.put("grid.health.require", "health.require=QUORUM");
