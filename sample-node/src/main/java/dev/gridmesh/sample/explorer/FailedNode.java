@@ -10,11 +10,11 @@ import dev.gridmesh.PeerResult;
  * A node whose part of an answer is missing. Immutable, so safe for any thread.
  *
  * @param node name of the node
- * @param error why it did not answer
+ * @param error why it did not answer, or not to the end
  * @since 0.1.0
  */
 @JsonPropertyOrder({ "node", "error" })
-public record FailedNode(String node, String error) {
+public record FailedNode(String node, String error) implements SearchLine {
 
 	static FailedNode of(PeerResult<?> result) {
 		Throwable error = result.error();

@@ -11,11 +11,11 @@ import reactor.core.publisher.Mono;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
-import dev.gridmesh.PeerResults;
 import dev.gridmesh.PeerStats;
 import dev.gridmesh.sample.logs.FileListing;
-import dev.gridmesh.sample.logs.SearchAnswer;
+import dev.gridmesh.sample.logs.SearchItem;
 import dev.gridmesh.sample.logs.SearchRequest;
 import dev.gridmesh.spring.GridRequester;
 
@@ -28,10 +28,7 @@ import org.springframework.stereotype.Service;
 @Service
 class LogExplorer {
 
-	/**
-	 * Longer than a node searches, so that it has the time to answer with what it has.
-	 */
-	private static final Duration DEADLINE = Duration.ofSeconds(10);
+	private static final Duration LIST_DEADLINE = Duration.ofSeconds(10);
 
 	private static final Comparator<FileList.File> BY_NODE_AND_NAME = Comparator.comparing(FileList.File::node)
 		.thenComparing(FileList.File::name);
@@ -40,9 +37,12 @@ class LogExplorer {
 
 	private final GridRequester requester;
 
-	LogExplorer(GridManager grid, GridRequester requester) {
+	private final ExplorerProperties properties;
+
+	LogExplorer(GridManager grid, GridRequester requester, ExplorerProperties properties) {
 		this.grid = grid;
 		this.requester = requester;
+		this.properties = properties;
 	}
 
 	NodeList nodes() {
@@ -60,7 +60,7 @@ class LogExplorer {
 	Mono<FileList> files() {
 		return this.requester.all()
 			.handler("logs.files")
-			.deadline(DEADLINE)
+			.deadline(LIST_DEADLINE)
 			.retrieve(FileListing.class)
 			.collectList()
 			.map(LogExplorer::merge);
@@ -90,12 +90,16 @@ class LogExplorer {
 	}
 
 	Flux<SearchLine> search(SearchRequest request) {
-		PeerResults<SearchAnswer> answers = this.requester.all()
+		return SearchMerge.merge(() -> this.grid.all().names(), (node) -> search(node, request), request.limit());
+	}
+
+	private Flux<SearchItem> search(NodeName node, SearchRequest request) {
+		return this.requester.peer(node.value())
 			.handler("logs.search")
 			.data(request)
-			.deadline(DEADLINE)
-			.retrieve(SearchAnswer.class);
-		return SearchMerge.merge(answers, request.limit(), this.grid.all().names().size());
+			.outCapacity(SearchItem.CAPACITY)
+			.deadline(this.properties.searchDeadline())
+			.retrieveFlux(SearchItem.class);
 	}
 
 }

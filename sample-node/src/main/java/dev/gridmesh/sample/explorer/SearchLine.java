@@ -5,12 +5,12 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
- * A line of the answer to {@code GET /api/search}: any number of matches, then exactly
- * one summary. Immutable, so safe for any thread.
+ * A line of the answer to {@code GET /api/search}: any number of matches and of nodes
+ * that failed, as they come, then exactly one summary. Immutable, so safe for any thread.
  *
  * @since 0.1.0
  */
-public sealed interface SearchLine {
+public sealed interface SearchLine permits FailedNode, SearchLine.Match, SearchLine.Summary {
 
 	/**
 	 * A line of a log file that was found.
@@ -33,7 +33,7 @@ public sealed interface SearchLine {
 	 * @param complete whether there is nothing more to find: all nodes answered and none
 	 * of them stopped early
 	 * @param skippedFiles files that were not searched
-	 * @param failed the nodes that did not answer
+	 * @param failed the nodes that did not answer to the end
 	 * @since 0.1.0
 	 */
 	@JsonPropertyOrder({ "done", "matches", "complete", "skippedFiles", "failed" })

@@ -2,26 +2,33 @@ package dev.gridmesh.sample.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
 
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
-import dev.gridmesh.PeerResults;
-import dev.gridmesh.sample.logs.SearchAnswer;
+import dev.gridmesh.sample.logs.LogMatch;
+import dev.gridmesh.sample.logs.SearchEnd;
+import dev.gridmesh.sample.logs.SearchItem;
 
 /**
- * Makes one answer of the answers of all nodes, as they arrive. Each node has its share
- * of the limit at once; what the others leave of theirs is filled up at the end. One per
- * search; its methods are called one after the other, as the signals of a publisher are.
+ * Makes one answer of what all nodes find, as they find it. No node can use up the limit
+ * before the others had their share of it, and one line of each node waits here at most.
+ * One per search; its methods are called one after the other, as the signals of a
+ * publisher are.
  */
 final class SearchMerge {
 
+	/**
+	 * Of each node one item is asked for at a time; the credits of its stream come first.
+	 */
+	private static final int PREFETCH = 1;
+
 	private final int limit;
-
-	private final int share;
-
-	private final List<SearchLine> beyondShare = new ArrayList<>();
 
 	private final List<FailedNode> failed = new ArrayList<>();
 
@@ -31,57 +38,67 @@ final class SearchMerge {
 
 	private boolean complete = true;
 
-	private SearchMerge(int limit, int nodes) {
+	private boolean full;
+
+	private SearchMerge(int limit) {
 		this.limit = limit;
-		this.share = Math.max(1, limit / Math.max(1, nodes));
 	}
 
 	/**
-	 * Merges what the nodes answer.
-	 * @param results one result per node
-	 * @param limit how many matches to pass on; further ones are dropped
-	 * @param nodes how many nodes there are
-	 * @return the matches, then one summary
+	 * Merges what the nodes find.
+	 * @param nodes the nodes to ask
+	 * @param search what one node finds
+	 * @param limit how many matches to pass on; one more cancels the search at all nodes
+	 * @return the matches and the nodes that fail, as they come, then one summary
 	 */
-	static Flux<SearchLine> merge(PeerResults<SearchAnswer> results, int limit, int nodes) {
+	static Flux<SearchLine> merge(Supplier<Set<NodeName>> nodes, Function<NodeName, Flux<SearchItem>> search,
+			int limit) {
 		return Flux.defer(() -> {
-			SearchMerge merge = new SearchMerge(limit, nodes);
-			Flux<SearchLine> lines = results.concatMapIterable(merge::add);
-			return lines.concatWith(Flux.defer(() -> Flux.fromIterable(merge.finish())));
+			List<NodeName> names = List.copyOf(nodes.get());
+			FairShare share = new FairShare(limit, names.size());
+			SearchMerge merge = new SearchMerge(limit);
+			return Flux.fromIterable(names)
+				.flatMap((name) -> share.apply(results(name, search)), Math.max(1, names.size()), PREFETCH)
+				.takeUntil((result) -> merge.isBeyondLimit(result))
+				.handle(merge::add)
+				.concatWith(Flux.defer(() -> Flux.just(merge.summary())));
 		});
 	}
 
-	private List<SearchLine> add(PeerResult<SearchAnswer> result) {
-		SearchAnswer answer = result.value();
-		if (answer == null) {
-			this.failed.add(FailedNode.of(result));
-			this.complete = false;
-			return List.of();
+	private static Flux<PeerResult<SearchItem>> results(NodeName name, Function<NodeName, Flux<SearchItem>> search) {
+		return Flux.defer(() -> search.apply(name))
+			.map((item) -> PeerResult.success(name, item))
+			.onErrorResume((error) -> Flux.just(PeerResult.failure(name, error)));
+	}
+
+	private boolean isBeyondLimit(PeerResult<SearchItem> result) {
+		this.full = this.matches == this.limit && FairShare.isMatch(result);
+		return this.full;
+	}
+
+	private void add(PeerResult<SearchItem> result, SynchronousSink<SearchLine> sink) {
+		SearchItem item = result.value();
+		if (item == null) {
+			FailedNode node = FailedNode.of(result);
+			this.failed.add(node);
+			sink.next(node);
+			return;
 		}
-		this.skippedFiles += answer.skippedFiles();
-		this.complete &= answer.complete();
-		List<SearchLine> lines = toLines(result.peer(), answer);
-		int count = Math.min(lines.size(), Math.min(this.share, this.limit - this.matches));
-		this.beyondShare.addAll(lines.subList(count, lines.size()));
-		this.matches += count;
-		return lines.subList(0, count);
+		LogMatch match = item.match();
+		if (match != null && !this.full) {
+			this.matches++;
+			sink.next(new SearchLine.Match(result.peer().value(), match.file(), match.line(), match.text()));
+		}
+		SearchEnd end = item.end();
+		if (end != null) {
+			this.complete &= end.complete();
+			this.skippedFiles += end.skippedFiles();
+		}
 	}
 
-	private static List<SearchLine> toLines(NodeName node, SearchAnswer answer) {
-		return answer.matches()
-			.stream()
-			.<SearchLine>map((match) -> new SearchLine.Match(node.value(), match.file(), match.line(), match.text()))
-			.toList();
-	}
-
-	private List<SearchLine> finish() {
-		int count = Math.min(this.beyondShare.size(), this.limit - this.matches);
-		this.matches += count;
-		this.complete &= count == this.beyondShare.size();
-		List<SearchLine> lines = new ArrayList<>(this.beyondShare.subList(0, count));
-		lines.add(
-				new SearchLine.Summary(true, this.matches, this.complete, this.skippedFiles, List.copyOf(this.failed)));
-		return lines;
+	private SearchLine summary() {
+		boolean all = this.complete && !this.full && this.failed.isEmpty();
+		return new SearchLine.Summary(true, this.matches, all, this.skippedFiles, List.copyOf(this.failed));
 	}
 
 }

@@ -19,9 +19,10 @@ import org.springframework.validation.annotation.Validated;
  * @param maxFiles files that are listed and searched; the newest ones if there are more
  * @param maxLineLength characters of a line that are searched and returned; the rest is
  * cut
- * @param maxAnswerSize size of one node's answer, at most half of
+ * @param maxAnswerSize size of one node's list of files, at most half of
  * {@code grid.message.max-size}
- * @param searchTimeout time after which a node answers with what it has found so far
+ * @param searchTimeout time that a node reads files for one search; what it has found by
+ * then was sent. Waiting for a slow reader does not count
  * @since 0.1.0
  */
 @Validated

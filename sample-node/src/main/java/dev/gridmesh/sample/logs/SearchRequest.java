@@ -15,7 +15,7 @@ public record SearchRequest(String query, int limit) {
 	public static final int MAX_QUERY_LENGTH = 200;
 
 	/** Largest limit. */
-	public static final int MAX_LIMIT = 1000;
+	public static final int MAX_LIMIT = 1_000_000;
 
 	/**
 	 * Checks the request, wherever it comes from.

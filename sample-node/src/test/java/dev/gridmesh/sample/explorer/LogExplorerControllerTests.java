@@ -57,8 +57,8 @@ class LogExplorerControllerTests {
 
 	@Test
 	void wrongLimitIsABadRequestThatSaysSo() {
-		expectProblem("/api/search?q=x&limit=0", "'limit' is 0; it must be from 1 to 1000");
-		expectProblem("/api/search?q=x&limit=many", "'limit' is 'many'; it must be a number from 1 to 1000");
+		expectProblem("/api/search?q=x&limit=0", "'limit' is 0; it must be from 1 to 1000000");
+		expectProblem("/api/search?q=x&limit=many", "'limit' is 'many'; it must be a number from 1 to 1000000");
 	}
 
 	private void expectProblem(String uri, String detail) {

@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +25,14 @@ class LogSearchTests {
 
 	@BeforeEach
 	void createSearch() {
-		this.search = TestLogs.search(this.temporary, TestLogs.LARGE_ANSWER);
+		this.search = TestLogs.search(this.temporary);
 	}
 
 	@Test
 	void findsLinesInUpperAndLowerCaseWithTheirNumbers() throws IOException {
 		write("a.log", "first\nan Error here\r\n\nERROR\nlast");
 
-		SearchAnswer answer = find("error", 10);
+		Found answer = find("error", 10);
 
 		assertThat(answer.matches()).containsExactly(new LogMatch("a.log", 2, "an Error here"),
 				new LogMatch("a.log", 4, "ERROR"));
@@ -53,21 +58,40 @@ class LogSearchTests {
 	}
 
 	@Test
-	void answerStaysWithinItsSize() throws IOException {
-		write("a.log", ("x".repeat(90) + "\n").repeat(1000));
-		this.search = TestLogs.search(this.temporary, TestLogs.SMALL_ANSWER);
+	void readsOnlyAsFarAsItIsAsked() throws IOException {
+		write("a.log", "x\n".repeat(10));
+		SearchRun run = this.search.search(new SearchRequest("x", 10), () -> false);
+		assertThat(run.next().match()).isEqualTo(new LogMatch("a.log", 1, "x"));
 
-		SearchAnswer answer = find("x", 1000);
+		Files.writeString(this.temporary.resolve("b.log"), "x\n");
 
-		assertThat(answer.matches()).hasSizeBetween(40, 60);
-		assertThat(answer.complete()).isFalse();
+		assertThat(run.next().match()).isEqualTo(new LogMatch("a.log", 2, "x"));
+		run.close();
+		assertThat(run.next().end()).isEqualTo(new SearchEnd(true, 0));
+		assertThat(run.hasNext()).isFalse();
+	}
+
+	@Test
+	void timeForOneSearchIsWhatItWorksAndNotWhatItWaits() throws IOException {
+		write("a.log", "x\n".repeat(3));
+		AtomicLong time = new AtomicLong();
+		SearchRun run = TestLogs.search(this.temporary, time::get).search(new SearchRequest("x", 10), () -> false);
+		assertThat(run.next().match()).isNotNull();
+
+		time.addAndGet(Duration.ofHours(1).toNanos());
+		assertThat(run.next().match()).isNotNull();
+
+		SearchRun slow = TestLogs.search(this.temporary, () -> time.addAndGet(Duration.ofMinutes(1).toNanos()))
+			.search(new SearchRequest("x", 10), () -> false);
+		assertThat(slow.next().end()).isEqualTo(new SearchEnd(false, 0));
+		run.close();
 	}
 
 	@Test
 	void longLineIsCut() throws IOException {
 		write("a.log", "needle" + "x".repeat(1_000_000) + "\nneedle\n");
 
-		SearchAnswer answer = find("needle", 10);
+		Found answer = find("needle", 10);
 
 		assertThat(answer.matches()).extracting(LogMatch::line).containsExactly(1L, 2L);
 		assertThat(answer.matches().get(0).text()).startsWith("needlexx").endsWith(" …").hasSize(102);
@@ -78,7 +102,7 @@ class LogSearchTests {
 		write("a.bin", "x\0x");
 		write("a.log", "x");
 
-		SearchAnswer answer = find("x", 10);
+		Found answer = find("x", 10);
 
 		assertThat(answer.matches()).extracting(LogMatch::file).containsExactly("a.log");
 		assertThat(answer.skippedFiles()).isEqualTo(1);
@@ -96,7 +120,7 @@ class LogSearchTests {
 		Path file = write("a.log", "x");
 
 		// asked for the first time between the list and the first file
-		SearchAnswer answer = this.search.search(new SearchRequest("x", 10), () -> {
+		Found answer = run("x", 10, () -> {
 			delete(file);
 			return false;
 		});
@@ -110,7 +134,7 @@ class LogSearchTests {
 		Path file = write("a.log", "x");
 		Path secret = Files.writeString(elsewhere.resolve("secret"), "x");
 
-		SearchAnswer answer = this.search.search(new SearchRequest("x", 10), () -> {
+		Found answer = run("x", 10, () -> {
 			delete(file);
 			link(file, secret);
 			return false;
@@ -124,14 +148,31 @@ class LogSearchTests {
 	void cancelledSearchStops() throws IOException {
 		write("a.log", "x");
 
-		SearchAnswer answer = this.search.search(new SearchRequest("x", 10), () -> true);
+		Found answer = run("x", 10, () -> true);
 
 		assertThat(answer.matches()).isEmpty();
 		assertThat(answer.complete()).isFalse();
 	}
 
-	private SearchAnswer find(String query, int limit) {
-		return this.search.search(new SearchRequest(query, limit), () -> false);
+	private Found find(String query, int limit) {
+		return run(query, limit, () -> false);
+	}
+
+	private Found run(String query, int limit, BooleanSupplier cancelled) {
+		List<LogMatch> matches = new ArrayList<>();
+		SearchEnd end = null;
+		try (SearchRun run = this.search.search(new SearchRequest(query, limit), cancelled)) {
+			while (run.hasNext()) {
+				assertThat(end).isNull();
+				SearchItem item = run.next();
+				end = item.end();
+				if (end == null) {
+					matches.add(item.match());
+				}
+			}
+		}
+		assertThat(end).isNotNull();
+		return new Found(matches, end.complete(), end.skippedFiles());
 	}
 
 	private Path write(String name, String content) throws IOException {
@@ -154,6 +195,9 @@ class LogSearchTests {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private record Found(List<LogMatch> matches, boolean complete, int skippedFiles) {
 	}
 
 }

@@ -23,9 +23,9 @@ class SearchRequestTests {
 	@Test
 	void limitOutOfRangeIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new SearchRequest("x", 0))
-			.withMessage("'limit' is 0; it must be from 1 to 1000");
-		assertThatIllegalArgumentException().isThrownBy(() -> new SearchRequest("x", 1001))
-			.withMessage("'limit' is 1001; it must be from 1 to 1000");
+			.withMessage("'limit' is 0; it must be from 1 to 1000000");
+		assertThatIllegalArgumentException().isThrownBy(() -> new SearchRequest("x", 1_000_001))
+			.withMessage("'limit' is 1000001; it must be from 1 to 1000000");
 	}
 
 }

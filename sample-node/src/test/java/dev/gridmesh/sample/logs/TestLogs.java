@@ -2,6 +2,7 @@ package dev.gridmesh.sample.logs;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import org.springframework.util.unit.DataSize;
 
@@ -28,10 +29,13 @@ final class TestLogs {
 		return new LogDirectory(properties, answerSize(properties));
 	}
 
-	static LogSearch search(Path path, DataSize maxAnswerSize) {
-		LogsProperties properties = properties(path, 1000, maxAnswerSize);
-		AnswerSize answerSize = answerSize(properties);
-		return new LogSearch(new LogDirectory(properties, answerSize), properties, answerSize);
+	static LogSearch search(Path path) {
+		return search(path, System::nanoTime);
+	}
+
+	static LogSearch search(Path path, LongSupplier nanoTime) {
+		LogsProperties properties = properties(path, 1000, LARGE_ANSWER);
+		return new LogSearch(new LogDirectory(properties, answerSize(properties)), properties, nanoTime);
 	}
 
 	private static LogsProperties properties(Path path, int maxFiles, DataSize maxAnswerSize) {
