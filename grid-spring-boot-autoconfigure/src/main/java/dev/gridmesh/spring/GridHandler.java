@@ -28,6 +28,11 @@ import org.springframework.stereotype.Component;
  * <li>the {@link dev.gridmesh.GridCall};</li>
  * <li>a {@link Peer @Peer} parameter: the name of the calling node.</li>
  * </ul>
+ * With {@code @Valid} or {@code @Validated} on the payload or on the items, also as
+ * {@code Flux<@Valid T>}, each is checked by Bean Validation first: an invalid payload is
+ * an error of the call, whose handler does not run, and an invalid item one of the
+ * {@code Flux}, which says what is not valid without quoting it.
+ * <p>
  * The result is the value, or what the returned {@code Mono}, {@code CompletionStage} or
  * other single-value reactive type emits; {@code void}, {@code null},
  * {@code Optional.empty()} and an empty {@code Mono} are an absent answer. A {@code Flux}

@@ -161,7 +161,7 @@ public final class GridHandlerDiscoverer {
 
 	private void register(HandlerMethodSource source, HandlerId id, GridHandler annotation) {
 		GridHandlerMethod method = new GridHandlerMethod(id, new HandlerTarget(source, this.beanFactory),
-				HandlerArguments.of(source, this.codecs, this.adapters),
+				HandlerArguments.of(source, this.codecs, this.adapters, new ValueChecks(this.beanFactory)),
 				HandlerResult.of(source, this.codecs, this.adapters), this.settings);
 		GridHandlerMethod previous = this.methods.put(id, method);
 		if (previous != null) {

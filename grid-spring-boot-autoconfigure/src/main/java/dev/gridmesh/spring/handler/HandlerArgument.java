@@ -17,6 +17,7 @@ interface HandlerArgument {
 	 * @param call the call
 	 * @return the argument
 	 * @throws dev.gridmesh.GridPayloadException if the payload does not fit
+	 * @throws RuntimeException if the payload is not valid
 	 */
 	@Nullable Object resolve(byte @Nullable [] payload, Flux<byte[]> items, GridCall call);
 

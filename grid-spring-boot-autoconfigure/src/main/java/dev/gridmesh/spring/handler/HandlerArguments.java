@@ -28,7 +28,8 @@ final class HandlerArguments {
 		this.arguments = List.copyOf(arguments);
 	}
 
-	static HandlerArguments of(HandlerMethodSource source, PayloadCodecs codecs, ReactiveAdapterRegistry adapters) {
+	static HandlerArguments of(HandlerMethodSource source, PayloadCodecs codecs, ReactiveAdapterRegistry adapters,
+			ValueChecks checks) {
 		List<HandlerArgument> arguments = new ArrayList<>();
 		MethodParameter payload = null;
 		MethodParameter items = null;
@@ -38,14 +39,14 @@ final class HandlerArguments {
 				requireOnlyOne(source, "two streams of items", items, parameter,
 						"Put both into one type, for example a record; a call has one stream of items.");
 				items = parameter;
-				argument = ItemsArgument.of(source, parameter, codecs, adapters);
+				argument = ItemsArgument.of(source, parameter, codecs, adapters, checks.of(source, parameter));
 			}
 			else if (argument == null) {
 				requirePayload(source, parameter, adapters);
 				requireOnlyOne(source, "two payloads", payload, parameter,
 						"Put both into one type, for example a record; a call has one payload.");
 				payload = parameter;
-				argument = PayloadArgument.of(source, parameter, codecs);
+				argument = PayloadArgument.of(source, parameter, codecs, checks.of(source, parameter));
 			}
 			arguments.add(argument);
 		}
@@ -105,6 +106,7 @@ final class HandlerArguments {
 	 * @param call the call
 	 * @return the arguments in the order of the parameters
 	 * @throws dev.gridmesh.GridPayloadException if the payload does not fit
+	 * @throws RuntimeException if the payload is not valid
 	 */
 	@Nullable Object[] resolve(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
 		@Nullable Object[] values = new @Nullable Object[this.arguments.size()];

@@ -35,6 +35,13 @@ final class HandlerMethodSource extends AnnotatedMethod {
 	}
 
 	/**
+	 * The class of the bean, not of a proxy.
+	 */
+	Class<?> userType() {
+		return this.userType;
+	}
+
+	/**
 	 * A short name for monitoring and errors that travel.
 	 */
 	String shortName() {

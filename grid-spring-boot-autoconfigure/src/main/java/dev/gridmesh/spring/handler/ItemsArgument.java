@@ -17,7 +17,8 @@ import org.springframework.core.ResolvableType;
 
 /**
  * The argument that is made of the items that the caller sends. An item that cannot be
- * read is an error of the stream, which the handler may pass on. Safe for any thread.
+ * read, or is not valid, is an error of the stream, which the handler may pass on. Safe
+ * for any thread.
  */
 final class ItemsArgument implements HandlerArgument {
 
@@ -27,14 +28,17 @@ final class ItemsArgument implements HandlerArgument {
 
 	private final String typeName;
 
-	private ItemsArgument(ReactiveAdapter adapter, PayloadCodec<Object> codec, Type type) {
+	private final ValueCheck check;
+
+	private ItemsArgument(ReactiveAdapter adapter, PayloadCodec<Object> codec, Type type, ValueCheck check) {
 		this.adapter = adapter;
 		this.codec = codec;
 		this.typeName = type.getTypeName();
+		this.check = check;
 	}
 
 	static ItemsArgument of(HandlerMethodSource source, MethodParameter parameter, PayloadCodecs codecs,
-			ReactiveAdapterRegistry adapters) {
+			ReactiveAdapterRegistry adapters, ValueCheck check) {
 		ReactiveAdapter adapter = adapters.getAdapter(parameter.getParameterType());
 		ResolvableType item = ResolvableType.forMethodParameter(parameter).getGeneric();
 		Class<?> itemClass = item.resolve();
@@ -48,7 +52,7 @@ final class ItemsArgument implements HandlerArgument {
 		}
 		Type type = item.hasGenerics() ? item.getType() : itemClass;
 		try {
-			return new ItemsArgument(adapter, codecs.forType(type), type);
+			return new ItemsArgument(adapter, codecs.forType(type), type, check);
 		}
 		catch (GridPayloadException ex) {
 			throw source.invalid(
@@ -74,6 +78,8 @@ final class ItemsArgument implements HandlerArgument {
 			return;
 		}
 		if (value != null) {
+			// handle() makes an error of what this throws
+			this.check.check(value, "An item", call.handler());
 			sink.next(value);
 		}
 	}

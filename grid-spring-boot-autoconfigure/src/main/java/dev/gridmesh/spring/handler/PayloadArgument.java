@@ -31,15 +31,20 @@ final class PayloadArgument implements HandlerArgument {
 
 	private final boolean raw;
 
-	private PayloadArgument(PayloadCodec<Object> codec, Type type, boolean wrapped, boolean optional) {
+	private final ValueCheck check;
+
+	private PayloadArgument(PayloadCodec<Object> codec, Type type, boolean wrapped, boolean optional,
+			ValueCheck check) {
 		this.codec = codec;
 		this.typeName = type.getTypeName();
 		this.wrapped = wrapped;
 		this.optional = optional;
 		this.raw = type == byte[].class || type == ByteBuffer.class || type == String.class;
+		this.check = check;
 	}
 
-	static PayloadArgument of(HandlerMethodSource source, MethodParameter parameter, PayloadCodecs codecs) {
+	static PayloadArgument of(HandlerMethodSource source, MethodParameter parameter, PayloadCodecs codecs,
+			ValueCheck check) {
 		boolean wrapped = parameter.getParameterType() == Optional.class;
 		ResolvableType declared = ResolvableType.forMethodParameter(parameter);
 		ResolvableType resolvable = wrapped ? declared.getGeneric() : declared;
@@ -49,7 +54,7 @@ final class PayloadArgument implements HandlerArgument {
 		}
 		Type type = resolvable.hasGenerics() ? resolvable.getType() : resolvable.toClass();
 		try {
-			return new PayloadArgument(codecs.forType(type), type, wrapped, parameter.isOptional());
+			return new PayloadArgument(codecs.forType(type), type, wrapped, parameter.isOptional(), check);
 		}
 		catch (GridPayloadException ex) {
 			throw source.invalid("takes a payload that cannot be read, %s: %s".formatted(source.describe(parameter),
@@ -60,6 +65,9 @@ final class PayloadArgument implements HandlerArgument {
 	@Override
 	public @Nullable Object resolve(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
 		Object value = (payload != null) ? decode(payload, call) : null;
+		if (value != null) {
+			this.check.check(value, "The payload", call.handler());
+		}
 		if (this.wrapped) {
 			return Optional.ofNullable(value);
 		}

@@ -50,6 +50,10 @@ final class Handlers implements AutoCloseable {
 		this.context.getBean(name);
 	}
 
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	List<HandlerDefinition> definitions() {
 		return this.definitions;
 	}
