@@ -11,7 +11,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * On a method of a bean: the method serves calls of other nodes. On a type: the type is a
- * bean, and {@link #prefix()} begins the names of its handlers.
+ * bean, and {@link #prefix()} begins the names of its handlers. A bean of such a type
+ * also serves the methods of the {@link GridClient @GridClient} interfaces that it
+ * implements.
  * <p>
  * A method with a reactive or {@link java.util.concurrent.CompletionStage} return type is
  * invoked on an event loop and must not block; any other runs on the handler executor.
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Component;
  * reactive type of any type that a payload may have. An item that cannot be read is an
  * error behind the others;</li>
  * <li>the {@link dev.gridmesh.GridCall};</li>
+ * <li>{@link dev.gridmesh.CallOptions}: the metadata that the call came with and what is
+ * left of its deadline;</li>
  * <li>a {@link Peer @Peer} parameter: the name of the calling node.</li>
  * </ul>
  * With {@code @Valid} or {@code @Validated} on the payload or on the items, also as
@@ -66,6 +70,12 @@ public @interface GridHandler {
 	 * @return the number, 0 for a handler with a name
 	 */
 	int id() default 0;
+
+	/**
+	 * The route below the name or number. Methods only.
+	 * @return the route, empty for none
+	 */
+	String subroute() default "";
 
 	/**
 	 * The beginning of the names of all handlers of a type. Types only.

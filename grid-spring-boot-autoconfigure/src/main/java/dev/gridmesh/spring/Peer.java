@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a parameter of a {@link GridHandler @GridHandler} method that receives the name
- * of the node that made the call, as {@code String} or {@link dev.gridmesh.NodeName}.
+ * Marks a parameter that is the name of a node, as {@code String} or
+ * {@link dev.gridmesh.NodeName}: of a {@link GridExchange @GridExchange} method the node
+ * to call, of a {@link GridHandler @GridHandler} method the node that made the call.
  *
  * @since 0.1.0
  */

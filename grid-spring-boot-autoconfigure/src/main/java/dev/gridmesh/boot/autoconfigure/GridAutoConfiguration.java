@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of a node of the grid: its manager, what it serves, and the
- * requester.
+ * Auto-configuration of a node of the grid: its manager, what it serves, the requester
+ * and the declarative clients.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "grid.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(GridProperties.class)
 @Import({ OwnGridServerConfiguration.class, SharedGridServerConfiguration.class, GridTransportConfiguration.class,
-		GridHandlerConfiguration.class, GridManagerConfiguration.class, GridRequesterConfiguration.class })
+		GridHandlerConfiguration.class, GridManagerConfiguration.class, GridRequesterConfiguration.class,
+		GridClientConfiguration.class })
 public final class GridAutoConfiguration {
 
 }

@@ -1,6 +1,5 @@
 package dev.gridmesh.spring.handler;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,33 +9,26 @@ import java.util.Map;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.codec.PayloadCodecs;
-import dev.gridmesh.spring.GridHandler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the {@link GridHandler @GridHandler} methods of all beans of a bean factory, also
- * behind proxies and on interfaces. Beans are found by their types and not made for that,
- * so that a handler bean may itself need the grid. For one thread; what it makes is safe
- * for any.
+ * Finds the {@link dev.gridmesh.spring.GridHandler @GridHandler} methods of all beans of
+ * a bean factory, also behind proxies and on interfaces, and those that handler beans
+ * implement of {@link dev.gridmesh.spring.GridClient @GridClient} interfaces. Beans are
+ * found by their types and not made for that, so that a handler bean may itself need the
+ * grid. For one thread; what it makes is safe for any.
  *
  * @since 0.1.0
  */
 public final class GridHandlerDiscoverer {
-
-	private static final Logger logger = LoggerFactory.getLogger(GridHandlerDiscoverer.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -76,8 +68,8 @@ public final class GridHandlerDiscoverer {
 		this.definitions.clear();
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = targetType(beanName);
-			if (type != null && isCandidate(type)) {
-				registerAll(beanName, type);
+			if (type != null && HandlerDeclarations.mayBeIn(type)) {
+				HandlerDeclarations.of(beanName, type).forEach(this::register);
 			}
 		}
 		return List.copyOf(this.definitions);
@@ -97,19 +89,20 @@ public final class GridHandlerDiscoverer {
 		}
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = targetType(beanName);
-			if (type != null && isCandidate(type)) {
-				annotatedMethods(type).keySet().forEach((method) -> requireKnown(beanName, type, method));
+			if (type != null && HandlerDeclarations.mayBeIn(type)) {
+				HandlerDeclarations.of(beanName, type).forEach((declaration) -> requireKnown(type, declaration));
 			}
 		}
 	}
 
-	private void requireKnown(String beanName, Class<?> type, Method method) {
+	private void requireKnown(Class<?> type, HandlerDeclaration declaration) {
+		HandlerMethodSource source = declaration.source();
 		boolean known = this.methods.values()
 			.stream()
-			.anyMatch((candidate) -> candidate.source().beanName().equals(beanName)
-					&& candidate.source().getMethod().getName().equals(method.getName()));
+			.anyMatch((candidate) -> candidate.source().beanName().equals(source.beanName())
+					&& candidate.source().getMethod().getName().equals(source.getMethod().getName()));
 		if (!known) {
-			throw new HandlerMethodSource(beanName, type, method).invalid(
+			throw source.invalid(
 					"was found too late: the bean is not declared with the type %s".formatted(type.getName()),
 					"Let the @Bean method that makes it return %s.".formatted(type.getSimpleName()));
 		}
@@ -129,46 +122,18 @@ public final class GridHandlerDiscoverer {
 		return (type != null) ? ClassUtils.getUserClass(type) : null;
 	}
 
-	private static boolean isCandidate(Class<?> type) {
-		return !type.getName().startsWith("org.springframework.")
-				&& AnnotationUtils.isCandidateClass(type, GridHandler.class);
-	}
-
-	private static Map<Method, GridHandler> annotatedMethods(Class<?> type) {
-		MethodIntrospector.MetadataLookup<GridHandler> lookup = (method) -> AnnotatedElementUtils
-			.findMergedAnnotation(method, GridHandler.class);
-		try {
-			return MethodIntrospector.selectMethods(type, lookup);
-		}
-		catch (LinkageError ex) {
-			// a signature with a class that is not there: of no use to the application,
-			// either
-			logger.debug("Methods of {} cannot be looked at", type.getName(), ex);
-			return Map.of();
-		}
-	}
-
-	private void registerAll(String beanName, Class<?> type) {
-		GridHandler onType = AnnotatedElementUtils.findMergedAnnotation(type, GridHandler.class);
-		if (onType != null) {
-			HandlerIds.requirePrefixOnly(beanName, type, onType);
-		}
-		annotatedMethods(type).forEach((method, onMethod) -> {
-			HandlerMethodSource source = new HandlerMethodSource(beanName, type, method);
-			register(source, HandlerIds.of(source, onMethod, onType), onMethod);
-		});
-	}
-
-	private void register(HandlerMethodSource source, HandlerId id, GridHandler annotation) {
-		GridHandlerMethod method = new GridHandlerMethod(id, new HandlerTarget(source, this.beanFactory),
+	private void register(HandlerDeclaration declaration) {
+		HandlerMethodSource source = declaration.source();
+		GridHandlerMethod method = new GridHandlerMethod(declaration.id(), new HandlerTarget(source, this.beanFactory),
 				HandlerArguments.of(source, this.codecs, this.adapters, new ValueChecks(this.beanFactory)),
 				HandlerResult.of(source, this.codecs, this.adapters), this.settings);
-		GridHandlerMethod previous = this.methods.put(id, method);
+		GridHandlerMethod previous = this.methods.put(declaration.id(), method);
 		if (previous != null) {
-			throw new InvalidGridHandlerException("Two methods serve the handler %s: %s and %s".formatted(id,
-					previous.source().longName(), source.longName()), "Give one of them another name.");
+			throw new InvalidGridHandlerException("Two methods serve the handler %s: %s and %s"
+				.formatted(declaration.id(), previous.source().longName(), source.longName()),
+					"Give one of them another name.");
 		}
-		this.definitions.add(method.define(annotation));
+		this.definitions.add(method.define(declaration));
 	}
 
 }

@@ -8,7 +8,6 @@ import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
 import dev.gridmesh.StreamHandler;
-import dev.gridmesh.spring.GridHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +51,12 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 
 	/**
 	 * Defines the handler.
-	 * @param annotation the annotation of the method
+	 * @param declaration what the annotations say
 	 * @return the definition
 	 * @throws InvalidGridHandlerException if the annotation does not fit the signature
 	 */
-	HandlerDefinition define(GridHandler annotation) {
-		return HandlerShape.of(source(), annotation, this.arguments.takeItems(), this.result.isStream(), this.settings)
+	HandlerDefinition define(HandlerDeclaration declaration) {
+		return HandlerShape.of(declaration, this.arguments.takeItems(), this.result.isStream(), this.settings)
 			.define(this.id, this)
 			.withExecution(this.result.execution())
 			.withSource(source().shortName());

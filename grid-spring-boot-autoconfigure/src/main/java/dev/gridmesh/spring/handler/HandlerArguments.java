@@ -1,11 +1,13 @@
 package dev.gridmesh.spring.handler;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.BaseStream;
 
+import dev.gridmesh.CallOptions;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.codec.PayloadCodecs;
@@ -66,7 +68,20 @@ final class HandlerArguments {
 					"has a @Peer parameter that is neither String nor NodeName: " + source.describe(parameter),
 					"Declare the parameter as String.");
 		}
+		if (type == CallOptions.class) {
+			return (payload, items, call) -> options(call);
+		}
 		return (type == GridCall.class) ? (payload, items, call) -> call : null;
+	}
+
+	/** What the call came with, as far as that is known. */
+	private static CallOptions options(GridCall call) {
+		CallOptions options = CallOptions.defaults().withMetadata(call.metadata());
+		Duration remaining = call.remaining();
+		if (remaining == null) {
+			return options;
+		}
+		return options.withDeadline(remaining.isZero() ? Duration.ofNanos(1) : remaining);
 	}
 
 	private static boolean isItems(MethodParameter parameter, ReactiveAdapterRegistry adapters) {

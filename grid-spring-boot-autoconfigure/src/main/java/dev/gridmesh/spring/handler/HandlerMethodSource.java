@@ -1,5 +1,6 @@
 package dev.gridmesh.spring.handler;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -16,10 +17,13 @@ final class HandlerMethodSource extends AnnotatedMethod {
 
 	private final Class<?> userType;
 
-	HandlerMethodSource(String beanName, Class<?> userType, Method method) {
+	private final Class<? extends Annotation> declaredBy;
+
+	HandlerMethodSource(String beanName, Class<?> userType, Method method, Class<? extends Annotation> declaredBy) {
 		super(method);
 		this.beanName = beanName;
 		this.userType = userType;
+		this.declaredBy = declaredBy;
 	}
 
 	/**
@@ -39,6 +43,13 @@ final class HandlerMethodSource extends AnnotatedMethod {
 	 */
 	Class<?> userType() {
 		return this.userType;
+	}
+
+	/**
+	 * The annotation that declares the method, as it is written but for the sign.
+	 */
+	String annotationName() {
+		return this.declaredBy.getSimpleName();
 	}
 
 	/**
@@ -65,7 +76,8 @@ final class HandlerMethodSource extends AnnotatedMethod {
 	}
 
 	InvalidGridHandlerException invalid(String problem, String action) {
-		return new InvalidGridHandlerException("The @GridHandler method %s %s".formatted(longName(), problem), action);
+		return new InvalidGridHandlerException("The @%s method %s %s".formatted(annotationName(), longName(), problem),
+				action);
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import dev.gridmesh.GridHandlers;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.HandlerKind;
-import dev.gridmesh.spring.GridHandler;
 
 /**
  * Which directions of a handler method carry items, and how many at once. Immutable.
@@ -17,18 +16,18 @@ record HandlerShape(HandlerKind kind, int inCapacity, int outCapacity) {
 
 	/**
 	 * Finds the shape of a method.
-	 * @param source the method
-	 * @param annotation its annotation
+	 * @param declaration the method and its annotation
 	 * @param takesItems whether a parameter is a stream
 	 * @param returnsItems whether the result is a stream
 	 * @param settings the capacities of methods that name none
 	 * @return the shape
 	 * @throws InvalidGridHandlerException if the annotation does not fit the signature
 	 */
-	static HandlerShape of(HandlerMethodSource source, GridHandler annotation, boolean takesItems, boolean returnsItems,
+	static HandlerShape of(HandlerDeclaration declaration, boolean takesItems, boolean returnsItems,
 			HandlerMethodSettings settings) {
-		int in = annotation.inCapacity();
-		int out = annotation.outCapacity();
+		HandlerMethodSource source = declaration.source();
+		int in = declaration.inCapacity();
+		int out = declaration.outCapacity();
 		if (in < 0 || out < 0) {
 			throw source.invalid("has a negative capacity: %d".formatted(Math.min(in, out)),
 					"Use a capacity of 1 or more, or leave it out.");

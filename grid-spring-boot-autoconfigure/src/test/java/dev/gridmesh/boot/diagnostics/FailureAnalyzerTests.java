@@ -5,7 +5,11 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
+import dev.gridmesh.spring.GridClient;
+import dev.gridmesh.spring.GridExchange;
 import dev.gridmesh.spring.GridHandler;
+import dev.gridmesh.spring.GridRequester;
+import dev.gridmesh.spring.client.GridClientProxyFactory;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
 import dev.gridmesh.spring.handler.HandlerMethodSettings;
 import java.util.List;
@@ -21,6 +25,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for the failure analyzers, as Boot finds them.
@@ -63,6 +68,17 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void clientInterfaceThatCannotWorkIsShown() {
+		GridClientProxyFactory factory = GridClientProxyFactory.create(mock(GridRequester.class));
+
+		FailureAnalysis analysis = analyze(catchException(() -> factory.createClient(BrokenClient.class)));
+
+		assertThat(analysis.getDescription())
+			.isEqualTo("The method %s#call() does not say which node it calls".formatted(BrokenClient.class.getName()));
+		assertThat(analysis.getAction()).contains("@Peer String node");
+	}
+
+	@Test
 	void handlersWithOneKeyAreShown() {
 		HandlerDefinition handler = GridHandlers.single(HandlerId.named("a"), (payload, call) -> Mono.empty());
 
@@ -90,6 +106,14 @@ class FailureAnalyzerTests {
 			.filter((analysis) -> analysis != null)
 			.findFirst()
 			.orElse(null);
+	}
+
+	@GridClient
+	interface BrokenClient {
+
+		@GridExchange("call")
+		String call();
+
 	}
 
 	@GridHandler

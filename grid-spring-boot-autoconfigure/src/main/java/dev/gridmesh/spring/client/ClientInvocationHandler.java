@@ -1,0 +1,54 @@
+package dev.gridmesh.spring.client;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Behind the proxy of a client interface. Safe for any thread.
+ */
+final class ClientInvocationHandler implements InvocationHandler {
+
+	private static final @Nullable Object[] NOTHING = {};
+
+	private final Class<?> type;
+
+	private final Map<Method, ClientMethod> methods;
+
+	ClientInvocationHandler(Class<?> type, Map<Method, ClientMethod> methods) {
+		this.type = type;
+		this.methods = Map.copyOf(methods);
+		for (Method method : type.getMethods()) {
+			if (method.isDefault()) {
+				ReflectionUtils.makeAccessible(method);
+			}
+		}
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+			throws Throwable {
+		ClientMethod call = this.methods.get(method);
+		if (call != null) {
+			return call.invoke((arguments != null) ? arguments : NOTHING);
+		}
+		if (method.isDefault()) {
+			return InvocationHandler.invokeDefault(proxy, method, arguments);
+		}
+		return invokeObjectMethod(proxy, method, (arguments != null) ? arguments : NOTHING);
+	}
+
+	private Object invokeObjectMethod(Object proxy, Method method, @Nullable Object[] arguments) {
+		return switch (method.getName()) {
+			case "equals" -> proxy == arguments[0];
+			case "hashCode" -> System.identityHashCode(proxy);
+			case "toString" -> "GridClient " + this.type.getName();
+			default -> throw new IllegalStateException("No client method: " + method);
+		};
+	}
+
+}

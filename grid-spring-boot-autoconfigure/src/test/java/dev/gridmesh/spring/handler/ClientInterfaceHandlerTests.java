@@ -1,0 +1,377 @@
+package dev.gridmesh.spring.handler;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.gridmesh.CallOptions;
+import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.HandlerKind;
+import dev.gridmesh.PeerResults;
+import dev.gridmesh.spring.GridClient;
+import dev.gridmesh.spring.GridExchange;
+import dev.gridmesh.spring.GridHandler;
+import dev.gridmesh.spring.GridRequester;
+import dev.gridmesh.spring.GridTarget;
+import dev.gridmesh.spring.Peer;
+import dev.gridmesh.spring.client.GridClientProxyFactory;
+import dev.gridmesh.spring.client.ImportGridClients;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link GridHandlerDiscoverer} with beans that implement client interfaces.
+ */
+class ClientInterfaceHandlerTests {
+
+	@Test
+	void methodsOfTheInterfaceAreServedUnderItsNames() {
+		try (Handlers handlers = Handlers.of(FilesHandler.class)) {
+			assertThat(handlers.keys()).containsExactly("17", "17/disk1", "files.copy", "files.own", "files.stat");
+			assertThat(handlers.callText("files.stat", "a")).isEqualTo("a of http://caller:8080");
+			assertThat(handlers.callText("17", "a")).isEqualTo("seventeen");
+			assertThat(handlers.callText("17/disk1", "a")).isEqualTo("disk1");
+			assertThat(handlers.callText("files.own", "a")).isEqualTo("own a");
+			handlers.verify();
+		}
+	}
+
+	@Test
+	void capacitiesAreThoseOfTheInterface() {
+		try (Handlers handlers = Handlers.of(FilesHandler.class)) {
+			HandlerDefinition copy = handlers.get("files.copy");
+
+			assertThat(copy.kind()).isEqualTo(HandlerKind.TWO_WAY_STREAM);
+			assertThat(copy.inCapacity()).isEqualTo(3);
+			assertThat(copy.outCapacity()).isEqualTo(HandlerMethodSettings.DEFAULT_CAPACITY);
+			assertThat(copy.source()).isEqualTo("FilesHandler#copy");
+		}
+	}
+
+	@Test
+	void typeVariablesAreThoseOfTheImplementation() {
+		try (Handlers handlers = Handlers.of(StatStore.class)) {
+			assertThat(handlers.call("stats.put", new Stat("a", 1), Stat.class)).isEqualTo(new Stat("a", 2));
+		}
+	}
+
+	@Test
+	void annotationOfTheMethodItselfWins() {
+		try (Handlers handlers = Handlers.of(Renamed.class)) {
+			assertThat(handlers.keys()).containsExactly("other.found");
+		}
+	}
+
+	@Test
+	void interfacesWithOnePartInCommonServeItTwice() {
+		try (Handlers handlers = Handlers.of(Both.class)) {
+			assertThat(handlers.keys()).containsExactly("first.get", "second.get");
+		}
+	}
+
+	@Test
+	void classWithoutTheAnnotationServesNothing() {
+		try (Handlers handlers = Handlers.of(NoHandler.class)) {
+			assertThat(handlers.keys()).isEmpty();
+			handlers.verify();
+		}
+	}
+
+	@Test
+	void proxiesOfClientsAreNoHandlers() {
+		try (Handlers handlers = Handlers.of(Clients.class)) {
+			assertThat(handlers.keys()).isEmpty();
+			handlers.makeBean("single");
+			handlers.verify();
+			assertThat(handlers.bean(Single.class)).hasToString("GridClient " + Single.class.getName());
+		}
+	}
+
+	@Test
+	void clientIsInjectedIntoTheHandlerThatImplementsIt() {
+		try (Handlers handlers = Handlers.of(Clients.class, Relay.class)) {
+			assertThat(handlers.keys()).containsExactly("single.get");
+			assertThat(handlers.bean(Relay.class).client).isNotInstanceOf(Relay.class);
+			assertThat(handlers.bean(Single.class)).isNotInstanceOf(Relay.class);
+		}
+	}
+
+	@Test
+	void handlerBehindItsInterfaceIsFoundTooLate() {
+		try (Handlers handlers = Handlers.of(HiddenBean.class)) {
+			assertThat(handlers.keys()).isEmpty();
+			handlers.makeBean("hidden");
+
+			assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(handlers::verify)
+				.withMessageContaining(
+						"The @GridExchange method %s#get(String, String) of bean 'hidden' was found too late",
+						Relay.class.getName())
+				.satisfies((ex) -> assertThat(ex.getAction()).contains("return Relay"));
+		}
+	}
+
+	@Test
+	void signatureThatCannotBeServedNamesTheMethod() {
+		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(Nameless.class))
+			.withMessageContaining("The @GridExchange method %s#get()", Nameless.class.getName())
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("@GridExchange(\"name\")"));
+	}
+
+	@Test
+	void optionsAreWhatTheCallCameWith() {
+		try (Handlers handlers = Handlers.of(Options.class)) {
+			assertThat(handlers.callText("options", "")).isEqualTo("null {}");
+		}
+	}
+
+	@Test
+	void handlersMayHaveASubroute() {
+		try (Handlers handlers = Handlers.of(Below.class)) {
+			assertThat(handlers.keys()).containsExactly("9/disk2", "files.stat/disk1");
+		}
+		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(BelowType.class))
+			.withMessageContaining("has more than a prefix");
+	}
+
+	@GridClient("files")
+	interface Files {
+
+		@GridExchange("stat")
+		Mono<String> stat(@Peer String node, String name);
+
+		@GridExchange(value = "copy", inCapacity = 3)
+		Flux<String> copy(@Peer String node, Flux<String> lines);
+
+		@GridExchange(id = 17)
+		String numbered(@Peer String node);
+
+		@GridExchange(id = 17, subroute = "disk1")
+		String below(@Peer String node);
+
+		@GridExchange(value = "stat", to = GridTarget.ALL)
+		PeerResults<String> statAll(String name);
+
+		default Mono<String> root(String node) {
+			return stat(node, "/");
+		}
+
+	}
+
+	@GridHandler(prefix = "files")
+	static class FilesHandler implements Files {
+
+		@Override
+		public Mono<String> stat(String caller, String name) {
+			return Mono.just(name + " of " + caller);
+		}
+
+		@Override
+		public Flux<String> copy(String caller, Flux<String> lines) {
+			return lines;
+		}
+
+		@Override
+		public String numbered(String caller) {
+			return "seventeen";
+		}
+
+		@Override
+		public String below(String caller) {
+			return "disk1";
+		}
+
+		@Override
+		public PeerResults<String> statAll(String name) {
+			throw new UnsupportedOperationException();
+		}
+
+		@GridHandler("own")
+		String own(String text) {
+			return "own " + text;
+		}
+
+	}
+
+	record Stat(String name, long size) {
+	}
+
+	interface Store<T> {
+
+		@GridExchange("put")
+		T put(@Peer String node, T value);
+
+	}
+
+	@GridClient("stats")
+	interface Stats extends Store<Stat> {
+
+	}
+
+	@GridHandler
+	static class StatStore implements Stats {
+
+		@Override
+		public Stat put(String caller, Stat value) {
+			return new Stat(value.name(), value.size() + 1);
+		}
+
+	}
+
+	interface Common {
+
+		@GridExchange("get")
+		String get(@Peer String node);
+
+	}
+
+	@GridClient("first")
+	interface First extends Common {
+
+	}
+
+	@GridClient("second")
+	interface Second extends Common {
+
+	}
+
+	@GridHandler
+	static class Both implements First, Second {
+
+		@Override
+		public String get(String caller) {
+			return caller;
+		}
+
+	}
+
+	@GridHandler(prefix = "other")
+	static class Renamed implements First {
+
+		@Override
+		@GridHandler("found")
+		public String get(@Peer String caller) {
+			return caller;
+		}
+
+	}
+
+	@Component
+	static class NoHandler implements First {
+
+		@Override
+		public String get(String caller) {
+			return caller;
+		}
+
+	}
+
+	@GridClient("single")
+	interface Single {
+
+		@GridExchange("get")
+		Mono<String> get(@Peer String node, String key);
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportGridClients(Single.class)
+	static class Clients {
+
+		@Bean
+		GridRequester requester() {
+			return mock(GridRequester.class);
+		}
+
+		@Bean
+		Single single(GridRequester requester) {
+			return GridClientProxyFactory.create(requester).createClient(Single.class);
+		}
+
+	}
+
+	@GridHandler
+	static class Relay implements Single {
+
+		@Autowired
+		Single client;
+
+		@Override
+		public Mono<String> get(String caller, String key) {
+			return this.client.get("http://b:8080", key);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HiddenBean {
+
+		@Bean
+		@Lazy
+		Single hidden() {
+			return new Relay();
+		}
+
+		@Bean
+		Single client() {
+			return mock(Single.class);
+		}
+
+	}
+
+	@GridClient
+	interface NamelessClient {
+
+		@GridExchange
+		String get();
+
+	}
+
+	@GridHandler
+	static class Nameless implements NamelessClient {
+
+		@Override
+		public String get() {
+			return "";
+		}
+
+	}
+
+	static class Options {
+
+		@GridHandler("options")
+		String options(CallOptions options) {
+			return options.deadline() + " " + options.metadata();
+		}
+
+	}
+
+	static class Below {
+
+		@GridHandler(value = "files.stat", subroute = "disk1")
+		String named() {
+			return "";
+		}
+
+		@GridHandler(id = 9, subroute = "disk2")
+		List<Duration> numbered() {
+			return List.of();
+		}
+
+	}
+
+	@GridHandler(subroute = "disk1")
+	static class BelowType {
+
+	}
+
+}
