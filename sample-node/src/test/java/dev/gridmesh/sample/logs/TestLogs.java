@@ -26,7 +26,7 @@ final class TestLogs {
 
 	static LogDirectory directory(Path path, int maxFiles, DataSize maxAnswerSize) {
 		LogsProperties properties = properties(path, maxFiles, maxAnswerSize);
-		return new LogDirectory(properties, answerSize(properties));
+		return new LogDirectory(properties, answerSize(properties), "");
 	}
 
 	static LogSearch search(Path path) {
@@ -35,7 +35,7 @@ final class TestLogs {
 
 	static LogSearch search(Path path, LongSupplier nanoTime) {
 		LogsProperties properties = properties(path, 1000, LARGE_ANSWER);
-		return new LogSearch(new LogDirectory(properties, answerSize(properties)), properties, nanoTime);
+		return new LogSearch(new LogDirectory(properties, answerSize(properties), ""), properties, nanoTime);
 	}
 
 	private static LogsProperties properties(Path path, int maxFiles, DataSize maxAnswerSize) {

@@ -1,0 +1,78 @@
+package dev.gridmesh.sample.explorer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import dev.gridmesh.NodeName;
+import dev.gridmesh.sample.files.FilesProperties;
+import dev.gridmesh.sample.files.PutAnswer;
+import dev.gridmesh.sample.files.PutRequest;
+import dev.gridmesh.sample.logs.FileName;
+import dev.gridmesh.spring.GridRequester;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.stereotype.Service;
+
+/**
+ * Sends files to nodes, this one included. Safe for any thread; its publishers are cold,
+ * and signals arrive on an event loop.
+ */
+@Service
+class FileTransfer {
+
+	private final GridRequester requester;
+
+	private final int chunkSize;
+
+	FileTransfer(GridRequester requester, FilesProperties properties) {
+		this.requester = requester;
+		this.chunkSize = Math.toIntExact(properties.chunkSize().toBytes());
+	}
+
+	/**
+	 * Sends one file, as fast as the node takes it.
+	 * @param node where to
+	 * @param name name of the file
+	 * @param size size in bytes if it is known, else -1
+	 * @param body the content; each buffer is released once it is read
+	 * @return the file as it is at the node
+	 */
+	Mono<Upload> upload(NodeName node, FileName name, long size, Flux<DataBuffer> body) {
+		Flux<byte[]> pieces = body.map(FileTransfer::read).concatMapIterable(this::split, 1);
+		return this.requester.peer(node.value())
+			.handler("files.put")
+			.data(new PutRequest(name.value(), size))
+			.items(pieces, byte[].class)
+			.inCapacity(PutRequest.CAPACITY)
+			.retrieveMono(PutAnswer.class)
+			.map(PutAnswer::fileOrThrow)
+			.map((file) -> new Upload(node.value(), file.name(), file.size(), file.sha256()));
+	}
+
+	private static byte[] read(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		try {
+			buffer.read(bytes);
+			return bytes;
+		}
+		finally {
+			DataBufferUtils.release(buffer);
+		}
+	}
+
+	/** An empty piece could not be told from an absent one, and is left out. */
+	private List<byte[]> split(byte[] bytes) {
+		List<byte[]> pieces = new ArrayList<>();
+		for (int start = 0; start < bytes.length; start += this.chunkSize) {
+			int end = Math.min(bytes.length, start + this.chunkSize);
+			pieces.add((start == 0 && end == bytes.length) ? bytes : Arrays.copyOfRange(bytes, start, end));
+		}
+		return pieces;
+	}
+
+}
