@@ -2,6 +2,7 @@ package dev.gridmesh.spring.handler;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Map;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.GridHandlerAdvice;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -16,7 +18,10 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.Ordered;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.OrderUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -42,6 +47,8 @@ public final class GridHandlerDiscoverer {
 
 	private final List<HandlerDefinition> definitions = new ArrayList<>();
 
+	private final Map<String, ExceptionHandlers> exceptionHandlers = new LinkedHashMap<>();
+
 	private boolean discovered;
 
 	/**
@@ -66,13 +73,38 @@ public final class GridHandlerDiscoverer {
 		this.discovered = true;
 		this.methods.clear();
 		this.definitions.clear();
+		this.exceptionHandlers.clear();
+		List<ExceptionHandlers> advices = advices();
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = targetType(beanName);
 			if (type != null && HandlerDeclarations.mayBeIn(type)) {
-				HandlerDeclarations.of(beanName, type).forEach(this::register);
+				registerAll(beanName, type, advices);
 			}
 		}
 		return List.copyOf(this.definitions);
+	}
+
+	/**
+	 * Finds the exception handlers for all handlers, those to ask first at the front.
+	 */
+	private List<ExceptionHandlers> advices() {
+		Map<String, Class<?>> types = new LinkedHashMap<>();
+		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
+			Class<?> type = targetType(beanName);
+			if (type != null && AnnotatedElementUtils.hasAnnotation(type, GridHandlerAdvice.class)) {
+				types.put(beanName, type);
+			}
+		}
+		return types.entrySet()
+			.stream()
+			.sorted(Comparator.comparing((advice) -> OrderUtils.getOrder(advice.getValue(), Ordered.LOWEST_PRECEDENCE)))
+			.map((advice) -> exceptionHandlers(advice.getKey(), advice.getValue()))
+			.toList();
+	}
+
+	private ExceptionHandlers exceptionHandlers(String beanName, Class<?> type) {
+		return this.exceptionHandlers.computeIfAbsent(beanName,
+				(name) -> ExceptionHandlers.of(name, type, this.beanFactory, this.settings.interrupt()));
 	}
 
 	/**
@@ -87,6 +119,10 @@ public final class GridHandlerDiscoverer {
 		for (GridHandlerMethod method : this.methods.values()) {
 			method.target().verify();
 		}
+		this.exceptionHandlers.values()
+			.stream()
+			.flatMap((handlers) -> handlers.methods().stream())
+			.forEach((method) -> method.target().verify());
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = targetType(beanName);
 			if (type != null && HandlerDeclarations.mayBeIn(type)) {
@@ -122,11 +158,23 @@ public final class GridHandlerDiscoverer {
 		return (type != null) ? ClassUtils.getUserClass(type) : null;
 	}
 
-	private void register(HandlerDeclaration declaration) {
+	private void registerAll(String beanName, Class<?> type, List<ExceptionHandlers> advices) {
+		List<HandlerDeclaration> declarations = HandlerDeclarations.of(beanName, type);
+		if (declarations.isEmpty()) {
+			return;
+		}
+		List<ExceptionHandlers> exceptionHandlers = new ArrayList<>();
+		exceptionHandlers.add(exceptionHandlers(beanName, type));
+		exceptionHandlers.addAll(advices);
+		HandlerFailures failures = new HandlerFailures(exceptionHandlers);
+		declarations.forEach((declaration) -> register(declaration, failures));
+	}
+
+	private void register(HandlerDeclaration declaration, HandlerFailures failures) {
 		HandlerMethodSource source = declaration.source();
 		GridHandlerMethod method = new GridHandlerMethod(declaration.id(), new HandlerTarget(source, this.beanFactory),
 				HandlerArguments.of(source, this.codecs, this.adapters, new ValueChecks(this.beanFactory)),
-				HandlerResult.of(source, this.codecs, this.adapters), this.settings);
+				HandlerResult.of(source, this.codecs, this.adapters), failures, this.settings);
 		GridHandlerMethod previous = this.methods.put(declaration.id(), method);
 		if (previous != null) {
 			throw new InvalidGridHandlerException("Two methods serve the handler %s: %s and %s"

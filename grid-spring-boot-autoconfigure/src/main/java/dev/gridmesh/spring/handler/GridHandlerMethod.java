@@ -30,14 +30,17 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 
 	private final HandlerResult result;
 
+	private final HandlerFailures failures;
+
 	private final HandlerMethodSettings settings;
 
 	GridHandlerMethod(HandlerId id, HandlerTarget target, HandlerArguments arguments, HandlerResult result,
-			HandlerMethodSettings settings) {
+			HandlerFailures failures, HandlerMethodSettings settings) {
 		this.id = id;
 		this.target = target;
 		this.arguments = arguments;
 		this.result = result;
+		this.failures = failures;
 		this.settings = settings;
 	}
 
@@ -64,32 +67,52 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 
 	@Override
 	public Mono<byte[]> handle(byte @Nullable [] payload, GridCall call) {
-		try {
-			Mono<byte[]> answer = this.result.adapt(invoke(payload, Flux.empty(), call));
+		Mono<byte[]> answer = answer(payload, call);
+		if (this.failures.isEmpty()) {
 			return logger.isDebugEnabled() ? answer.doOnError(this::logFailure) : answer;
 		}
-		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			logFailure(ex);
-			return Mono.error(ex);
-		}
+		BlockingPlace place = place();
+		return answer.onErrorResume((ex) -> this.failures.translate(ex, this, call, place));
 	}
 
 	@Override
 	public Flux<byte[]> handle(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
-		try {
-			Flux<byte[]> answers = this.result.adaptAll(invoke(payload, items, call), call, this.settings);
+		Flux<byte[]> answers = answers(payload, items, call);
+		if (this.failures.isEmpty()) {
 			return logger.isDebugEnabled() ? answers.doOnError(this::logFailure) : answers;
+		}
+		BlockingPlace place = place();
+		return answers.onErrorResume((ex) -> this.failures.translate(ex, this, call, place));
+	}
+
+	private BlockingPlace place() {
+		return new BlockingPlace(this.result.execution(), this.settings.executor());
+	}
+
+	private Mono<byte[]> answer(byte @Nullable [] payload, GridCall call) {
+		try {
+			return this.result.adapt(invoke(payload, Flux.empty(), call));
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
-			logFailure(ex);
+			return Mono.error(ex);
+		}
+	}
+
+	private Flux<byte[]> answers(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
+		try {
+			return this.result.adaptAll(invoke(payload, items, call), call, this.settings);
+		}
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
 			return Flux.error(ex);
 		}
 	}
 
-	/** The caller gets no more than a line of text. */
-	private void logFailure(Throwable ex) {
+	/**
+	 * Logs what the handler failed with; the caller gets no more than a line of text.
+	 */
+	void logFailure(Throwable ex) {
 		logger.debug("Handler {} ({}) failed", this.id, source().shortName(), ex);
 	}
 

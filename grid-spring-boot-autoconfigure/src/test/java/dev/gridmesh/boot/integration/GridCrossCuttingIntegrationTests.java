@@ -1,18 +1,28 @@
 package dev.gridmesh.boot.integration;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
+import dev.gridmesh.GridCall;
 import dev.gridmesh.GridRemoteException;
 import dev.gridmesh.boot.integration.TestHandlers.Stat;
+import dev.gridmesh.spring.GridExceptionHandler;
 import dev.gridmesh.spring.GridHandler;
+import dev.gridmesh.spring.GridHandlerAdvice;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +39,7 @@ class GridCrossCuttingIntegrationTests {
 
 	@BeforeAll
 	void start() {
-		List<Class<?>> components = List.of(CheckedHandlers.class);
+		List<Class<?>> components = List.of(CheckedHandlers.class, FailingHandlers.class, Advice.class);
 		this.a = TestNode.start(components);
 		this.b = TestNode.start(components);
 		TestNode.connect(this.a, this.b);
@@ -61,6 +71,21 @@ class GridCrossCuttingIntegrationTests {
 		expectText(invalid, "An item of handler checked.stream is not valid: size must be greater than or equal to 0");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "failing.blocking", "failing.reactive" })
+	void callerGetsTheTextOfTheExceptionHandler(String handler) {
+		expectText(this.a.call(this.b, handler).retrieveMono(String.class), "no such file for " + this.a.name());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "failing.flux", "failing.stream" })
+	void streamEndsWithTheTextOfTheExceptionHandler(String handler) {
+		Flux<String> answers = this.a.call(this.b, handler).retrieveFlux(String.class);
+
+		StepVerifier.create(answers).expectNext("first").expectError().verify(TestNode.TIMEOUT);
+		expectText(answers.then(), "no such file for " + this.a.name());
+	}
+
 	private static void expectText(Mono<?> call, String text) {
 		StepVerifier.create(call)
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(GridRemoteException.class,
@@ -69,6 +94,43 @@ class GridCrossCuttingIntegrationTests {
 	}
 
 	record CheckedStat(String name, @Min(0) long size) {
+
+	}
+
+	@GridHandler(prefix = "failing")
+	static class FailingHandlers {
+
+		@GridHandler("blocking")
+		String blocking() throws IOException {
+			throw new FileNotFoundException("/etc/passwd");
+		}
+
+		@GridHandler("reactive")
+		Mono<String> reactive() {
+			return Mono.error(new FileNotFoundException("/etc/passwd"));
+		}
+
+		@GridHandler("flux")
+		Flux<String> flux() {
+			return Flux.just("first").concatWith(reactive());
+		}
+
+		@GridHandler("stream")
+		Stream<String> stream() {
+			return Stream.concat(Stream.of("first"), Stream.of("second").map((item) -> {
+				throw new UncheckedIOException(new FileNotFoundException("/etc/passwd"));
+			}));
+		}
+
+	}
+
+	@GridHandlerAdvice
+	static class Advice {
+
+		@GridExceptionHandler
+		String notFound(FileNotFoundException ex, GridCall call) {
+			return Schedulers.isInNonBlockingThread() ? "on a loop" : "no such file for " + call.caller();
+		}
 
 	}
 

@@ -1,0 +1,49 @@
+package dev.gridmesh.spring.handler;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.HandlerExecution;
+import dev.gridmesh.HandlerId;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where blocking code that belongs to a call may run: on the thread that invoked its
+ * handler, if that was one of the handler executor, else on another one of it. Made on
+ * the thread that invokes the handler; then safe for any.
+ */
+final class BlockingPlace {
+
+	private final @Nullable Thread thread;
+
+	private final Executor executor;
+
+	BlockingPlace(HandlerExecution execution, Executor executor) {
+		this.thread = (execution == HandlerExecution.EXECUTOR) ? Thread.currentThread() : null;
+		this.executor = executor;
+	}
+
+	/**
+	 * Goes there.
+	 * @param handler the handler, for the text of the error
+	 * @return completes on a thread that may block; at once if this is one; fails with
+	 * {@link GridOverloadException} if there is none
+	 */
+	Mono<Void> enter(HandlerId handler) {
+		return Mono.create((sink) -> {
+			if (Thread.currentThread() == this.thread) {
+				sink.success();
+				return;
+			}
+			try {
+				this.executor.execute(sink::success);
+			}
+			catch (RejectedExecutionException ex) {
+				sink.error(new GridOverloadException("handler busy: no thread for " + handler));
+			}
+		});
+	}
+
+}
