@@ -54,7 +54,7 @@ import org.springframework.stereotype.Component;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Component
-@Reflective
+@Reflective(PayloadReflectiveProcessor.class)
 public @interface GridHandler {
 
 	/**
