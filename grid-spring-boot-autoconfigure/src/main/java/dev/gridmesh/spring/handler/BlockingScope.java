@@ -3,23 +3,29 @@ package dev.gridmesh.spring.handler;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.spring.GridCallHolder;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * What is true on a thread while blocking code of a handler runs on it: its call can be
- * found, and it may be interrupted. Entered and left by one thread.
+ * found, it may be interrupted, and thread-locals are what its Reactor context says.
+ * Entered and left by one thread.
  */
 final class BlockingScope {
 
 	private final @Nullable InterruptGuard guard;
 
-	private BlockingScope(@Nullable InterruptGuard guard) {
+	private final ContextThreadLocals threadLocals;
+
+	private BlockingScope(@Nullable InterruptGuard guard, ContextThreadLocals threadLocals) {
 		this.guard = guard;
+		this.threadLocals = threadLocals;
 	}
 
-	static BlockingScope enter(GridCall call, boolean interrupt) {
+	static BlockingScope enter(GridCall call, boolean interrupt, ContextView context) {
+		ContextThreadLocals threadLocals = ContextThreadLocals.set(context);
 		InterruptGuard guard = interrupt ? InterruptGuard.watch(call) : null;
 		GridCallHolder.set(call);
-		return new BlockingScope(guard);
+		return new BlockingScope(guard, threadLocals);
 	}
 
 	void leave() {
@@ -27,6 +33,7 @@ final class BlockingScope {
 		if (this.guard != null) {
 			this.guard.release();
 		}
+		this.threadLocals.close();
 	}
 
 }

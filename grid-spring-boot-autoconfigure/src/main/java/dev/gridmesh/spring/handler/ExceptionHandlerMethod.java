@@ -9,6 +9,7 @@ import dev.gridmesh.spring.GridExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -107,11 +108,12 @@ final class ExceptionHandlerMethod {
 				return (text != null) ? text.cast(String.class) : Mono.empty();
 			});
 		}
-		return place.enter(call.handler()).then(Mono.fromCallable(() -> invokeBlocking(error, call)));
+		return place.enter(call.handler())
+			.then(Mono.deferContextual((context) -> Mono.justOrEmpty(invokeBlocking(error, call, context))));
 	}
 
-	private @Nullable String invokeBlocking(Throwable error, GridCall call) {
-		BlockingScope scope = BlockingScope.enter(call, this.interrupt);
+	private @Nullable String invokeBlocking(Throwable error, GridCall call, ContextView context) {
+		BlockingScope scope = BlockingScope.enter(call, this.interrupt, context);
 		try {
 			return (String) invoke(error, call);
 		}

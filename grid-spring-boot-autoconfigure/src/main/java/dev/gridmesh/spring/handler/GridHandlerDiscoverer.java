@@ -49,6 +49,8 @@ public final class GridHandlerDiscoverer {
 
 	private final Map<String, ExceptionHandlers> exceptionHandlers = new LinkedHashMap<>();
 
+	private final HandlerInterceptors interceptors;
+
 	private boolean discovered;
 
 	/**
@@ -62,6 +64,7 @@ public final class GridHandlerDiscoverer {
 		this.beanFactory = beanFactory;
 		this.codecs = codecs;
 		this.settings = settings;
+		this.interceptors = new HandlerInterceptors(beanFactory);
 	}
 
 	/**
@@ -116,6 +119,7 @@ public final class GridHandlerDiscoverer {
 		if (!this.discovered) {
 			return;
 		}
+		this.interceptors.make();
 		for (GridHandlerMethod method : this.methods.values()) {
 			method.target().verify();
 		}
@@ -174,7 +178,7 @@ public final class GridHandlerDiscoverer {
 		HandlerMethodSource source = declaration.source();
 		GridHandlerMethod method = new GridHandlerMethod(declaration.id(), new HandlerTarget(source, this.beanFactory),
 				HandlerArguments.of(source, this.codecs, this.adapters, new ValueChecks(this.beanFactory)),
-				HandlerResult.of(source, this.codecs, this.adapters), failures, this.settings);
+				HandlerResult.of(source, this.codecs, this.adapters), failures, this.interceptors, this.settings);
 		GridHandlerMethod previous = this.methods.put(declaration.id(), method);
 		if (previous != null) {
 			throw new InvalidGridHandlerException("Two methods serve the handler %s: %s and %s"

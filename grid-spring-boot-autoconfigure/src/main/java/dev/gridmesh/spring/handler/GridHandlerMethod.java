@@ -1,6 +1,7 @@
 package dev.gridmesh.spring.handler;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.function.Function;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.HandlerDefinition;
@@ -9,11 +10,14 @@ import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
 import dev.gridmesh.StreamHandler;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One method that serves single requests or streams. Safe for any thread.
@@ -32,15 +36,18 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 
 	private final HandlerFailures failures;
 
+	private final HandlerInterceptors interceptors;
+
 	private final HandlerMethodSettings settings;
 
 	GridHandlerMethod(HandlerId id, HandlerTarget target, HandlerArguments arguments, HandlerResult result,
-			HandlerFailures failures, HandlerMethodSettings settings) {
+			HandlerFailures failures, HandlerInterceptors interceptors, HandlerMethodSettings settings) {
 		this.id = id;
 		this.target = target;
 		this.arguments = arguments;
 		this.result = result;
 		this.failures = failures;
+		this.interceptors = interceptors;
 		this.settings = settings;
 	}
 
@@ -67,31 +74,40 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 
 	@Override
 	public Mono<byte[]> handle(byte @Nullable [] payload, GridCall call) {
-		Mono<byte[]> answer = answer(payload, call);
-		if (this.failures.isEmpty()) {
+		boolean intercepted = !this.interceptors.isEmpty();
+		if (!intercepted && this.failures.isEmpty()) {
+			Mono<byte[]> answer = answer(payload, call, Context.empty());
 			return logger.isDebugEnabled() ? answer.doOnError(this::logFailure) : answer;
 		}
-		BlockingPlace place = place();
+		BlockingPlace place = new BlockingPlace(this.result.execution(), this.settings.executor());
+		Mono<byte[]> answer = !intercepted ? answer(payload, call, Context.empty())
+				: intercept(call, place, (context) -> answer(payload, call, context)).singleOrEmpty();
 		return answer.onErrorResume((ex) -> this.failures.translate(ex, this, call, place));
 	}
 
 	@Override
 	public Flux<byte[]> handle(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
-		Flux<byte[]> answers = answers(payload, items, call);
-		if (this.failures.isEmpty()) {
+		boolean intercepted = !this.interceptors.isEmpty();
+		if (!intercepted && this.failures.isEmpty()) {
+			Flux<byte[]> answers = answers(payload, items, call, Context.empty());
 			return logger.isDebugEnabled() ? answers.doOnError(this::logFailure) : answers;
 		}
-		BlockingPlace place = place();
+		BlockingPlace place = new BlockingPlace(this.result.execution(), this.settings.executor());
+		Flux<byte[]> answers = !intercepted ? answers(payload, items, call, Context.empty())
+				: intercept(call, place, (context) -> answers(payload, items, call, context));
 		return answers.onErrorResume((ex) -> this.failures.translate(ex, this, call, place));
 	}
 
-	private BlockingPlace place() {
-		return new BlockingPlace(this.result.execution(), this.settings.executor());
+	private Flux<byte[]> intercept(GridCall call, BlockingPlace place,
+			Function<ContextView, Publisher<byte[]>> handler) {
+		Flux<byte[]> deferred = Flux.deferContextual(handler);
+		boolean blocking = this.result.execution() == HandlerExecution.EXECUTOR;
+		return this.interceptors.around(call, blocking ? place.enter(call.handler()).thenMany(deferred) : deferred);
 	}
 
-	private Mono<byte[]> answer(byte @Nullable [] payload, GridCall call) {
+	private Mono<byte[]> answer(byte @Nullable [] payload, GridCall call, ContextView context) {
 		try {
-			return this.result.adapt(invoke(payload, Flux.empty(), call));
+			return this.result.adapt(invoke(payload, Flux.empty(), call, context));
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
@@ -99,9 +115,9 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 		}
 	}
 
-	private Flux<byte[]> answers(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
+	private Flux<byte[]> answers(byte @Nullable [] payload, Flux<byte[]> items, GridCall call, ContextView context) {
 		try {
-			return this.result.adaptAll(invoke(payload, items, call), call, this.settings);
+			return this.result.adaptAll(invoke(payload, items, call, context), call, this.settings);
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
@@ -116,12 +132,19 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 		logger.debug("Handler {} ({}) failed", this.id, source().shortName(), ex);
 	}
 
-	private @Nullable Object invoke(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) throws Throwable {
+	private @Nullable Object invoke(byte @Nullable [] payload, Flux<byte[]> items, GridCall call, ContextView context)
+			throws Throwable {
 		@Nullable Object[] values = this.arguments.resolve(payload, items, call);
 		if (this.result.execution() == HandlerExecution.EVENT_LOOP) {
-			return invoke(values);
+			ContextThreadLocals threadLocals = ContextThreadLocals.set(context);
+			try {
+				return invoke(values);
+			}
+			finally {
+				threadLocals.close();
+			}
 		}
-		BlockingScope scope = BlockingScope.enter(call, this.settings.interrupt());
+		BlockingScope scope = BlockingScope.enter(call, this.settings.interrupt(), context);
 		try {
 			return invoke(values);
 		}

@@ -117,7 +117,8 @@ final class ItemPuller implements Subscription, Runnable {
 	private boolean pullSlice() {
 		boolean ended = false;
 		Throwable failure = null;
-		BlockingScope scope = BlockingScope.enter(this.call, this.settings.interrupt());
+		BlockingScope scope = BlockingScope.enter(this.call, this.settings.interrupt(),
+				this.subscriber.currentContext());
 		try {
 			ended = pull();
 		}

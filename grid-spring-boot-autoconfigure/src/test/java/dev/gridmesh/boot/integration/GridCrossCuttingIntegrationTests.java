@@ -12,6 +12,7 @@ import dev.gridmesh.boot.integration.TestHandlers.Stat;
 import dev.gridmesh.spring.GridExceptionHandler;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.GridHandlerAdvice;
+import dev.gridmesh.spring.GridHandlerInterceptor;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+
+import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +42,8 @@ class GridCrossCuttingIntegrationTests {
 
 	@BeforeAll
 	void start() {
-		List<Class<?>> components = List.of(CheckedHandlers.class, FailingHandlers.class, Advice.class);
+		List<Class<?>> components = List.of(CheckedHandlers.class, FailingHandlers.class, GuardedHandlers.class,
+				Advice.class, Guard.class);
 		this.a = TestNode.start(components);
 		this.b = TestNode.start(components);
 		TestNode.connect(this.a, this.b);
@@ -86,6 +90,17 @@ class GridCrossCuttingIntegrationTests {
 		expectText(answers.then(), "no such file for " + this.a.name());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "guarded.blocking", "guarded.reactive" })
+	void interceptorRefusesACall(String handler) {
+		expectText(this.a.call(this.b, handler).retrieveMono(String.class), "not for " + this.a.name());
+	}
+
+	@Test
+	void interceptorRefusesAStream() {
+		expectText(this.a.call(this.b, "guarded.flux").retrieveFlux(String.class).then(), "not for " + this.a.name());
+	}
+
 	private static void expectText(Mono<?> call, String text) {
 		StepVerifier.create(call)
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(GridRemoteException.class,
@@ -120,6 +135,39 @@ class GridCrossCuttingIntegrationTests {
 			return Stream.concat(Stream.of("first"), Stream.of("second").map((item) -> {
 				throw new UncheckedIOException(new FileNotFoundException("/etc/passwd"));
 			}));
+		}
+
+	}
+
+	@GridHandler(prefix = "guarded")
+	static class GuardedHandlers {
+
+		@GridHandler("blocking")
+		String blocking() {
+			return "ran";
+		}
+
+		@GridHandler("reactive")
+		Mono<String> reactive() {
+			return Mono.just("ran");
+		}
+
+		@GridHandler("flux")
+		Flux<String> flux() {
+			return Flux.just("ran");
+		}
+
+	}
+
+	@Component
+	static class Guard implements GridHandlerInterceptor {
+
+		@Override
+		public Flux<byte[]> intercept(GridCall call, Flux<byte[]> next) {
+			if (call.handler().toString().startsWith("guarded.")) {
+				return Flux.error(new IllegalStateException("not for " + call.caller()));
+			}
+			return next;
 		}
 
 	}
