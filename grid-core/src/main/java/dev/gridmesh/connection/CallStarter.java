@@ -98,8 +98,17 @@ final class CallStarter {
 		long timeout = timeoutNanos(options, subscriber.currentContext());
 		OutboundStream stream = new OutboundStream(link,
 				new OutboundRequest(handler, payload, now(), timeout, 0, inCapacity, outCapacity), items, subscriber);
-		subscriber.onSubscribe(stream);
-		stream.start();
+		boolean subscribed = false;
+		try {
+			subscriber.onSubscribe(stream);
+			subscribed = true;
+		}
+		finally {
+			if (!subscribed) {
+				stream.cancel();
+			}
+			stream.start();
+		}
 	}
 
 	/** Finds out why a call cannot be made; takes a place if it can. */

@@ -18,6 +18,7 @@ import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.mux.MuxLimits;
 import dev.gridmesh.mux.OutboundMux;
+import dev.gridmesh.mux.OutboundRoom;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
@@ -54,6 +55,8 @@ public final class Link implements MuxContext {
 
 	private final OutboundQueue outbound;
 
+	private final OutboundRoom room;
+
 	private final CallTables tables = new CallTables();
 
 	private final MessageDispatcher dispatcher;
@@ -77,8 +80,6 @@ public final class Link implements MuxContext {
 
 	private boolean flushScheduled;
 
-	private boolean waitingForRoom;
-
 	Link(LinkEnvironment environment, LinkWire wire, RemoteNode peer, LinkListener listener) {
 		ConnectionSettings settings = environment.settings();
 		this.environment = environment;
@@ -90,6 +91,8 @@ public final class Link implements MuxContext {
 		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
 				settings.heartbeat().streamPingInterval());
 		this.outbound = new OutboundQueue(settings.messages());
+		this.room = new OutboundRoom(this.outbound::hasRoom, settings.messages().outboundMaxMessages(),
+				settings.messages().outboundMaxBytes());
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
 		this.writeTimeout = new WriteTimeout(this, wire, settings.heartbeat().writeTimeout());
 		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
@@ -236,7 +239,9 @@ public final class Link implements MuxContext {
 		this.flushing = true;
 		try {
 			this.wire.write(this.outbound, this.environment.stats());
-			resumeWaiting();
+			if (this.room.hasReturned()) {
+				this.tables.onOutboundRoom();
+			}
 		}
 		finally {
 			this.flushing = false;
@@ -247,13 +252,6 @@ public final class Link implements MuxContext {
 		}
 		this.writeTimeout.watch(!this.outbound.isEmpty());
 		publishStats();
-	}
-
-	private void resumeWaiting() {
-		if (this.waitingForRoom && this.outbound.hasRoom()) {
-			this.waitingForRoom = false;
-			this.tables.onOutboundRoom();
-		}
 	}
 
 	private void publishStats() {
@@ -353,10 +351,8 @@ public final class Link implements MuxContext {
 	}
 
 	@Override
-	public boolean hasOutboundRoom() {
-		boolean room = this.outbound.hasRoom();
-		this.waitingForRoom |= !room;
-		return room;
+	public OutboundRoom room() {
+		return this.room;
 	}
 
 	@Override

@@ -112,7 +112,7 @@ final class MessageDispatcher {
 			return RemoteErrors.LEAVING;
 		}
 		int running = this.link.inboundCalls();
-		boolean room = running < this.environment.settings().calls().maxInbound() && this.link.hasOutboundRoom();
+		boolean room = running < this.environment.settings().calls().maxInbound() && this.link.room().isThere();
 		return room ? null : RemoteErrors.BUSY;
 	}
 

@@ -117,10 +117,12 @@ final class OutboundQueue {
 
 	/**
 	 * Tells whether new work may be begun whose messages will come here.
+	 * @param part the bounds are divided by it: 1 for all of the queue, 2 for half of it
 	 * @return whether both bounds leave room
 	 */
-	boolean hasRoom() {
-		return size() < this.limits.outboundMaxMessages() && this.bytes < this.limits.outboundMaxBytes();
+	boolean hasRoom(int part) {
+		return isEmpty() || (size() < this.limits.outboundMaxMessages() / part
+				&& this.bytes < this.limits.outboundMaxBytes() / part);
 	}
 
 	/**

@@ -19,13 +19,11 @@ final class CreditWindow {
 	}
 
 	/**
-	 * Takes all credits.
-	 * @return how many there were
+	 * Takes some credits.
+	 * @param taken how many, at most those that are left
 	 */
-	int takeAll() {
-		int taken = this.credits;
-		this.credits = 0;
-		return taken;
+	void take(int taken) {
+		this.credits -= taken;
 	}
 
 	/**

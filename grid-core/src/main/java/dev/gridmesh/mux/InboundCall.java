@@ -97,7 +97,8 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public void onError(Throwable t) {
-		this.error = t;
+		this.error = (t != null) ? t
+				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
 		onComplete();
 	}
 
@@ -178,10 +179,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	private void abandon() {
 		if (end()) {
 			endContext(false);
-			Subscription subscription = this.subscription;
-			if (subscription != null) {
-				cancelHandler(subscription);
-			}
+			cancelHandler(this.subscription);
 		}
 	}
 

@@ -49,6 +49,9 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 	/** Whether the handler's code is on a stack; written by the thread that runs it. */
 	private volatile boolean invoking;
 
+	/** Whether it was there; written after {@link #invoking}. */
+	private volatile boolean begun;
+
 	private boolean ended;
 
 	private @Nullable ScheduledTask deadlineTask;
@@ -89,6 +92,7 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 		}
 		this.handler.begin();
 		this.invoking = true;
+		this.begun = true;
 		try {
 			invoke(this.handler.definition(), payload);
 		}
@@ -104,10 +108,15 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 		}
 	}
 
-	/** Stops the handler's publisher; the handler counts until it has returned. */
-	final void cancelHandler(Subscription subscription) {
-		subscription.cancel();
-		if (!this.invoking) {
+	/**
+	 * Stops the handler's publisher, if there is one by now; the handler counts until it
+	 * has returned.
+	 */
+	final void cancelHandler(@Nullable Subscription subscription) {
+		if (subscription != null) {
+			UserCode.run(subscription::cancel);
+		}
+		if (this.begun && !this.invoking) {
 			handlerDone();
 		}
 	}
@@ -146,7 +155,7 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 	/** Tells the handler that the context is over. */
 	final void endContext(boolean wanted) {
 		this.cancelled |= !wanted;
-		this.cancellation.tryEmitEmpty();
+		UserCode.run(this.cancellation::tryEmitEmpty);
 	}
 
 	final boolean isEnded() {

@@ -19,7 +19,6 @@ import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
@@ -205,13 +204,13 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	private void deliverRequests() {
+		this.input.checkDemand();
 		boolean endIsDue;
 		try {
 			endIsDue = this.requests.deliver(this.input.subscriber());
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
 			// an item is lost, so the stream cannot go on
-			Exceptions.throwIfFatal(ex);
 			fail(RemoteErrors.textOf(ex));
 			return;
 		}
@@ -380,7 +379,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	@Override
-	public void cancelPublisher(Subscription subscription) {
+	public void cancelPublisher(@Nullable Subscription subscription) {
 		cancelHandler(subscription);
 	}
 

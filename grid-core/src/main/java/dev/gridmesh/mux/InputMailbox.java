@@ -14,7 +14,8 @@ import reactor.core.publisher.Operators;
  * subscribe, ask and cancel on any thread.
  * <p>
  * State: whether somebody has subscribed, and whether the end was signalled; both change
- * once, atomically, as a handler may subscribe while the stream ends.
+ * once, atomically, as a handler may subscribe while the stream ends. And whether the
+ * subscriber has asked for less than one item, which the owner loop tells it.
  */
 final class InputMailbox extends Flux<byte[]> implements Subscription {
 
@@ -29,6 +30,8 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 	private volatile int claimed;
 
 	private volatile int terminated;
+
+	private volatile boolean invalidDemand;
 
 	private volatile @Nullable CoreSubscriber<? super byte[]> subscriber;
 
@@ -54,7 +57,8 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 	@Override
 	public void request(long n) {
 		if (n <= 0) {
-			terminate(new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)"));
+			this.invalidDemand = true;
+			this.stream.onInputSignal();
 		}
 		else {
 			this.stream.onInputDemand(n);
@@ -75,6 +79,13 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 		return this.terminated != 0;
 	}
 
+	/** Ends the items if the subscriber has asked for none, or fewer. Owner loop only. */
+	void checkDemand() {
+		if (this.invalidDemand) {
+			terminate(new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)"));
+		}
+	}
+
 	@Nullable CoreSubscriber<? super byte[]> subscriber() {
 		return this.subscriber;
 	}
@@ -88,12 +99,7 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 		if (subscriber == null || !TERMINATED.compareAndSet(this, 0, 1)) {
 			return;
 		}
-		if (error != null) {
-			subscriber.onError(error);
-		}
-		else {
-			subscriber.onComplete();
-		}
+		UserCode.run((error != null) ? () -> subscriber.onError(error) : subscriber::onComplete);
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.gridmesh.mux;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
 
 import dev.gridmesh.protocol.CreditCodec;
 import dev.gridmesh.protocol.Extension;
@@ -18,11 +17,15 @@ import reactor.util.context.Context;
  * publisher, which may come on any thread.
  * <p>
  * State: the credits that are neither used nor promised to the publisher; how many items
- * were asked for and have not come, each of which has a credit of its own; items on their
- * way from another thread, bounded by these; and the publisher's end. It ends with
- * {@link #cancel()}.
+ * were asked for and have not come, each of which has a credit of its own; the room set
+ * aside for them, by the size of the largest item so far; items on their way from another
+ * thread, bounded by these; and the publisher's end. It ends with {@link #cancel()}.
+ * <p>
+ * A publisher that breaks the rules of Reactive Streams has ended with an error.
  */
 final class ItemSender implements CoreSubscriber<byte[]> {
+
+	private static final int UNKNOWN = -1;
 
 	private final MuxContext context;
 
@@ -32,9 +35,15 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private CreditWindow credits;
 
-	private final Queue<byte[]> handedOver = new ConcurrentLinkedQueue<>();
+	private final ItemQueue handedOver = new ItemQueue();
 
 	private int asked;
+
+	private boolean asking;
+
+	private int promised;
+
+	private int largest = UNKNOWN;
 
 	private boolean open;
 
@@ -97,20 +106,59 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	/** Asks for items and sends what has come, as far as credits and room go. */
 	void advance() {
-		ask();
 		drain();
+		ask();
 	}
 
 	private void ask() {
-		Subscription subscription = this.subscription;
-		if (subscription == null || !this.open || this.publisherEnded || this.cancelled) {
+		if (this.asking) {
+			// called by the publisher, whose items are counted below
 			return;
 		}
-		int items = this.context.hasOutboundRoom() ? this.credits.takeAll() : 0;
-		if (items > 0) {
-			this.asked += items;
-			subscription.request(items);
+		this.asking = true;
+		try {
+			int items = askable();
+			while (items > 0) {
+				this.credits.take(items);
+				this.asked += items;
+				promise(this.promised + items);
+				this.handedOver.expect(items);
+				Objects.requireNonNull(this.subscription).request(items);
+				items = askable();
+			}
 		}
+		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
+			onError(ex);
+		}
+		finally {
+			this.asking = false;
+		}
+	}
+
+	/** Tells how many items to ask for: one until the size of an item is known. */
+	private int askable() {
+		if (this.subscription == null || !this.open || this.publisherEnded || this.cancelled
+				|| this.credits.credits() == 0 || !this.context.room().isThereForItems()) {
+			return 0;
+		}
+		int room = (this.largest != UNKNOWN) ? this.context.room().itemsOf(this.largest) : 0;
+		return Math.min(this.credits.credits(), Math.max(room, (this.asked == 0) ? 1 : 0));
+	}
+
+	/** Sets room aside for so many items, no matter how many it was before. */
+	private void promise(int items) {
+		this.context.room().promise(items - this.promised, Math.max(0, this.largest));
+		this.promised = items;
+	}
+
+	private void arrived(byte[] item) {
+		this.asked--;
+		int left = this.promised - 1;
+		if (item.length > this.largest) {
+			promise(0);
+			this.largest = item.length;
+		}
+		promise(left);
 	}
 
 	private void drain() {
@@ -121,11 +169,12 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		boolean last = this.publisherEnded;
 		byte[] item = this.handedOver.poll();
 		while (item != null && !this.cancelled) {
-			this.asked--;
+			arrived(item);
 			this.owner.sendItem(item);
 			item = this.handedOver.poll();
 		}
 		if (last && !this.cancelled) {
+			promise(0);
 			this.owner.onPublisherEnded(this.error);
 		}
 	}
@@ -161,9 +210,9 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			return;
 		}
 		this.cancelled = true;
-		Subscription subscription = this.subscription;
-		if (subscription != null && !this.publisherEnded) {
-			this.owner.cancelPublisher(subscription);
+		promise(0);
+		if (!this.publisherEnded) {
+			this.owner.cancelPublisher(this.subscription);
 		}
 		this.handedOver.clear();
 	}
@@ -191,26 +240,50 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	@Override
 	public void onNext(byte[] item) {
-		this.handedOver.add(item);
-		handOver();
+		if (this.publisherEnded || this.cancelled) {
+			return;
+		}
+		if (item == null) {
+			broken(new NullPointerException("the publisher emitted null (Reactive Streams rule 2.13)"));
+		}
+		else if (this.handedOver.offer(item)) {
+			handOver();
+		}
+		else {
+			broken(new IllegalStateException(
+					"the publisher emitted more items than were requested (Reactive Streams rule 1.1)"));
+		}
+	}
+
+	private void broken(RuntimeException error) {
+		Subscription subscription = this.subscription;
+		if (subscription != null) {
+			UserCode.run(subscription::cancel);
+		}
+		onError(error);
 	}
 
 	@Override
 	public void onError(Throwable t) {
-		this.error = t;
-		onComplete();
+		if (!this.publisherEnded) {
+			this.error = (t != null) ? t
+					: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
+			onComplete();
+		}
 	}
 
 	@Override
 	public void onComplete() {
-		this.publisherEnded = true;
-		this.owner.onPublisherDone();
-		handOver();
+		if (!this.publisherEnded) {
+			this.publisherEnded = true;
+			this.owner.onPublisherDone();
+			handOver();
+		}
 	}
 
 	private void handOver() {
 		if (this.context.loop().inEventLoop()) {
-			drain();
+			advance();
 		}
 		else {
 			wakeUp();
@@ -245,9 +318,9 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 		/**
 		 * Cancels a publisher that nobody wants any more. Any thread.
-		 * @param subscription its subscription
+		 * @param subscription its subscription, or {@code null} if it has made none yet
 		 */
-		void cancelPublisher(Subscription subscription);
+		void cancelPublisher(@Nullable Subscription subscription);
 
 		/**
 		 * The Reactor context that the publisher sees.

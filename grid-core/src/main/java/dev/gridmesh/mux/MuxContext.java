@@ -71,11 +71,10 @@ public interface MuxContext {
 	boolean isWritten(long place);
 
 	/**
-	 * Tells whether the outbound queue takes more items; otherwise
-	 * {@link InboundStream#onOutboundRoom()} follows once it does.
-	 * @return whether there is room
+	 * The room for messages to come.
+	 * @return the room of the link
 	 */
-	boolean hasOutboundRoom();
+	OutboundRoom room();
 
 	/**
 	 * Enters a call of this node under a new mux id.

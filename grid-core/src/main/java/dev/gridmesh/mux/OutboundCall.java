@@ -56,12 +56,7 @@ public final class OutboundCall extends OutboundMux {
 		else {
 			end();
 			byte[] payload = message.payloadOrAbsent();
-			if (payload != null) {
-				this.sink.success(payload);
-			}
-			else {
-				this.sink.success();
-			}
+			UserCode.run(() -> this.sink.success(payload));
 		}
 	}
 

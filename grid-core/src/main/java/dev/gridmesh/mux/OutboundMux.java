@@ -87,7 +87,7 @@ public abstract class OutboundMux extends CallMailbox {
 
 	private void begin() {
 		giveBytesBack();
-		if (!this.context.hasOutboundRoom()) {
+		if (!this.context.room().isThere()) {
 			endWith(new GridOverloadException(
 					target() + ": grid.outbound.max-messages or grid.outbound.max-size is reached"));
 			return;
@@ -147,7 +147,7 @@ public abstract class OutboundMux extends CallMailbox {
 		boolean wanted = !isPosted(CANCEL);
 		end();
 		if (wanted) {
-			signalError(error);
+			UserCode.run(() -> signalError(error));
 		}
 	}
 

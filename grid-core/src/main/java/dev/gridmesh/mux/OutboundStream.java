@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /**
@@ -136,8 +135,17 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 			}
 		}
 		if (this.requests != null && this.items != null) {
-			this.requests.open();
-			this.items.subscribe(this.requests);
+			subscribe(this.items, this.requests);
+		}
+	}
+
+	private void subscribe(Publisher<byte[]> items, ItemSender requests) {
+		requests.open();
+		try {
+			items.subscribe(requests);
+		}
+		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
+			requests.onError(ex);
 		}
 	}
 
@@ -262,8 +270,8 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		try {
 			endIsDue = this.responses.deliver(this.subscriber);
 		}
-		catch (RuntimeException ex) {
-			Exceptions.throwIfFatal(ex);
+		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
+			// an item is lost, so the stream cannot go on
 			endLocally(ex);
 			return;
 		}
@@ -279,7 +287,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		}
 		else {
 			end();
-			this.subscriber.onComplete();
+			UserCode.run(this.subscriber::onComplete);
 		}
 	}
 
@@ -370,8 +378,10 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	}
 
 	@Override
-	public void cancelPublisher(Subscription subscription) {
-		subscription.cancel();
+	public void cancelPublisher(@Nullable Subscription subscription) {
+		if (subscription != null) {
+			UserCode.run(subscription::cancel);
+		}
 	}
 
 	@Override

@@ -76,16 +76,27 @@ class OutboundQueueTests {
 
 	@Test
 	void roomEndsWithEitherBound() {
-		assertThat(this.queue.hasRoom()).isTrue();
+		assertThat(this.queue.hasRoom(1)).isTrue();
 		this.queue.add(message(1, 50_000));
-		assertThat(this.queue.hasRoom()).as("bytes").isFalse();
+		assertThat(this.queue.hasRoom(1)).as("bytes").isFalse();
 		assertThat(this.queue.isOverrun()).as("one message always fits").isFalse();
 		batch();
 		for (int i = 0; i < 100; i++) {
 			this.queue.add(message(i, 0));
 		}
-		assertThat(this.queue.hasRoom()).as("messages").isFalse();
+		assertThat(this.queue.hasRoom(1)).as("messages").isFalse();
 		assertThat(this.queue.isOverrun()).isFalse();
+	}
+
+	@Test
+	void halfOfTheQueueEndsSooner() {
+		for (int i = 0; i < 50; i++) {
+			assertThat(this.queue.hasRoom(2)).isTrue();
+			this.queue.add(message(i, 0));
+		}
+
+		assertThat(this.queue.hasRoom(2)).isFalse();
+		assertThat(this.queue.hasRoom(1)).isTrue();
 	}
 
 	@Test

@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import dev.gridmesh.CallOptions;
+import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridHandlerNotFoundException;
@@ -150,6 +154,23 @@ class ResponseStreamTests {
 				(error) -> assertThat(error.isRetryable()).as("the handler has run").isFalse());
 		assertThat(this.items.received).hasSizeGreaterThanOrEqualTo(3).extracting(Integer::parseInt).isSorted();
 		assertThat(this.calls.get(0).isCancelled()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1000", "8, 50" })
+	void fastHandlersOfLargeItemsLeaveRoomInTheOutboundQueue(int streams, int count) {
+		this.grid.with((builder) -> builder.settings((settings) -> settings
+			.withMessages(new ConnectionSettings.Messages(1_000_000, 50, 31_744, 200, 2_000_000))));
+		this.grid.startPair(GridHandlers.responseStream(COUNT, 1000,
+				(payload, none, call) -> Flux.range(0, count).map((n) -> new byte[100_000])));
+
+		List<CompletableFuture<Long>> received = IntStream.range(0, streams)
+			.mapToObj((n) -> this.grid.from(A, B).stream(COUNT, null).count().toFuture())
+			.toList();
+		this.grid.world.advance(Duration.ofSeconds(1));
+
+		assertThat(received).allSatisfy((number) -> assertThat(number).isCompletedWithValue((long) count));
+		assertThat(this.grid.from(B, A).state()).isEqualTo(ConnectionState.CONNECTED);
 	}
 
 	@Test

@@ -19,7 +19,7 @@ class CreditWindowTests {
 		assertThat(window.giveBack(1, 0)).isTrue();
 		assertThat(window.credits()).isOne();
 		assertThat(window.giveBack(Integer.MAX_VALUE, 0)).isTrue();
-		assertThat(window.takeAll()).isEqualTo(2);
+		window.take(2);
 		assertThat(window.credits()).isZero();
 	}
 

@@ -1,0 +1,33 @@
+package dev.gridmesh.mux;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls publishers and subscribers of applications so that what they throw harms neither
+ * the link nor its other calls. Safe for any thread.
+ * <p>
+ * Linkage errors, overflown stacks and failed assertions count as failures of the
+ * application; only what the virtual machine cannot recover from passes.
+ */
+final class UserCode {
+
+	private static final Logger logger = LoggerFactory.getLogger(UserCode.class);
+
+	private UserCode() {
+	}
+
+	/**
+	 * Runs an action whose failure changes nothing, and logs it.
+	 * @param action what to run
+	 */
+	static void run(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
+			logger.error("A publisher or subscriber failed where it must not, and is ignored", ex);
+		}
+	}
+
+}
