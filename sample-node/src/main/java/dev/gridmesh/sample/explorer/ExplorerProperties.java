@@ -13,9 +13,12 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param searchDeadline time after which a search ends, however slowly its lines are
  * taken
+ * @param keepAlive time between two comments in an answer that has no end; they keep the
+ * connection, and tell when its other end is gone
  * @since 0.1.0
  */
 @Validated
 @ConfigurationProperties("explorer")
-public record ExplorerProperties(@DefaultValue("10m") @DurationMin(seconds = 1) Duration searchDeadline) {
+public record ExplorerProperties(@DefaultValue("10m") @DurationMin(seconds = 1) Duration searchDeadline,
+		@DefaultValue("15s") @DurationMin(millis = 10) Duration keepAlive) {
 }

@@ -1,27 +1,47 @@
 package dev.gridmesh.sample.explorer;
 
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridTimeoutException;
 import dev.gridmesh.sample.logs.Refusal;
 import dev.gridmesh.sample.logs.RefusedException;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Tells a browser why a node did not do what it was asked to. Safe for any thread.
+ * Tells a browser why a node did not do what it was asked to: always as problem details,
+ * also to one that asked for events. Safe for any thread.
  */
 @RestControllerAdvice
-class ProblemAdvice {
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	@Override
+	protected Mono<ResponseEntity<Object>> createResponseEntity(@Nullable Object body, @Nullable HttpHeaders headers,
+			HttpStatusCode status, ServerWebExchange exchange) {
+		return super.createResponseEntity(body, headers, status, exchange)
+			.map((response) -> ResponseEntity.status(response.getStatusCode())
+				.headers((all) -> all.putAll(response.getHeaders()))
+				.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+				.body(response.getBody()));
+	}
 
 	@ExceptionHandler
-	ProblemDetail refused(RefusedException ex) {
+	ResponseEntity<ProblemDetail> refused(RefusedException ex) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(statusOf(ex.refusal().reason()),
 				ex.refusal().message());
 		problem.setProperty("reason", ex.refusal().reason().name());
-		return problem;
+		return toResponse(problem);
 	}
 
 	private static HttpStatus statusOf(Refusal.Reason reason) {
@@ -41,11 +61,15 @@ class ProblemAdvice {
 	 * A node failed: 503 if the call was surely not made, so that it may be tried again.
 	 */
 	@ExceptionHandler
-	ProblemDetail failed(GridException ex) {
+	ResponseEntity<ProblemDetail> failed(GridException ex) {
 		HttpStatus status = ex.isRetryable() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.BAD_GATEWAY;
-		return ProblemDetail.forStatusAndDetail(
+		return toResponse(ProblemDetail.forStatusAndDetail(
 				(ex instanceof GridTimeoutException) ? HttpStatus.GATEWAY_TIMEOUT : status,
-				String.valueOf(ex.getMessage()));
+				String.valueOf(ex.getMessage())));
+	}
+
+	private static ResponseEntity<ProblemDetail> toResponse(ProblemDetail problem) {
+		return ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
 	}
 
 }
