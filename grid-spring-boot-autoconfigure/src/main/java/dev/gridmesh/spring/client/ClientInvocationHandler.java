@@ -6,8 +6,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ReflectionUtils;
-
 /**
  * Behind the proxy of a client interface. Safe for any thread.
  */
@@ -19,27 +17,25 @@ final class ClientInvocationHandler implements InvocationHandler {
 
 	private final Map<Method, ClientMethod> methods;
 
+	private final DefaultMethods defaultMethods;
+
 	ClientInvocationHandler(Class<?> type, Map<Method, ClientMethod> methods) {
 		this.type = type;
 		this.methods = Map.copyOf(methods);
-		for (Method method : type.getMethods()) {
-			if (method.isDefault()) {
-				ReflectionUtils.makeAccessible(method);
-			}
-		}
+		this.defaultMethods = DefaultMethods.of(type);
 	}
 
 	@Override
-	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
-			throws Throwable {
+	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given) throws Throwable {
+		@Nullable Object[] arguments = (given != null) ? given : NOTHING;
 		ClientMethod call = this.methods.get(method);
 		if (call != null) {
-			return call.invoke((arguments != null) ? arguments : NOTHING);
+			return call.invoke(arguments);
 		}
-		if (method.isDefault()) {
-			return InvocationHandler.invokeDefault(proxy, method, arguments);
+		if (this.defaultMethods.contain(method)) {
+			return this.defaultMethods.invoke(proxy, method, arguments);
 		}
-		return invokeObjectMethod(proxy, method, (arguments != null) ? arguments : NOTHING);
+		return invokeObjectMethod(proxy, method, arguments);
 	}
 
 	private Object invokeObjectMethod(Object proxy, Method method, @Nullable Object[] arguments) {

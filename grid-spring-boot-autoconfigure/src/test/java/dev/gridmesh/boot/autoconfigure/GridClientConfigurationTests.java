@@ -70,6 +70,12 @@ class GridClientConfigurationTests {
 	}
 
 	@Test
+	void defaultMethodOfAnInterfaceThatIsNotPublicIsRun() {
+		this.runner.withUserConfiguration(Import.class)
+			.run((context) -> assertThat(context.getBean(Elsewhere.class).greet("World")).isEqualTo("Hello World"));
+	}
+
+	@Test
 	void factoryOfTheApplicationWins() {
 		this.runner.withUserConfiguration(OwnFactory.class)
 			.run((context) -> assertThat(context).hasSingleBean(GridClientProxyFactory.class).hasBean("ownFactory"));
@@ -80,6 +86,10 @@ class GridClientConfigurationTests {
 
 		@GridExchange(value = "name", to = GridTarget.ANY)
 		String name();
+
+		default String greet(String name) {
+			return "Hello " + name;
+		}
 
 	}
 

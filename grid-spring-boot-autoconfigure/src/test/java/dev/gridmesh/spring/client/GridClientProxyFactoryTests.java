@@ -1,5 +1,6 @@
 package dev.gridmesh.spring.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,7 @@ class GridClientProxyFactoryTests {
 	@Test
 	void defaultMethodsAreRunAsTheyAre() {
 		assertThat(this.files.sizes(LoopbackGrid.LOCAL, "a", "bb")).isEqualTo(3);
+		assertThatExceptionOfType(IOException.class).isThrownBy(this.files::fail).withMessage("of its own");
 	}
 
 	@Test
@@ -324,6 +326,10 @@ class GridClientProxyFactoryTests {
 
 		@GridExchange("list")
 		Iterable<Stat> list(@Peer String node, int count);
+
+		default void fail() throws IOException {
+			throw new IOException("of its own");
+		}
 
 		default long sizes(String node, String... names) {
 			long size = 0;
