@@ -1,6 +1,7 @@
 package dev.gridmesh.spring;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,12 +28,16 @@ final class DefaultGridRequester implements GridRequester {
 
 	private final CallOptions options;
 
+	private final CallInterceptors interceptors;
+
 	private final AtomicInteger turn = new AtomicInteger();
 
-	private DefaultGridRequester(GridManager grid, PayloadConverter converter, CallOptions options) {
+	private DefaultGridRequester(GridManager grid, PayloadConverter converter, CallOptions options,
+			CallInterceptors interceptors) {
 		this.grid = grid;
 		this.converter = converter;
 		this.options = options;
+		this.interceptors = interceptors;
 	}
 
 	@Override
@@ -43,22 +48,26 @@ final class DefaultGridRequester implements GridRequester {
 	@Override
 	public PeerSpec peer(NodeName peer) {
 		Objects.requireNonNull(peer, "peer");
-		return new DefaultPeerSpec(() -> this.grid.connection(peer));
+		return new DefaultPeerSpec(() -> connection(peer));
 	}
 
 	@Override
 	public PeerSpec any() {
-		return new DefaultPeerSpec(this::nextConnected);
+		return new DefaultPeerSpec(() -> this.interceptors.around(nextConnected()));
 	}
 
 	@Override
 	public PeersSpec all() {
-		return new DefaultPeersSpec(this.grid.all());
+		return new DefaultPeersSpec(this.interceptors.around(this.grid.all(), this::connection));
 	}
 
 	@Override
 	public PeersSpec others() {
-		return new DefaultPeersSpec(this.grid.others());
+		return new DefaultPeersSpec(this.interceptors.around(this.grid.others(), this::connection));
+	}
+
+	private GridConnection connection(NodeName peer) {
+		return this.interceptors.around(this.grid.connection(peer));
 	}
 
 	private GridConnection nextConnected() {
@@ -124,7 +133,7 @@ final class DefaultGridRequester implements GridRequester {
 
 		@Override
 		public PeersRequestSpec handler(HandlerId id) {
-			return new DefaultPeersRequestSpec(this.peers, DefaultGridRequester.this.grid::connection, id,
+			return new DefaultPeersRequestSpec(this.peers, DefaultGridRequester.this::connection, id,
 					DefaultGridRequester.this.converter, null, DefaultGridRequester.this.options);
 		}
 
@@ -140,6 +149,8 @@ final class DefaultGridRequester implements GridRequester {
 		private PayloadCodecs codecs;
 
 		private CallOptions options = CallOptions.defaults();
+
+		private final List<GridCallInterceptor> interceptors = new ArrayList<>();
 
 		DefaultBuilder(GridManager grid, PayloadCodecs codecs) {
 			this.grid = Objects.requireNonNull(grid, "grid");
@@ -159,8 +170,15 @@ final class DefaultGridRequester implements GridRequester {
 		}
 
 		@Override
+		public Builder interceptor(GridCallInterceptor interceptor) {
+			this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+			return this;
+		}
+
+		@Override
 		public GridRequester build() {
-			return new DefaultGridRequester(this.grid, new PayloadConverter(this.codecs), this.options);
+			return new DefaultGridRequester(this.grid, new PayloadConverter(this.codecs), this.options,
+					new CallInterceptors(this.interceptors));
 		}
 
 	}

@@ -100,6 +100,13 @@ public interface GridRequester {
 		Builder codecs(PayloadCodecs codecs);
 
 		/**
+		 * Puts an interceptor around all calls, within those that are there already.
+		 * @param interceptor the interceptor
+		 * @return this builder
+		 */
+		Builder interceptor(GridCallInterceptor interceptor);
+
+		/**
 		 * Builds a requester.
 		 * @return a new requester
 		 */

@@ -3,16 +3,20 @@ package dev.gridmesh.boot.integration;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridRemoteException;
+import dev.gridmesh.GridTimeoutException;
 import dev.gridmesh.boot.integration.TestHandlers.Stat;
+import dev.gridmesh.spring.GridCallInterceptor;
 import dev.gridmesh.spring.GridExceptionHandler;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.GridHandlerAdvice;
 import dev.gridmesh.spring.GridHandlerInterceptor;
+import dev.gridmesh.spring.GridOutboundCall;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +47,7 @@ class GridCrossCuttingIntegrationTests {
 	@BeforeAll
 	void start() {
 		List<Class<?>> components = List.of(CheckedHandlers.class, FailingHandlers.class, GuardedHandlers.class,
-				Advice.class, Guard.class);
+				Advice.class, Guard.class, Haste.class);
 		this.a = TestNode.start(components);
 		this.b = TestNode.start(components);
 		TestNode.connect(this.a, this.b);
@@ -101,6 +105,13 @@ class GridCrossCuttingIntegrationTests {
 		expectText(this.a.call(this.b, "guarded.flux").retrieveFlux(String.class).then(), "not for " + this.a.name());
 	}
 
+	@Test
+	void interceptorChangesTheOptionsOfACall() {
+		StepVerifier.create(this.a.call(this.b, "guarded.slow").retrieveMono(String.class))
+			.expectError(GridTimeoutException.class)
+			.verify(TestNode.TIMEOUT);
+	}
+
 	private static void expectText(Mono<?> call, String text) {
 		StepVerifier.create(call)
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(GridRemoteException.class,
@@ -142,6 +153,11 @@ class GridCrossCuttingIntegrationTests {
 	@GridHandler(prefix = "guarded")
 	static class GuardedHandlers {
 
+		@GridHandler("slow")
+		Mono<String> slow() {
+			return Mono.just("ran");
+		}
+
 		@GridHandler("blocking")
 		String blocking() {
 			return "ran";
@@ -160,10 +176,24 @@ class GridCrossCuttingIntegrationTests {
 	}
 
 	@Component
+	static class Haste implements GridCallInterceptor {
+
+		@Override
+		public Flux<byte[]> intercept(GridOutboundCall call, Next next) {
+			boolean slow = call.handler().toString().equals("guarded.slow");
+			return next.proceed(slow ? call.options().withDeadline(Duration.ofMillis(100)) : call.options());
+		}
+
+	}
+
+	@Component
 	static class Guard implements GridHandlerInterceptor {
 
 		@Override
 		public Flux<byte[]> intercept(GridCall call, Flux<byte[]> next) {
+			if (call.handler().toString().equals("guarded.slow")) {
+				return Flux.never();
+			}
 			if (call.handler().toString().startsWith("guarded.")) {
 				return Flux.error(new IllegalStateException("not for " + call.caller()));
 			}
