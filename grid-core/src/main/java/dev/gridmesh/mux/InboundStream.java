@@ -220,7 +220,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	private void pong(Message ping, @Nullable String error) {
-		int flags = ping.flags() & ~Flags.CRC | this.context.baseFlags();
+		int flags = ping.flags() & ~(Flags.SUBROUTE | Flags.CRC) | this.context.baseFlags();
 		byte[] payload = HeartbeatCodec.encodePong(new Pong(false, error, HeartbeatCodec.ZERO_TIME));
 		this.context.send(new Message(ping.muxId(), ping.seq(), ping.deadlineMillis(), ping.handler(), Op.PONG.code(),
 				flags, payload, null));

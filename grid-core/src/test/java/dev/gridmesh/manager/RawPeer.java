@@ -22,12 +22,14 @@ import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.LocalTransport;
+import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * A peer that dials in and then does whatever a test wants, message by message.
+ * A peer that dials in, or is dialled, and then does whatever a test wants, message by
+ * message.
  */
 final class RawPeer implements DialListener, TransportHandler {
 
@@ -36,6 +38,8 @@ final class RawPeer implements DialListener, TransportHandler {
 	final List<Message> received = new ArrayList<>();
 
 	private GridTransport transport;
+
+	private ConnectResponse answer;
 
 	CloseReason closed;
 
@@ -60,6 +64,14 @@ final class RawPeer implements DialListener, TransportHandler {
 		RawPeer peer = dial(grid, from, to);
 		peer.send(Message.of(Op.CONNECT, 0, 0, 0, HandshakeCodec
 			.encode(new ConnectRequest(new UUID(1, 1), from, grid.world.now(), token(grid), Set.of(extensions)))));
+		return peer;
+	}
+
+	/** Waits to be dialled, and accepts the one who dials. */
+	static RawPeer accept(VirtualGrid grid, String name, Extension... extensions) {
+		RawPeer peer = new RawPeer(grid);
+		peer.answer = ConnectResponse.accept(new UUID(1, 1), Set.of(extensions));
+		grid.network.listener(NodeName.of(name), grid.world.newRuntime("raw")).start(peer.new Acceptor());
 		return peer;
 	}
 
@@ -130,6 +142,12 @@ final class RawPeer implements DialListener, TransportHandler {
 		else {
 			this.received.add(decoded);
 		}
+		if (decoded.op() == Op.CONNECT) {
+			ByteBuf out = Unpooled.buffer();
+			MessageCodec.encode(Message.of(Op.CONNECT_RESPONSE, 0, 0, 0, HandshakeCodec.encode(this.answer)), out);
+			this.transport.write(out);
+			this.transport.flush();
+		}
 	}
 
 	@Override
@@ -152,6 +170,31 @@ final class RawPeer implements DialListener, TransportHandler {
 	@Override
 	public void onClosed(CloseReason reason) {
 		this.closed = reason;
+	}
+
+	/** Takes whoever comes. */
+	private final class Acceptor implements TransportAcceptor {
+
+		@Override
+		public String path() {
+			return GridManagerBuilder.DEFAULT_PATH;
+		}
+
+		@Override
+		public int maxMessageSize() {
+			return 1_000_000;
+		}
+
+		@Override
+		public boolean authorize(String authorization) {
+			return true;
+		}
+
+		@Override
+		public void accept(GridTransport accepted) {
+			onDialled(accepted);
+		}
+
 	}
 
 }
