@@ -2,7 +2,6 @@ package dev.gridmesh.spring.client;
 
 import java.io.InputStream;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
@@ -11,13 +10,13 @@ import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.PeerResult;
 import dev.gridmesh.PeerResults;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.PayloadTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.ClassUtils;
 
 /**
  * Tells the types of payloads and items from those that carry them. Safe for any thread.
@@ -63,7 +62,7 @@ final class ClientTypes {
 			throw source.invalid("%s that cannot be made of payloads: %s".formatted(where, declared),
 					"Declare the type of the payload itself, or byte[] for its bytes.");
 		}
-		Type type = resolve(declared);
+		Type type = PayloadTypes.resolve(declared);
 		if (this.codecs != null) {
 			try {
 				this.codecs.forType(type);
@@ -74,21 +73,6 @@ final class ClientTypes {
 			}
 		}
 		return ParameterizedTypeReference.forType(type);
-	}
-
-	/**
-	 * Puts the classes that the client interface says in place of all type variables.
-	 */
-	private static Type resolve(ResolvableType declared) {
-		Class<?> raw = ClassUtils.resolvePrimitiveIfNecessary(declared.resolve(Object.class));
-		ResolvableType[] generics = declared.getGenerics();
-		if (raw.isArray() || generics.length != raw.getTypeParameters().length || generics.length == 0) {
-			return raw;
-		}
-		ResolvableType[] resolved = Arrays.stream(generics)
-			.map((generic) -> ResolvableType.forType(resolve(generic)))
-			.toArray(ResolvableType[]::new);
-		return ResolvableType.forClassWithGenerics(raw, resolved).getType();
 	}
 
 }

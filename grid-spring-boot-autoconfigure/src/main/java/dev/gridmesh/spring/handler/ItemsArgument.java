@@ -6,6 +6,7 @@ import dev.gridmesh.GridCall;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.PayloadTypes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -50,7 +51,7 @@ final class ItemsArgument implements HandlerArgument {
 			throw source.invalid("takes items that cannot be made of payloads: " + source.describe(parameter),
 					"Declare the type of the items themselves, or Flux<byte[]> for their bytes.");
 		}
-		Type type = item.hasGenerics() ? item.getType() : itemClass;
+		Type type = PayloadTypes.resolve(item);
 		try {
 			return new ItemsArgument(adapter, codecs.forType(type), type, check);
 		}

@@ -8,6 +8,7 @@ import dev.gridmesh.GridCall;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.PayloadTypes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -52,7 +53,7 @@ final class PayloadArgument implements HandlerArgument {
 			throw source.invalid("takes a payload of no certain type: " + source.describe(parameter),
 					"Declare the type that the payload has.");
 		}
-		Type type = resolvable.hasGenerics() ? resolvable.getType() : resolvable.toClass();
+		Type type = PayloadTypes.resolve(resolvable);
 		try {
 			return new PayloadArgument(codecs.forType(type), type, wrapped, parameter.isOptional(), check);
 		}

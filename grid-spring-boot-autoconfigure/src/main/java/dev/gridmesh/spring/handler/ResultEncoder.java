@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.PayloadTypes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.SynchronousSink;
 
@@ -29,7 +30,7 @@ final class ResultEncoder {
 		this.source = source;
 		this.codecs = codecs;
 		ResolvableType type = (valueType.resolve() == Optional.class) ? valueType.getGeneric() : valueType;
-		this.genericType = (type.hasGenerics() && !type.hasUnresolvableGenerics()) ? type.getType() : null;
+		this.genericType = (type.hasGenerics() && !type.hasUnresolvableGenerics()) ? PayloadTypes.resolve(type) : null;
 	}
 
 	/**

@@ -15,11 +15,14 @@ import dev.gridmesh.spring.GridTarget;
 import dev.gridmesh.spring.Peer;
 import dev.gridmesh.spring.client.GridClientProxyFactory;
 import dev.gridmesh.spring.client.ImportGridClients;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -62,6 +65,25 @@ class ClientInterfaceHandlerTests {
 	void typeVariablesAreThoseOfTheImplementation() {
 		try (Handlers handlers = Handlers.of(StatStore.class)) {
 			assertThat(handlers.call("stats.put", new Stat("a", 1), Stat.class)).isEqualTo(new Stat("a", 2));
+		}
+	}
+
+	@Test
+	void typeVariablesWithinTypesAreThoseOfTheImplementation() {
+		try (Handlers handlers = Handlers.of(StatLists.class)) {
+			assertThat(handlers.call("lists.first", List.of(new Stat("a", 1)), String.class)).isEqualTo("a");
+			Flux<byte[]> items = Flux.just(Handlers.CODECS.forType(List.class).encode(List.of(new Stat("b", 1))));
+			assertThat(handlers.stream("lists.last", null, items).map(String::new).blockLast(Duration.ofSeconds(10)))
+				.isEqualTo("b");
+		}
+	}
+
+	@Test
+	void handlerBehindAnInterfaceProxyIsInvokedThroughIt() {
+		try (Handlers handlers = Handlers.of(Proxying.class, FirstHandler.class)) {
+			assertThat(handlers.bean(First.class)).isNotInstanceOf(FirstHandler.class);
+			assertThat(handlers.callText("first.get", "")).isEqualTo("proxied http://caller:8080");
+			handlers.verify();
 		}
 	}
 
@@ -223,6 +245,80 @@ class ClientInterfaceHandlerTests {
 		@Override
 		public Stat put(String caller, Stat value) {
 			return new Stat(value.name(), value.size() + 1);
+		}
+
+	}
+
+	interface Lists<T> {
+
+		@GridExchange("first")
+		String first(@Peer String node, List<T> values);
+
+		@GridExchange("last")
+		Mono<String> last(@Peer String node, Flux<List<T>> values);
+
+	}
+
+	@GridClient("lists")
+	interface StatListsClient extends Lists<Stat> {
+
+	}
+
+	abstract static class AbstractLists<T> implements Lists<T> {
+
+		abstract String name(T value);
+
+		@Override
+		public String first(String caller, List<T> values) {
+			return name(values.get(0));
+		}
+
+		@Override
+		public Mono<String> last(String caller, Flux<List<T>> values) {
+			return values.last().map((list) -> name(list.get(list.size() - 1)));
+		}
+
+	}
+
+	@GridHandler
+	static class StatLists extends AbstractLists<Stat> implements StatListsClient {
+
+		@Override
+		String name(Stat value) {
+			return value.name();
+		}
+
+	}
+
+	@GridHandler
+	static class FirstHandler implements First {
+
+		@Override
+		public String get(String caller) {
+			return caller;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Proxying {
+
+		@Bean
+		static BeanPostProcessor proxies() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof First) ? proxy(bean) : bean;
+				}
+
+			};
+		}
+
+		private static Object proxy(Object bean) {
+			ProxyFactory factory = new ProxyFactory(bean);
+			factory.addAdvice((MethodInterceptor) (invocation) -> "proxied " + invocation.proceed());
+			return factory.getProxy();
 		}
 
 	}
