@@ -41,9 +41,11 @@ import org.springframework.aot.hint.annotation.Reflective;
  * </ul>
  * Methods that wait throw what the call fails with, as it is, and
  * {@link IllegalStateException} at once on a thread that must not block, as event loops.
- * Reactive results other than {@code CompletionStage} are cold: nothing is sent before
- * the subscription. A method that cannot work fails the start of the application with a
- * message that names it.
+ * A {@code null} or malformed name of a node is an {@link IllegalArgumentException} of
+ * any method at once; that there is no such peer is one of the call. Reactive results
+ * other than {@code CompletionStage} are cold: nothing is sent before the subscription. A
+ * method that cannot work fails the start of the application with a message that names
+ * it.
  * <p>
  * Where a handler implements the interface, this declares the handler:
  * {@link #inCapacity()} and {@link #outCapacity()} are its own, the {@code @Peer}

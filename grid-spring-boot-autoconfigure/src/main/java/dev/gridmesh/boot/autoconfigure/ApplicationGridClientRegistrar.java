@@ -1,12 +1,14 @@
 package dev.gridmesh.boot.autoconfigure;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 
 import dev.gridmesh.spring.client.AbstractGridClientRegistrar;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.core.type.AnnotationMetadata;
@@ -16,22 +18,30 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 class ApplicationGridClientRegistrar extends AbstractGridClientRegistrar implements BeanFactoryAware {
 
-	private @Nullable BeanFactory beanFactory;
+	private @Nullable ListableBeanFactory beanFactory;
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+		this.beanFactory = (ListableBeanFactory) beanFactory;
 	}
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		registerPackages(packages(), registry);
+		ListableBeanFactory beanFactory = Objects.requireNonNull(this.beanFactory, "beanFactory");
+		if (AutoConfigurationPackages.has(beanFactory)) {
+			registerPackages(AutoConfigurationPackages.get(beanFactory), registry);
+		}
 	}
 
-	private List<String> packages() {
-		BeanFactory beanFactory = this.beanFactory;
-		return (beanFactory != null && AutoConfigurationPackages.has(beanFactory))
-				? AutoConfigurationPackages.get(beanFactory) : List.of();
+	/**
+	 * Leaves out an interface of which the application makes a bean itself. A handler is
+	 * none, although it implements the interface.
+	 */
+	@Override
+	protected boolean isWanted(Class<?> type) {
+		ListableBeanFactory beanFactory = Objects.requireNonNull(this.beanFactory, "beanFactory");
+		return Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
+			.noneMatch((name) -> beanFactory.getType(name, false) == type);
 	}
 
 }

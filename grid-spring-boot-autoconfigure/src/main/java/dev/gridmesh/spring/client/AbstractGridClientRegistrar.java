@@ -56,9 +56,21 @@ public abstract class AbstractGridClientRegistrar
 		for (String name : packages) {
 			for (BeanDefinition found : scanner.findCandidateComponents(name)) {
 				String className = Objects.requireNonNull(found.getBeanClassName());
-				register(ClassUtils.resolveClassName(className, loader.getClassLoader()), registry);
+				Class<?> type = ClassUtils.resolveClassName(className, loader.getClassLoader());
+				if (isWanted(type)) {
+					register(type, registry);
+				}
 			}
 		}
+	}
+
+	/**
+	 * Decides about an interface that was found in a package.
+	 * @param type the interface
+	 * @return whether to register it
+	 */
+	protected boolean isWanted(Class<?> type) {
+		return true;
 	}
 
 	/**

@@ -16,7 +16,8 @@ import org.springframework.core.annotation.AliasFor;
  * these are the interfaces in the package of the annotated class and below.
  * <p>
  * Applications with Spring Boot only need it for interfaces elsewhere: where nothing is
- * annotated so, those below the package of the application are found.
+ * annotated so, those below the package of the application are found, but for those of
+ * which it makes beans itself.
  *
  * @since 0.1.0
  */

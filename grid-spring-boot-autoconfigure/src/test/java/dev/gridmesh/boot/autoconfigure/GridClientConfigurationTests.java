@@ -76,6 +76,14 @@ class GridClientConfigurationTests {
 	}
 
 	@Test
+	void clientThatTheApplicationMakesItselfWins() {
+		this.runner.withUserConfiguration(TestApplication.class, OwnClient.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ApplicationClient.class.getName())
+				.hasBean("ownClient"));
+	}
+
+	@Test
 	void factoryOfTheApplicationWins() {
 		this.runner.withUserConfiguration(OwnFactory.class)
 			.run((context) -> assertThat(context).hasSingleBean(GridClientProxyFactory.class).hasBean("ownFactory"));
@@ -103,6 +111,16 @@ class GridClientConfigurationTests {
 	@ImportGridClients(Elsewhere.class)
 	@ImportGridClients(ApplicationClient.class)
 	static class ImportTwice {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnClient {
+
+		@Bean
+		ApplicationClient ownClient(GridClientProxyFactory factory) {
+			return factory.createClient(ApplicationClient.class);
+		}
 
 	}
 
