@@ -114,8 +114,11 @@ public final class Connection extends LinkedConnection {
 		this.loop.execute(() -> {
 			if (publish(link)) {
 				link.loop().execute(() -> {
-					answer.run();
-					link.activate();
+					// unless it was replaced or shut down meanwhile, and is about to end
+					if (!link.queue().isClosed()) {
+						answer.run();
+						link.activate();
+					}
 				});
 			}
 			else {

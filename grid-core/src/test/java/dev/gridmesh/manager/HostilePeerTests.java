@@ -13,10 +13,12 @@ import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
+import dev.gridmesh.testing.VirtualLoop;
 import dev.gridmesh.transport.CloseReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +136,26 @@ class HostilePeerTests {
 		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.NORMAL);
 		assertThat(this.grid.runtimes.get(B).eventLoops()).as("timers")
 			.allSatisfy((loop) -> assertThat(loop.pendingTasks()).isZero());
+	}
+
+	@Test
+	void peerThatIsRemovedMeanwhileIsNotToldThatItIsAccepted() {
+		// takes the loop of the connection, so that the next transport is on the other
+		// one
+		RawPeer.dial(this.grid, DIALER, B);
+		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
+		VirtualLoop connectionLoop = this.grid.runtimes.get(B).eventLoops().get(1);
+		connectionLoop.pause();
+		int tasks = connectionLoop.pendingTasks();
+		peer.connectAs(DIALER, this.grid.world.now(), RawPeer.token(this.grid));
+		assertThat(connectionLoop.pendingTasks()).as("the new link waits for its connection").isEqualTo(tasks + 1);
+
+		this.node.removePeer(NodeName.of(DIALER));
+		connectionLoop.resume();
+		this.grid.world.advance(Duration.ofMillis(10));
+
+		assertThat(peer.received).isEmpty();
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.NORMAL);
 	}
 
 	@Test

@@ -75,7 +75,7 @@ final class RawPeer implements DialListener, TransportHandler {
 		return peer;
 	}
 
-	private static String token(VirtualGrid grid) {
+	static String token(VirtualGrid grid) {
 		return GridTokens.hs512Builder("grid", VirtualGrid.SECRET).clock(grid.world::now).build().issuer().issue();
 	}
 
