@@ -13,6 +13,7 @@ import dev.gridmesh.protocol.DialerElection;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * The lasting relation to one peer: it alone decides to dial, to back off, to accept or
@@ -20,9 +21,9 @@ import reactor.core.publisher.Mono;
  * <p>
  * State: the state machine; the current link, which other threads read to make calls; and
  * the dialling, which is under way only while there is no link. It ends with
- * {@link #shutDown(String)}, for good. It never waits for a link: it closes the old
- * link's queue, which any thread may do, publishes the new one, and lets the old one end
- * its calls when its loop comes to it.
+ * {@link #shutDown(String)}, for good, from whose call on no link takes calls. It never
+ * waits for a link: it closes the old link's queue, which any thread may do, publishes
+ * the new one, and lets the old one end its calls when its loop comes to it.
  */
 public final class Connection extends LinkedConnection {
 
@@ -39,6 +40,9 @@ public final class Connection extends LinkedConnection {
 	private final Dialling dialling;
 
 	private volatile @Nullable Link current;
+
+	/** Whether the end was asked for, which the loop may not have come to. */
+	private volatile boolean leaving;
 
 	private volatile @Nullable UUID instanceId;
 
@@ -129,7 +133,7 @@ public final class Connection extends LinkedConnection {
 
 	/** Makes a link the one that takes calls, in the place of the one before. */
 	private boolean publish(Link link) {
-		if (this.states.state() == ConnectionState.SHUTDOWN) {
+		if (this.leaving) {
 			return false;
 		}
 		Link old = this.current;
@@ -137,6 +141,10 @@ public final class Connection extends LinkedConnection {
 			old.retire(CloseReason.of(CloseReason.NORMAL, "replaced by a new connection"));
 		}
 		this.current = link;
+		if (this.leaving) {
+			// so late that it may not have been seen; the end follows
+			link.queue().close();
+		}
 		this.instanceId = link.instanceId();
 		this.states.transitionTo(ConnectionState.CONNECTED, null);
 		this.log.connected(link);
@@ -166,23 +174,34 @@ public final class Connection extends LinkedConnection {
 	 * @return completes when the state has changed and the calls of the link have ended
 	 */
 	public Mono<Void> shutDown(String reason) {
-		return Mono.create((done) -> this.loop.execute(() -> {
+		return Mono.create((done) -> {
+			this.leaving = true;
 			Link link = this.current;
-			if (this.states.state() != ConnectionState.SHUTDOWN) {
-				this.dialling.stop();
-				this.current = null;
-				this.states.transitionTo(ConnectionState.SHUTDOWN, reason);
-				this.log.shutDown(reason);
-			}
 			if (link != null) {
-				link.retire(CloseReason.of(CloseReason.NORMAL, reason));
-				// behind the end that was just handed over
-				link.loop().execute(done::success);
+				// at once, since the same peer may be added again before the loop comes
+				// to it
+				link.queue().close();
 			}
-			else {
-				done.success();
-			}
-		}));
+			this.loop.execute(() -> end(reason, done));
+		});
+	}
+
+	private void end(String reason, MonoSink<Void> done) {
+		Link link = this.current;
+		if (this.states.state() != ConnectionState.SHUTDOWN) {
+			this.dialling.stop();
+			this.current = null;
+			this.states.transitionTo(ConnectionState.SHUTDOWN, reason);
+			this.log.shutDown(reason);
+		}
+		if (link != null) {
+			link.retire(CloseReason.of(CloseReason.NORMAL, reason));
+			// behind the end that was just handed over
+			link.loop().execute(done::success);
+		}
+		else {
+			done.success();
+		}
 	}
 
 	/**

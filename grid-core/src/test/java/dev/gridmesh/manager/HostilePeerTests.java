@@ -159,6 +159,25 @@ class HostilePeerTests {
 	}
 
 	@Test
+	void peerIsNotServedOnceItIsRemoved() {
+		// takes the loop of the connection, so that the next transport is on the other
+		// one
+		RawPeer.dial(this.grid, DIALER, B);
+		RawPeer peer = RawPeer.connect(this.grid, DIALER, B);
+		VirtualLoop connectionLoop = this.grid.runtimes.get(B).eventLoops().get(1);
+		connectionLoop.pause();
+
+		this.node.removePeer(NodeName.of(DIALER));
+		peer.send(request(7, 2));
+		assertThat(peer.closed).as("the connection's loop is busy").isNull();
+
+		assertThat(this.calls).isEmpty();
+		connectionLoop.resume();
+		this.grid.world.advance(Duration.ofMillis(10));
+		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.NORMAL);
+	}
+
+	@Test
 	void handshakesUnderWayAreLimitedAndTheirPlacesComeBack() {
 		List<RawPeer> silent = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
