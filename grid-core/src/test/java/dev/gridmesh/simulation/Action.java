@@ -197,7 +197,17 @@ sealed interface Action {
 
 	}
 
-	/** A frozen process goes on. */
+	/** One event loop of a process stops to run, the others do not. */
+	record Hang(String node, int loop) implements Action {
+
+		@Override
+		public void apply(SimulatedGrid grid) {
+			grid.node(this.node).hang(this.loop);
+		}
+
+	}
+
+	/** A frozen process goes on, or its event loop. */
 	record Thaw(String node) implements Action {
 
 		@Override

@@ -39,7 +39,7 @@ sealed interface Event {
 	record NodeExited(String node, int timers) implements Event {
 	}
 
-	/** A process was frozen. */
+	/** A process was frozen, or one of its threads. */
 	record NodeFrozen(String node) implements Event {
 	}
 
@@ -56,6 +56,14 @@ sealed interface Event {
 	 * removed and comes back has another connection.
 	 */
 	record StateChanged(String node, String peer, int connection, ConnectionState state) implements Event {
+	}
+
+	/** A node agreed with a peer that a connection is good; each has a number. */
+	record LinkAgreed(String node, String peer, int connection) implements Event {
+	}
+
+	/** A call reached the node that it is for, over a connection. */
+	record CallArrived(CallId call, int connection) implements OfCall {
 	}
 
 	/** From now on everything is healthy and connected: calls must end well. */

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.transport.CloseReason;
-import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
@@ -27,7 +26,7 @@ final class Faults {
 	/** A message is gone. */
 	static Sabotage loseMessage(int number) {
 		Countdown countdown = new Countdown(number);
-		return onTransport((transport) -> new FaultyTransport(transport) {
+		return onTransport((transport) -> new ForwardingTransport(transport) {
 			@Override
 			public void write(ByteBuf message) {
 				if (countdown.isOver()) {
@@ -43,7 +42,7 @@ final class Faults {
 	/** A message comes twice. */
 	static Sabotage repeatMessage(int number) {
 		Countdown countdown = new Countdown(number);
-		return onTransport((transport) -> new FaultyTransport(transport) {
+		return onTransport((transport) -> new ForwardingTransport(transport) {
 			@Override
 			public void write(ByteBuf message) {
 				if (countdown.isOver()) {
@@ -57,7 +56,7 @@ final class Faults {
 	/** A message is overtaken by the next one. */
 	static Sabotage swapMessages(int number) {
 		Countdown countdown = new Countdown(number);
-		return onTransport((transport) -> new FaultyTransport(transport) {
+		return onTransport((transport) -> new ForwardingTransport(transport) {
 
 			private @Nullable ByteBuf held;
 
@@ -88,7 +87,7 @@ final class Faults {
 	/** Nobody is told that a connection is closed. */
 	static Sabotage hideClose(int number) {
 		Countdown countdown = new Countdown(number);
-		return onTransport((transport) -> new FaultyTransport(transport) {
+		return onTransport((transport) -> new ForwardingTransport(transport) {
 			@Override
 			public void start(TransportHandler handler) {
 				super.start(countdown.isOver() ? new DeafHandler(handler) : handler);
@@ -99,7 +98,7 @@ final class Faults {
 	/** A buffer is not released. */
 	static Sabotage leakBuffer(int number) {
 		Countdown countdown = new Countdown(number);
-		return onTransport((transport) -> new FaultyTransport(transport) {
+		return onTransport((transport) -> new ForwardingTransport(transport) {
 			@Override
 			public void write(ByteBuf message) {
 				super.write(countdown.isOver() ? message.retain() : message);
@@ -137,17 +136,7 @@ final class Faults {
 		return new Sabotage() {
 			@Override
 			public TransportConnector connector(TransportConnector connector) {
-				return (request, listener) -> connector.dial(request, new DialListener() {
-					@Override
-					public void onDialled(GridTransport transport) {
-						listener.onDialled(fault.apply(transport));
-					}
-
-					@Override
-					public void onDialFailed(Throwable cause) {
-						listener.onDialFailed(cause);
-					}
-				});
+				return ForwardingTransport.wrap(connector, fault);
 			}
 		};
 	}

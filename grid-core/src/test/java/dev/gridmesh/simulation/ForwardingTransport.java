@@ -1,22 +1,46 @@
 package dev.gridmesh.simulation;
 
+import java.util.function.UnaryOperator;
+
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * A transport between a node and its network that hands everything on. What is wrong with
- * it is for its subclasses to say.
+ * A transport between a node and its network that hands everything on; what else it does
+ * is for its subclasses to say.
  */
-class FaultyTransport implements GridTransport {
+class ForwardingTransport implements GridTransport {
 
 	private final GridTransport delegate;
 
-	FaultyTransport(GridTransport delegate) {
+	ForwardingTransport(GridTransport delegate) {
 		this.delegate = delegate;
+	}
+
+	/**
+	 * Puts something between a node and the connections that it dials.
+	 * @param connector the network's
+	 * @param wrapper wraps each transport
+	 * @return the connector for the node
+	 */
+	static TransportConnector wrap(TransportConnector connector, UnaryOperator<GridTransport> wrapper) {
+		return (request, listener) -> connector.dial(request, new DialListener() {
+			@Override
+			public void onDialled(GridTransport transport) {
+				listener.onDialled(wrapper.apply(transport));
+			}
+
+			@Override
+			public void onDialFailed(Throwable cause) {
+				listener.onDialFailed(cause);
+			}
+		});
 	}
 
 	@Override

@@ -72,6 +72,7 @@ final class HistoryChecker {
 		}
 		new GatherChecker(this.history, this.calls, this.violations).check();
 		new LinkChecker(this.history, this.calls, this.lifelines, this.violations).check();
+		new StaleLinkChecker(this.history, this.violations).check();
 		new LimitChecker(this.history, this.maxInbound, this.violations).check();
 		new StopChecker(this.history, this.lifelines, this.violations).check();
 		new StateChecker(this.history, this.violations).check();

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.simulation.Ending.How;
+import dev.gridmesh.simulation.Event.CallArrived;
 import dev.gridmesh.simulation.Event.CallCancelled;
 import dev.gridmesh.simulation.Event.CallEnded;
 import dev.gridmesh.simulation.Event.CallStarted;
@@ -17,6 +18,7 @@ import dev.gridmesh.simulation.Event.GatherStarted;
 import dev.gridmesh.simulation.Event.HandlerInvoked;
 import dev.gridmesh.simulation.Event.ItemReceived;
 import dev.gridmesh.simulation.Event.ItemSent;
+import dev.gridmesh.simulation.Event.LinkAgreed;
 import dev.gridmesh.simulation.Event.NodeFrozen;
 import dev.gridmesh.simulation.Event.NodeKilled;
 import dev.gridmesh.simulation.Event.NodeStarted;
@@ -464,6 +466,26 @@ class HistoryCheckerTests {
 
 	private static StateChanged state(ConnectionState state) {
 		return new StateChanged("a", "b", 1, state);
+	}
+
+	@Test
+	void callOverAReplacedLinkIsNotServed() {
+		start(CallKind.ECHO, SECOND);
+		add(new LinkAgreed("b", "a", 1), new LinkAgreed("b", "a", 2), new CallArrived(CALL, 1));
+		serve(CallKind.ECHO);
+		answer();
+
+		assertComplaint("was served over a link that had been replaced");
+	}
+
+	@Test
+	void callOverTheLastLinkIsServed() {
+		start(CallKind.ECHO, SECOND);
+		add(new LinkAgreed("b", "a", 1), new LinkAgreed("b", "a", 2), new CallArrived(CALL, 2));
+		serve(CallKind.ECHO);
+		answer();
+
+		assertThat(violations()).isEmpty();
 	}
 
 }

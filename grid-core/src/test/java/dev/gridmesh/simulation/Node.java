@@ -98,6 +98,12 @@ final class Node {
 		}
 	}
 
+	void hang(int loop) {
+		if (this.process != null) {
+			this.process.hang(loop);
+		}
+	}
+
 	void thaw() {
 		if (this.process != null) {
 			this.process.thaw();

@@ -16,6 +16,9 @@ import dev.gridmesh.transport.TransportListener;
  */
 final class NodeProcess {
 
+	/** How many event loops a node has. */
+	static final int LOOPS = 3;
+
 	private static final String SECRET = "a-secret-of-at-least-32-bytes-length";
 
 	/** Longer than a message takes on the slowest path, and than a socket lingers. */
@@ -39,6 +42,9 @@ final class NodeProcess {
 
 	private boolean frozen;
 
+	/** Whether one of the event loops is stopped. */
+	private boolean hung;
+
 	private boolean stopping;
 
 	private boolean stopped;
@@ -49,7 +55,7 @@ final class NodeProcess {
 		Conditions conditions = grid.conditions();
 		this.grid = grid;
 		this.letter = letter;
-		this.runtime = grid.world().newRuntime(letter);
+		this.runtime = grid.world().newRuntime(letter, LOOPS);
 		this.runtime.handlerCapacity(conditions.handlerCapacity());
 		long maxDelay = conditions.maxHandlerDelay().toNanos();
 		this.runtime.handlerDelay(() -> Duration.ofNanos(grid.world().random().nextLong(maxDelay + 1)));
@@ -63,15 +69,16 @@ final class NodeProcess {
 
 	private GridManager newManager(Conditions conditions) {
 		Sabotage sabotage = this.grid.sabotage();
+		Wiretap tap = new Wiretap(this.letter, this.grid.history());
 		return GridManagerBuilder.create()
 			.local(Node.nameOf(this.letter).value())
 			.peers(this.grid.letters().stream().map(Node::nameOf).map(Object::toString).toArray(String[]::new))
 			.tokens(GridTokens.hs512Builder("grid", SECRET).clock(this.runtime.clock()).build())
 			.handlers(new Handlers(this.application, this.grid.history()).definitions())
 			.runtime(sabotage.runtime(this.runtime))
-			.connector(sabotage.connector(this.grid.network().connector(Node.nameOf(this.letter))))
-			.externalListener(this.listener)
-			.settings(conditions::settings)
+			.connector(sabotage.connector(tap.connector(this.grid.network().connector(Node.nameOf(this.letter)))))
+			.externalListener(tap.listener(this.listener))
+			.settings((settings) -> conditions.settings(this.letter, settings))
 			.build();
 	}
 
@@ -138,15 +145,30 @@ final class NodeProcess {
 	void freeze() {
 		if (!this.frozen) {
 			this.frozen = true;
-			this.grid.history().add(new Event.NodeFrozen(this.letter));
+			if (!this.hung) {
+				this.grid.history().add(new Event.NodeFrozen(this.letter));
+			}
 			this.runtime.freeze();
 			this.applicationRuntime.freeze();
 		}
 	}
 
+	/**
+	 * Stops one event loop, as when other work keeps its thread busy.
+	 * @param loop which; the others go on
+	 */
+	void hang(int loop) {
+		if (!this.frozen && !this.hung) {
+			this.hung = true;
+			this.grid.history().add(new Event.NodeFrozen(this.letter));
+			this.runtime.eventLoops().get(loop).pause();
+		}
+	}
+
 	void thaw() {
-		if (this.frozen) {
+		if (this.frozen || this.hung) {
 			this.frozen = false;
+			this.hung = false;
 			this.grid.history().add(new Event.NodeThawed(this.letter));
 			this.runtime.thaw();
 			this.applicationRuntime.thaw();
@@ -171,7 +193,8 @@ final class NodeProcess {
 
 	/** Whether it stopped so long ago that nothing of it is on its way any more. */
 	boolean hasSettled() {
-		return this.stopped && !this.frozen && this.grid.world().nanoTime() - this.stoppedNanos > SETTLING_NANOS;
+		return this.stopped && !this.frozen && !this.hung
+				&& this.grid.world().nanoTime() - this.stoppedNanos > SETTLING_NANOS;
 	}
 
 	/**

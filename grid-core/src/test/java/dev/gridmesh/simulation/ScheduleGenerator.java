@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import dev.gridmesh.protocol.DialerElection;
 import dev.gridmesh.simulation.Schedule.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,7 @@ final class ScheduleGenerator {
 		String other = otherThan(one);
 		long end = this.nanos + (this.random.nextBoolean() ? nanosOf(1, 2_000) : nanosOf(1, 90_000));
 		boolean passes = this.random.nextInt(5) != 0;
-		Action undo = switch (this.random.nextInt(14)) {
+		Action undo = switch (this.random.nextInt(16)) {
 			case 0 -> begin(new Action.Cut(one, other), null);
 			case 1 -> begin(new Action.Reconnect(one, other), null);
 			case 2, 3 -> oneOrBoth(one, other, false);
@@ -187,7 +188,8 @@ final class ScheduleGenerator {
 					new Action.Skew(one, Duration.ZERO));
 			case 10 -> begin(new Action.RemovePeer(one, other), new Action.AddPeer(one, other));
 			case 11 -> bothRestart(one, other);
-			case 12 -> begin(new Action.Stop(one, millis(0, 5_000)), new Action.Restart(one));
+			case 12, 13 -> dials(other, one) ? hang(one, other) : hang(other, one);
+			case 14 -> begin(new Action.Stop(one, millis(0, 5_000)), new Action.Restart(one));
 			default -> begin(new Action.Slow(one, other, millis(1, 3_000)), null);
 		};
 		if (undo != null && passes) {
@@ -227,6 +229,30 @@ final class ScheduleGenerator {
 		add(this.nanos, new Action.Kill(other, peersAreTold));
 		add(this.nanos + (this.random.nextBoolean() ? 0 : nanosOf(1, 5_000)), new Action.Restart(other));
 		return new Action.Restart(one);
+	}
+
+	private static boolean dials(String local, String remote) {
+		return DialerElection.localDials(Node.nameOf(local), Node.nameOf(remote));
+	}
+
+	/**
+	 * One loop after the other; the dialer has lost patience, and a new link on another
+	 * loop, when each goes on.
+	 */
+	private @Nullable Action hang(String acceptor, String dialer) {
+		if (this.random.nextInt(3) == 0) {
+			return begin(new Action.Hang(acceptor, this.random.nextInt(NodeProcess.LOOPS)), new Action.Thaw(acceptor));
+		}
+		long start = this.nanos;
+		for (int loop = 0; loop < NodeProcess.LOOPS; loop++) {
+			add(start, new Action.Hang(acceptor, loop));
+			add(start, new Action.Burst(dialer, acceptor, 3, plan(pick(CallKind.values()))));
+			add(start + this.random.nextLong(1 + this.conditions.handshake().toNanos()),
+					new Action.Reconnect(dialer, acceptor));
+			add(start + nanosOf(1_500, 3_000), new Action.Thaw(acceptor));
+			start += nanosOf(3_000, 4_000);
+		}
+		return null;
 	}
 
 	private Action oneOrBoth(String one, String other, boolean drop) {

@@ -17,7 +17,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
  */
 final class SimulatedGrid {
 
-	private static final List<String> LETTERS = List.of("a", "b", "c", "d", "e", "f", "g");
+	static final List<String> LETTERS = List.of("a", "b", "c", "d", "e", "f", "g");
 
 	private final Conditions conditions;
 
