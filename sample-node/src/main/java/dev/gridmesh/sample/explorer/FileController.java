@@ -9,6 +9,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -31,6 +32,11 @@ class FileController {
 	Mono<Upload> upload(@PathVariable String node, @PathVariable String name, ServerHttpRequest request) {
 		return this.transfer.upload(this.nodes.find(node), FileName.ofOnePart(name),
 				request.getHeaders().getContentLength(), request.getBody());
+	}
+
+	@PostMapping(path = "/sync", produces = MediaType.APPLICATION_JSON_VALUE)
+	Mono<SyncResult> sync(@RequestParam String from, @RequestParam String to) {
+		return this.transfer.sync(this.nodes.find(from), this.nodes.find(to));
 	}
 
 }

@@ -9,9 +9,13 @@ import reactor.core.publisher.Mono;
 
 import dev.gridmesh.NodeName;
 import dev.gridmesh.sample.files.FilesProperties;
+import dev.gridmesh.sample.files.PullEvent;
+import dev.gridmesh.sample.files.PullRequest;
 import dev.gridmesh.sample.files.PutAnswer;
 import dev.gridmesh.sample.files.PutRequest;
 import dev.gridmesh.sample.logs.FileName;
+import dev.gridmesh.sample.logs.Refusal;
+import dev.gridmesh.sample.logs.RefusedException;
 import dev.gridmesh.spring.GridRequester;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -73,6 +77,30 @@ class FileTransfer {
 			pieces.add((start == 0 && end == bytes.length) ? bytes : Arrays.copyOfRange(bytes, start, end));
 		}
 		return pieces;
+	}
+
+	/**
+	 * Gives one node all files of another.
+	 * @param from the node that has them
+	 * @param to the node that gets them
+	 * @return what was done; fails with {@link SyncFailedException} if it did not come to
+	 * its end
+	 */
+	Mono<SyncResult> sync(NodeName from, NodeName to) {
+		if (from.equals(to)) {
+			return Mono.error(new RefusedException(Refusal.Reason.SAME_NODE, "'from' and 'to' are the same node"));
+		}
+		return Mono.defer(() -> {
+			SyncProgress progress = new SyncProgress(from, to);
+			return this.requester.peer(to.value())
+				.handler("files.pull")
+				.data(new PullRequest(from.value()))
+				.outCapacity(PullEvent.CAPACITY)
+				.retrieveFlux(PullEvent.class)
+				.doOnNext(progress::add)
+				.then(Mono.fromSupplier(progress::result))
+				.onErrorMap(progress::failure);
+		});
 	}
 
 }

@@ -38,15 +38,37 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(RefusedException ex) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(statusOf(ex.refusal().reason()),
-				ex.refusal().message());
-		problem.setProperty("reason", ex.refusal().reason().name());
+		return toResponse(toProblem(ex));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> failed(GridException ex) {
+		return toResponse(toProblem(ex));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> syncFailed(SyncFailedException ex) {
+		ProblemDetail problem = toProblem(ex.getCause());
+		problem.setProperty("copied", ex.copied());
 		return toResponse(problem);
+	}
+
+	private static ProblemDetail toProblem(@Nullable Throwable error) {
+		if (error instanceof RefusedException refused) {
+			ProblemDetail problem = ProblemDetail.forStatusAndDetail(statusOf(refused.refusal().reason()),
+					refused.refusal().message());
+			problem.setProperty("reason", refused.refusal().reason().name());
+			return problem;
+		}
+		if (error instanceof GridException failed) {
+			return ProblemDetail.forStatusAndDetail(statusOf(failed), String.valueOf(failed.getMessage()));
+		}
+		return ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
 	}
 
 	private static HttpStatus statusOf(Refusal.Reason reason) {
 		return switch (reason) {
-			case INVALID_NAME, INCOMPLETE -> HttpStatus.BAD_REQUEST;
+			case INVALID_NAME, SAME_NODE, INCOMPLETE -> HttpStatus.BAD_REQUEST;
 			case NOT_FOUND -> HttpStatus.NOT_FOUND;
 			case NOT_A_FILE, IN_USE -> HttpStatus.CONFLICT;
 			case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
@@ -57,15 +79,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		};
 	}
 
-	/**
-	 * A node failed: 503 if the call was surely not made, so that it may be tried again.
-	 */
-	@ExceptionHandler
-	ResponseEntity<ProblemDetail> failed(GridException ex) {
-		HttpStatus status = ex.isRetryable() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.BAD_GATEWAY;
-		return toResponse(ProblemDetail.forStatusAndDetail(
-				(ex instanceof GridTimeoutException) ? HttpStatus.GATEWAY_TIMEOUT : status,
-				String.valueOf(ex.getMessage())));
+	/** 503 if the call was surely not made, so that it may be tried again. */
+	private static HttpStatus statusOf(GridException error) {
+		if (error instanceof GridTimeoutException) {
+			return HttpStatus.GATEWAY_TIMEOUT;
+		}
+		return error.isRetryable() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.BAD_GATEWAY;
 	}
 
 	private static ResponseEntity<ProblemDetail> toResponse(ProblemDetail problem) {

@@ -2,13 +2,13 @@ package dev.gridmesh.sample.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,8 +44,7 @@ final class Sha256 {
 	 * @param file the file; must not be a symbolic link
 	 * @param cancelled asked now and then whether nobody wants it any more
 	 * @return the checksum
-	 * @throws IOException if it cannot be read
-	 * @throws CancellationException if nobody wants it any more
+	 * @throws IOException if it cannot be read, or nobody wants it any more
 	 */
 	static String of(Path file, BooleanSupplier cancelled) throws IOException {
 		MessageDigest digest = newDigest();
@@ -54,7 +53,7 @@ final class Sha256 {
 			int count = input.read(buffer);
 			while (count >= 0) {
 				if (cancelled.getAsBoolean()) {
-					throw new CancellationException();
+					throw new InterruptedIOException("nobody wants it any more");
 				}
 				digest.update(buffer, 0, count);
 				count = input.read(buffer);

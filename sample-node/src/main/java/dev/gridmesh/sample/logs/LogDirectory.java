@@ -1,5 +1,6 @@
 package dev.gridmesh.sample.logs;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -52,7 +53,7 @@ public class LogDirectory {
 	}
 
 	private static String toName(Path directory, Path file) {
-		return directory.relativize(file).toString().replace('\\', '/');
+		return directory.relativize(file).toString().replace(File.separatorChar, '/');
 	}
 
 	private static Path prepare(Path directory) {

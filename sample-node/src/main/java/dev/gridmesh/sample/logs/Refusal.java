@@ -20,6 +20,9 @@ public record Refusal(Reason reason, String message) {
 		/** The name cannot be the name of a file here. */
 		INVALID_NAME,
 
+		/** Two nodes are asked for, and one is named. */
+		SAME_NODE,
+
 		/** There is no such file, or not any more. */
 		NOT_FOUND,
 
