@@ -47,7 +47,9 @@ class FileTransfer {
 	 * @return the file as it is at the node
 	 */
 	Mono<Upload> upload(NodeName node, FileName name, long size, Flux<DataBuffer> body) {
-		Flux<byte[]> pieces = body.map(FileTransfer::read).concatMapIterable(this::split, 1);
+		Flux<byte[]> pieces = body.onErrorMap(FileTransfer::toRefusal)
+			.map(FileTransfer::read)
+			.concatMapIterable(this::split, 1);
 		return this.requester.peer(node.value())
 			.handler("files.put")
 			.data(new PutRequest(name.value(), size))
@@ -56,6 +58,11 @@ class FileTransfer {
 			.retrieveMono(PutAnswer.class)
 			.map(PutAnswer::fileOrThrow)
 			.map((file) -> new Upload(node.value(), file.name(), file.size(), file.sha256()));
+	}
+
+	/** Mostly the browser has left, and nobody gets this answer. */
+	private static RefusedException toRefusal(Throwable error) {
+		return new RefusedException(Refusal.Reason.INCOMPLETE, "the content did not arrive whole");
 	}
 
 	private static byte[] read(DataBuffer buffer) {

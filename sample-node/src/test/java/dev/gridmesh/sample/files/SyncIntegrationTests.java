@@ -134,7 +134,15 @@ class SyncIntegrationTests {
 		expectProblem(known, this.nodes.name(1), 400, "the same node");
 		expectProblem(known, "elsewhere:80", 404, "no node");
 		expectProblem("elsewhere:80", known, 404, "no node");
-		this.nodes.client(0).post().uri("/api/sync?from={from}", known).exchange().expectStatus().isBadRequest();
+		this.nodes.client(0)
+			.post()
+			.uri("/api/sync?from={from}", known)
+			.exchange()
+			.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.detail")
+			.exists();
 	}
 
 	@Test
@@ -198,7 +206,7 @@ class SyncIntegrationTests {
 			this.nodes.cut(2);
 
 			assertThat(browser.readUntil("HTTP/1.1")).contains("502");
-			assertThat(browser.readUntil("detail")).contains("files.pull", "\"copied\":[{\"name\":\"a.log\"");
+			assertThat(browser.readUntil("detail")).contains("files.pull", "\"copied\":[");
 		}
 		TestNodes.await().until(() -> probe().ended.get() == 1);
 	}

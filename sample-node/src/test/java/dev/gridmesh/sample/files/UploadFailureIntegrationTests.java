@@ -131,8 +131,13 @@ class UploadFailureIntegrationTests {
 		HttpConnection browser = HttpConnection.open(this.nodes.port(0),
 				"POST /api/files/%s/half.bin".formatted(this.nodes.hostAndPort(1)), "Content-Length: " + SIZE);
 		browser.write("x".repeat(65536).getBytes(StandardCharsets.US_ASCII));
-		TestNodes.await().until(() -> this.nodes.entries(1), (entries) -> entries.size() == 1);
+		TestNodes.await().until(this::hasFirstPiece);
 		return browser;
+	}
+
+	private boolean hasFirstPiece() throws IOException {
+		List<String> entries = this.nodes.entries(1);
+		return entries.size() == 1 && Files.size(this.nodes.directory(1).resolve(entries.get(0))) == 65536;
 	}
 
 	private void awaitEmpty() {
@@ -148,7 +153,8 @@ class UploadFailureIntegrationTests {
 			.uri("/api/files/{node}/{name}", this.nodes.hostAndPort(target), name)
 			.bodyValue(new byte[SIZE])
 			.exchange()
-			.returnResult(String.class)
+			.expectBody(String.class)
+			.returnResult()
 			.getStatus();
 	}
 

@@ -80,7 +80,7 @@ class UploadIntegrationTests {
 	void fileThatIsThereIsReplaced() {
 		Path file = nodes.write(1, "again.log", "old and longer");
 
-		post(1, "again.log", bytes("new")).expectStatus().isOk();
+		post(1, "again.log", bytes("new")).expectStatus().isOk().expectBody().jsonPath("$.sha256").exists();
 
 		assertThat(file).hasContent("new");
 	}
@@ -105,7 +105,7 @@ class UploadIntegrationTests {
 	void longNameIsRefusedAndAnUnusualOneIsNot() {
 		expectProblem(post(1, "x".repeat(201), bytes("x")), HttpStatus.BAD_REQUEST, "longer than 200 bytes");
 
-		post(1, "%41 x;y.log", bytes("x")).expectStatus().isOk();
+		post(1, "%41 x;y.log", bytes("x")).expectStatus().isOk().expectBody().jsonPath("$.sha256").exists();
 		assertThat(nodes.entries(1)).contains("%41 x;y.log");
 	}
 
@@ -119,7 +119,10 @@ class UploadIntegrationTests {
 			.expectStatus()
 			.isNotFound()
 			.expectHeader()
-			.contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+			.contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.detail")
+			.exists();
 	}
 
 	@Test
