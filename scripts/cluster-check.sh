@@ -14,6 +14,7 @@ passed=0
 failed=0
 launcher=
 by_hand=
+clients=()
 run=0
 
 START_SECONDS=${CLUSTER_CHECK_START_SECONDS:-600}   # the first start builds, perhaps downloads
@@ -25,10 +26,10 @@ check() { # text command...: one check
   local text=$1
   shift
   if "$@"; then
-    passed=$((passed + 1)); say "ok      $text"
+    passed=$((passed + 1)); printf "ok      %4d s  %s\n" "$SECONDS" "$text"
   else
-    failed=$((failed + 1)); say "NOT OK  $text"
-    cp -r "$root/sample-node/target/cluster" "$work/nodes-$failed" 2>/dev/null
+    failed=$((failed + 1)); printf "NOT OK  %4d s  %s\n" "$SECONDS" "$text"
+    tar -C "$root/sample-node/target/cluster" --exclude=node.jar --exclude='check-*' -cf "$work/nodes-$failed.tar" . 2>/dev/null
   fi
 }
 
@@ -53,6 +54,8 @@ end_process() { # signal and process id
 }
 
 clean_up() {
+  local client
+  for client in ${clients[@]+"${clients[@]}"}; do end_process KILL "$client"; done
   [ -z "$launcher" ] || end_process TERM "$launcher"
   [ -z "$by_hand" ] || end_process TERM "$by_hand"
   if [ "$failed" -eq 0 ]; then rm -rf "$work"; else say "what was printed is kept in $work"; fi
@@ -148,6 +151,73 @@ ended() { # text and signal that were used: the launcher and all its nodes are g
 }
 is_free() { ! taken "$1"; }
 
+# --- what streams: operations that are begun, held half-way, and looked at again
+
+LINES=30000            # of each node in a large search: more than all the buffers on the way take
+LARGE=$((192 << 20))   # a sync takes some time for it
+
+host() { echo "localhost:$1"; }
+directory() { echo "$root/sample-node/target/cluster/node-$1/logs"; }
+unfinished() { ls -A "$(directory "$1")" | grep -c '^\.incoming-'; }
+has_unfinished() { [ "$(unfinished "$1")" -gt 0 ]; }
+has_no_unfinished() { [ "$(unfinished "$1")" -eq 0 ]; }
+has_file() { [ -e "$(directory "$1")/$2" ]; }
+lacks_file() { ! has_file "$1" "$2"; }
+same_file() { cmp -s "$1" "$2"; }
+is_open() { ls -l "/proc/$(pid_of "$1")/fd" 2>/dev/null | grep -qF "/$2"; }   # port, file
+is_not_open() { ! is_open "$1" "$2"; }
+status_is() { # status, arguments of curl: the answer has it, and problem details
+  local status=$1
+  shift
+  [ "$(get -o "$work/problem" -w '%{http_code} %{content_type}' "$@")" = "$status application/problem+json" ]
+}
+has() { grep -qsF -- "$2" "$1"; }   # file, text
+count() { grep -cF -- "$2" "$1"; }
+has_ended() { ! alive "$1"; }
+
+begin() { # name, arguments of curl: runs it in the background, writes its answer and status into files
+  local name=$1
+  shift
+  : >"$work/$name"
+  curl -sSN --noproxy '*' --max-time 120 -w '\n%{http_code}\n' -o "$work/$name" "$@" >"$work/$name.status" 2>>"$work/curl.log" &
+  client=$!
+  clients+=("$client")
+}
+answered() { [ "$(tail -n 1 "$work/$1.status")" = "$2" ]; }   # name of an operation, status
+
+begin_all() { # which run, port asked, port of a node, port of another: begins all four of them
+  local run=$1 asked=$2 node=$3 other=$4
+  mkfifo "$work/search.$run" "$work/upload.$run"
+  curl -sSN --noproxy '*' --max-time 120 "$(node "$asked")/api/search?q=check-needle&limit=1000000" \
+    >"$work/search.$run" 2>>"$work/curl.log" &
+  searching=$!
+  exec 4<"$work/search.$run"
+  check "$run: a search sends lines as they are found" takes_lines
+  begin "tail.$run" "$(node "$asked")/api/tail?node=$(host "$node")&file=check-tail.log&lines=1"
+  tailing=$client
+  exec 5<>"$work/upload.$run"
+  begin "upload.answer.$run" -X POST -T . "$(node "$asked")/api/files/$(host "$node")/check-upload.$run" \
+    <"$work/upload.$run" 5>&-
+  uploading=$client
+  head -c 1000000 /dev/zero >&5
+  begin "sync.$run" -X POST "$(node "$asked")/api/sync?from=$(host "$node")&to=$(host "$other")"
+  syncing=$client
+  clients+=("$searching")
+  check "$run: an upload begins" eventually "$WAIT_SECONDS" has_unfinished "$node"
+  check "$run: a tail sends lines" eventually "$WAIT_SECONDS" has "$work/tail.$run" '"text":"check-line"'
+  check "$run: a sync begins" eventually "$WAIT_SECONDS" has_unfinished "$other"
+}
+takes_lines() { local i line; for i in 1 2 3 4 5; do read -r -t 20 line <&4 || return 1; done; }
+rest_of_search() { timeout 60 cat <&4 >"$work/found.$1"; exec 4<&-; }
+
+prepare_files() { # on all nodes: what the operations work on
+  local port
+  for port in "${ports[@]}"; do
+    yes "check-needle $(printf 'x%.0s' $(seq 250))" | head -n "$LINES" >"$(directory "$port")/check-search.log"
+    echo check-line >"$(directory "$port")/check-tail.log"
+  done
+}
+
 # --- three nodes, as the README says
 
 choose_ports || { say "no three free ports found"; exit 1; }
@@ -168,6 +238,42 @@ for port in "${ports[@]}"; do
   check "$port: health is UP" is_healthy "$port"
 done
 
+# --- files: to a node, followed, from one node to another
+
+head -c 3000001 /dev/urandom >"$work/check-file"
+sum=$(sha256sum "$work/check-file" | cut -d' ' -f1)
+for port in "$first" "$second"; do
+  upload=$(get --data-binary "@$work/check-file" "$(node "$first")/api/files/$(host "$port")/check-file") || true
+  check "$port: an upload is answered with size and checksum" \
+    test "$upload" = "{\"node\":\"$(node "$port")\",\"name\":\"check-file\",\"size\":3000001,\"sha256\":\"$sum\"}"
+  check "$port: ... and the file is there" same_file "$work/check-file" "$(directory "$port")/check-file"
+done
+for name in '..%2Fx' '%2Fx' 'a%5Cb' '.incoming-x' "$(printf 'x%.0s' $(seq 201))"; do
+  check "an upload as '${name:0:12}' is refused" status_is 400 -d x "$(node "$first")/api/files/$(host "$second")/$name"
+done
+check "an upload over the node's own log is refused" status_is 409 -d x "$(node "$first")/api/files/$(host "$second")/node.log"
+check "an upload to an unknown node is refused" status_is 404 -d x "$(node "$first")/api/files/localhost:1/x"
+
+begin tail "$(node "$first")/api/tail?node=$(host "$second")&file=check-grows.log&lines=2"
+check "a file that is not there cannot be followed" eventually "$WAIT_SECONDS" answered tail 404
+printf '1\n2\n3\n' >"$(directory "$second")/check-grows.log"
+begin tail "$(node "$first")/api/tail?node=$(host "$second")&file=check-grows.log&lines=2"
+check "a tail begins with the last lines" eventually "$WAIT_SECONDS" has "$work/tail" '"text":"3"'
+check "... and only those" test "$(count "$work/tail" '"text":')" = 2
+echo "check-appended" >>"$(directory "$second")/check-grows.log"
+check "... and goes on with those that are appended" eventually "$WAIT_SECONDS" has "$work/tail" '"text":"check-appended"'
+check "... the node has the file open" is_open "$second" check-grows.log
+end_process KILL "$client"
+check "... until the browser leaves" eventually "$WAIT_SECONDS" is_not_open "$second" check-grows.log
+check "a tail of what is outside is refused" status_is 400 "$(node "$first")/api/tail?node=$(host "$second")&file=../secret"
+
+sync=$(get -X POST "$(node "$first")/api/sync?from=$(host "$second")&to=$(host "$third")") || true
+check "a sync says what was copied" grep -qF "{\"name\":\"check-file\",\"size\":3000001,\"sha256\":\"$sum\"}" <<<"$sync"
+check "... and the file is there" same_file "$work/check-file" "$(directory "$third")/check-file"
+sync=$(get -X POST "$(node "$first")/api/sync?from=$(host "$second")&to=$(host "$third")") || true
+check "... a second one has nothing to copy" grep -qF '"copied":[],"unchanged":2,' <<<"$sync"
+check "a sync of a node with itself is refused" status_is 400 -X POST "$(node "$first")/api/sync?from=$(host "$first")&to=$(host "$first")"
+
 # --- a second cluster on the same ports
 
 second_cluster_fails() {
@@ -178,9 +284,29 @@ check "a second cluster on a taken port is refused" second_cluster_fails
 check "... it names the port" grep -qF "port $third is not free" "$work/second"
 check "... it starts nothing" is_free "$((third + 1000))"
 
-# --- one node down
+# --- a node that answers goes down in the middle of everything
 
+prepare_files
+head -c "$LARGE" /dev/zero >"$(directory "$third")/check-large"
+begin_all answers "$first" "$third" "$second"
 kill -KILL "${pids[2]}"
+head -c 100000 /dev/zero >&5
+exec 5>&-
+rest_of_search answers
+for port in "$first" "$second"; do
+  check "the search goes on at $port to its end" test \
+    "$(($(count "$work/found.answers" "{\"node\":\"$(node "$port")\",\"file\":\"check-search.log\"") + 5))" -ge "$LINES"
+done
+check "... and names the node that died" grep -qF "{\"node\":\"$(node "$third")\",\"error\":" "$work/found.answers"
+check "... also at its end" grep -qF "\"failed\":[{\"node\":\"$(node "$third")\"" <(tail -n 1 "$work/found.answers")
+check "the tail ends with an error" eventually "$WAIT_SECONDS" has_ended "$tailing"
+check "... that names the node" grep -qF "{\"node\":\"$(node "$third")\",\"file\":\"check-tail.log\",\"error\":" "$work/tail.answers"
+check "the upload fails with 502" eventually "$WAIT_SECONDS" answered upload.answer.answers 502
+check "the sync fails with 502" eventually "$WAIT_SECONDS" answered sync.answers 502
+check "... and says what was copied" has "$work/sync.answers" '"copied":['
+check "... and nothing unfinished is left" eventually "$WAIT_SECONDS" has_no_unfinished "$second"
+check "... nor half of the file" lacks_file "$second" check-large
+check "... while that of the killed node waits for its start" has_unfinished "$third"
 for port in "$first" "$second"; do
   check "$port: $third was killed and is shown as down" eventually "$WAIT_SECONDS" is_not_connected "$port" "$third"
   check "$port: the others stay connected" finds "$port" "$first" "$second"
@@ -191,9 +317,12 @@ check "the launcher goes on" alive "$launcher"
 
 # --- and up again
 
-command=$(sed -n 's/^  \(sh .*start\.sh.*\)$/\1/p' "$output" | tail -n 1)
-(cd / && eval "exec $command") </dev/null >"$work/by-hand" 2>&1 &
-by_hand=$!
+start_third_by_hand() {
+  command=$(sed -n 's/^  \(sh .*start\.sh.*\)$/\1/p' "$output" | tail -n 1)
+  (cd / && eval "exec $command") </dev/null >>"$work/by-hand" 2>&1 &
+  by_hand=$!
+}
+start_third_by_hand
 for port in "$first" "$second"; do
   check "$port: $third is back" eventually "$WAIT_SECONDS" is_connected "$port" "$third"
   check "$third: has $port as CONNECTED" eventually "$WAIT_SECONDS" is_connected "$third" "$port"
@@ -201,6 +330,32 @@ done
 for port in "${ports[@]}"; do
   check "$port: a search has lines of each node again" finds "$port" "${ports[@]}"
   check "$port: ... and no node failed" is_whole "$port"
+done
+check "$third: what the upload left is gone" has_no_unfinished "$third"
+check "$third: the upload is not there" lacks_file "$third" check-upload.answers
+
+# --- the node that serves the browser goes down in the middle of everything
+
+mv "$(directory "$third")/check-large" "$(directory "$first")/check-large"
+begin_all serves "$third" "$first" "$second"
+kill -KILL "$(pid_of "$third")"
+exec 5>&-
+rest_of_search serves
+for client in "$tailing" "$uploading" "$syncing"; do
+  check "a browser of the node that died gets an end" eventually "$WAIT_SECONDS" has_ended "$client"
+done
+for port in "$first" "$second"; do
+  check "$port: the search has ended" eventually "$WAIT_SECONDS" is_not_open "$port" check-search.log
+  check "$port: nothing unfinished is left" eventually "$WAIT_SECONDS" has_no_unfinished "$port"
+done
+check "$first: the tail has ended" eventually "$WAIT_SECONDS" is_not_open "$first" check-tail.log
+check "$first: the upload is not there" lacks_file "$first" check-upload.serves
+check "$first: the file that was sent is closed" eventually "$WAIT_SECONDS" is_not_open "$first" check-large
+check "$second: the file of the sync is not there" lacks_file "$second" check-large
+rm -f "$(directory "$first")"/check-*
+start_third_by_hand
+for port in "$first" "$second"; do
+  check "$port: $third is back again" eventually "$WAIT_SECONDS" is_connected "$port" "$third"
 done
 
 # --- the end: SIGTERM, Ctrl-C, kill -9
