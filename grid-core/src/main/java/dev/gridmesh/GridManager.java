@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -73,6 +74,15 @@ public interface GridManager extends AutoCloseable {
 	 * @return a snapshot in a fixed order; empty before the start
 	 */
 	List<GridConnection> connections();
+
+	/**
+	 * Tells the connections to all peers now, and again each time that a peer was added
+	 * or removed. A subscriber that is too slow misses changes in between, never the last
+	 * one. Signals arrive on the thread that changes the peers: do not block there.
+	 * @return what {@link #connections()} returns now, then after each change; completes
+	 * when the grid has been stopped
+	 */
+	Flux<List<GridConnection>> connectionChanges();
 
 	/**
 	 * What this node serves.

@@ -29,6 +29,7 @@ import dev.gridmesh.transport.TransportListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -48,6 +49,8 @@ final class DefaultGridManager implements GridManager {
 	private final HandlerRegistry handlers;
 
 	private final GridAcceptor acceptor;
+
+	private final ConnectionChanges changes = new ConnectionChanges(this::connections);
 
 	private final Object lock = new Object();
 
@@ -88,6 +91,7 @@ final class DefaultGridManager implements GridManager {
 				throw ex;
 			}
 		}
+		this.changes.tell();
 	}
 
 	private Running run() {
@@ -164,6 +168,11 @@ final class DefaultGridManager implements GridManager {
 	}
 
 	@Override
+	public Flux<List<GridConnection>> connectionChanges() {
+		return this.changes.asFlux();
+	}
+
+	@Override
 	public List<HandlerStats> handlers() {
 		return this.handlers.all().stream().map(RegisteredHandler::stats).toList();
 	}
@@ -194,8 +203,11 @@ final class DefaultGridManager implements GridManager {
 				throw new IllegalArgumentException(name + " is this node itself");
 			}
 			PeerTable.check(node.environment().local(), List.of(name));
-			node.addPeer(name);
+			if (!node.addPeer(name)) {
+				return;
+			}
 		}
+		this.changes.tell();
 	}
 
 	@Override
@@ -203,10 +215,12 @@ final class DefaultGridManager implements GridManager {
 		PeerTable peers = running().peers();
 		synchronized (this.lock) {
 			Connection connection = peers.remove(name);
-			if (connection != null) {
-				connection.shutDown("the peer was removed").subscribe(null, null, () -> peers.forget(connection));
+			if (connection == null) {
+				return;
 			}
+			connection.shutDown("the peer was removed").subscribe(null, null, () -> peers.forget(connection));
 		}
+		this.changes.tell();
 	}
 
 	@Override
@@ -224,7 +238,7 @@ final class DefaultGridManager implements GridManager {
 	private Mono<Void> leave(Duration drain) {
 		Running node = this.running;
 		if (node == null) {
-			return Mono.fromRunnable(this.config.onStopped());
+			return Mono.fromRunnable(this::left);
 		}
 		return new Drain(this.config.runtime(), node::isIdle, drain).await()
 			.then(Mono.defer(() -> this.config.listener().stop()))
@@ -236,7 +250,12 @@ final class DefaultGridManager implements GridManager {
 				ends.add(node.local().shutDown("this node leaves"));
 				return Mono.whenDelayError(ends);
 			}))
-			.doFinally((signal) -> this.config.onStopped().run());
+			.doFinally((signal) -> left());
+	}
+
+	private void left() {
+		this.changes.end();
+		this.config.onStopped().run();
 	}
 
 	@Override
@@ -273,11 +292,12 @@ final class DefaultGridManager implements GridManager {
 	 */
 	private record Running(ConnectionEnvironment environment, PeerTable peers, LocalConnection local) {
 
-		void addPeer(NodeName name) {
+		boolean addPeer(NodeName name) {
 			Connection added = this.peers.add(name, (remote) -> new Connection(this.environment, remote));
 			if (added != null) {
 				added.start();
 			}
+			return added != null;
 		}
 
 		boolean isIdle() {

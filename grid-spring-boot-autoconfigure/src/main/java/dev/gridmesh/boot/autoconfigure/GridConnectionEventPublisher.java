@@ -1,5 +1,8 @@
 package dev.gridmesh.boot.autoconfigure;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
@@ -15,8 +18,8 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes the states of connections as application events, on a thread of its own,
- * since listeners may block.
+ * Publishes the states of connections as application events, those of peers that are
+ * added later included, on a thread of its own, since listeners may block.
  */
 final class GridConnectionEventPublisher {
 
@@ -33,12 +36,20 @@ final class GridConnectionEventPublisher {
 	void start(GridManager grid) {
 		Scheduler scheduler = Schedulers.newSingle("grid-events", true);
 		this.resources.add(scheduler);
-		for (GridConnection connection : grid.connections()) {
-			Flux<GridConnectionEvent> events = connection.states()
-				.filter((state) -> state != ConnectionState.UNCONNECTED)
-				.map((state) -> new GridConnectionEvent(connection.remote(), state));
-			this.resources.add(events.publishOn(scheduler, 1).subscribe(this::publish));
-		}
+		Set<GridConnection> known = ConcurrentHashMap.newKeySet();
+		Flux<GridConnectionEvent> events = grid.connectionChanges()
+			.publishOn(scheduler, 1)
+			.flatMapIterable((connections) -> connections, 1)
+			.filter((connection) -> connection.state() != ConnectionState.SHUTDOWN && known.add(connection))
+			.flatMap((connection) -> events(connection).doFinally((signal) -> known.remove(connection)),
+					Integer.MAX_VALUE, 1);
+		this.resources.add(events.publishOn(scheduler, 1).subscribe(this::publish));
+	}
+
+	private static Flux<GridConnectionEvent> events(GridConnection connection) {
+		return connection.states()
+			.filter((state) -> state != ConnectionState.UNCONNECTED)
+			.map((state) -> new GridConnectionEvent(connection.remote(), state));
 	}
 
 	private void publish(GridConnectionEvent event) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.InOrder;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -63,6 +64,7 @@ class GridManagerLifecycleTests {
 	@BeforeEach
 	void prepare() {
 		given(this.grid.connections()).willReturn(List.of(this.up, this.down));
+		given(this.grid.connectionChanges()).willReturn(Flux.just(List.of(this.up, this.down)));
 		given(this.grid.stop(DRAIN)).willReturn(Mono.empty());
 	}
 

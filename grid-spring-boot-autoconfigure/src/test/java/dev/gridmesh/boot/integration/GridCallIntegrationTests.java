@@ -236,6 +236,33 @@ class GridCallIntegrationTests {
 		}
 	}
 
+	@Test
+	void statesOfAPeerThatComesAndGoesAreApplicationEvents() throws InterruptedException {
+		try (TestNode first = TestNode.start(List.of(Events.class)); TestNode second = TestNode.start(List.of())) {
+			BlockingQueue<GridConnectionEvent> events = first.context().getBean(Events.class).events;
+
+			for (int i = 0; i < 2; i++) {
+				TestNode.connect(first, second);
+				awaitEvent(events, second, ConnectionState.CONNECTED);
+				first.grid().removePeer(second.name());
+				awaitEvent(events, second, ConnectionState.SHUTDOWN);
+				second.grid().removePeer(first.name());
+			}
+			assertThat(events).isEmpty();
+		}
+	}
+
+	private static void awaitEvent(BlockingQueue<GridConnectionEvent> events, TestNode peer, ConnectionState state)
+			throws InterruptedException {
+		GridConnectionEvent event;
+		do {
+			event = events.poll(TestNode.TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+			assertThat(event).isNotNull();
+			assertThat(event.peer()).isEqualTo(peer.name());
+		}
+		while (event.state() != state);
+	}
+
 	private static <T> T block(Mono<T> call) {
 		return call.blockOptional(TestNode.TIMEOUT).orElseThrow();
 	}
