@@ -120,6 +120,15 @@ class ClientInterfaceHandlerTests {
 	}
 
 	@Test
+	void proxyIsNoHandlerAlthoughItsInterfaceIsMarkedAsOne() {
+		try (Handlers handlers = Handlers.of(MarkedClients.class, MarkedHandler.class)) {
+			assertThat(handlers.keys()).containsExactly("marked.get");
+			assertThat(handlers.get("marked.get").source()).isEqualTo("MarkedHandler#get");
+			handlers.verify();
+		}
+	}
+
+	@Test
 	void clientIsInjectedIntoTheHandlerThatImplementsIt() {
 		try (Handlers handlers = Handlers.of(Clients.class, Relay.class)) {
 			assertThat(handlers.keys()).containsExactly("single.get");
@@ -376,6 +385,41 @@ class ClientInterfaceHandlerTests {
 
 		@GridExchange("get")
 		Mono<String> get(@Peer String node, String key);
+
+	}
+
+	@GridHandler
+	@GridClient("marked")
+	interface Marked {
+
+		@GridExchange("get")
+		String get(@Peer String node);
+
+	}
+
+	@Component
+	static class MarkedHandler implements Marked {
+
+		@Override
+		public String get(String caller) {
+			return caller;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportGridClients(Marked.class)
+	static class MarkedClients {
+
+		@Bean
+		GridRequester requester() {
+			return mock(GridRequester.class);
+		}
+
+		@Bean
+		Marked byHand(GridRequester requester) {
+			return GridClientProxyFactory.create(requester).createClient(Marked.class);
+		}
 
 	}
 
