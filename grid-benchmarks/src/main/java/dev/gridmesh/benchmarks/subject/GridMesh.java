@@ -1,0 +1,76 @@
+package dev.gridmesh.benchmarks.subject;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridManager;
+import dev.gridmesh.transport.netty.ReactorNettyListener;
+import dev.gridmesh.transport.netty.ReactorNettyRuntime;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * A grid of nodes, with one connection for each pair.
+ */
+final class GridMesh implements Mesh {
+
+	private final ReactorNettyRuntime runtime;
+
+	private final List<GridManager> nodes = new ArrayList<>();
+
+	private final List<List<Peer>> peers = new ArrayList<>();
+
+	private GridMesh(LoopResources loops) {
+		this.runtime = ReactorNettyRuntime.builder().loopResources(loops).build();
+	}
+
+	static GridMesh open(Service service, int nodes, LoopResources loops, ConnectionSettings settings) {
+		GridMesh mesh = new GridMesh(loops);
+		try {
+			for (int node = 0; node < nodes; node++) {
+				ReactorNettyListener listener = GridNodes.listener(loops);
+				GridManager manager = GridNodes.node(() -> GridNodes.name(listener.port()), listener, service,
+						mesh.runtime, loops, settings);
+				mesh.nodes.add(manager);
+				manager.start();
+			}
+			mesh.connect();
+			return mesh;
+		}
+		catch (RuntimeException ex) {
+			mesh.close();
+			throw ex;
+		}
+	}
+
+	private void connect() {
+		for (GridManager from : this.nodes) {
+			this.nodes.stream().filter((to) -> to != from).forEach((to) -> from.addPeer(to.local()));
+		}
+		for (GridManager from : this.nodes) {
+			List<Peer> row = new ArrayList<>();
+			for (GridManager to : this.nodes) {
+				GridConnection connection = from.connection(to.local());
+				if (to != from) {
+					connection.awaitConnected(Hub.LIMIT).block(Hub.LIMIT);
+				}
+				row.add(new GridPeer(connection));
+			}
+			this.peers.add(row);
+		}
+	}
+
+	@Override
+	public Peer peer(int from, int to) {
+		return this.peers.get(from).get(to);
+	}
+
+	@Override
+	public void close() {
+		this.nodes.forEach((node) -> node.stop(Duration.ZERO).block(Hub.LIMIT));
+		this.runtime.close();
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.gridmesh.benchmarks.subject;
+
+import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ConnectionSettings.Calls;
+import dev.gridmesh.ConnectionSettings.Messages;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The grid itself, in one of its variants.
+ */
+final class GridSubject implements Subject {
+
+	private final Variant variant;
+
+	GridSubject(Variant variant) {
+		this.variant = variant;
+	}
+
+	@Override
+	public String name() {
+		return this.variant.text;
+	}
+
+	@Override
+	public boolean can(Ability ability) {
+		return true;
+	}
+
+	@Override
+	public Hub open(Service service, Setup setup) {
+		Setup used = (this.variant == Variant.ONE_LOOP)
+				? new Setup(setup.clients(), setup.serverLoops(), setup.serverLoops(), setup.dialPort()) : setup;
+		return new GridHub(service, used, settings(), this.variant == Variant.TYPED);
+	}
+
+	@Override
+	public Mesh openMesh(Service service, int nodes, LoopResources loops) {
+		return GridMesh.open(service, nodes, loops, settings());
+	}
+
+	/* Limits are on, and high enough for all work; all else is as users get it. */
+	private ConnectionSettings settings() {
+		ConnectionSettings defaults = ConnectionSettings.DEFAULTS;
+		Calls calls = defaults.calls();
+		Messages messages = defaults.messages();
+		int merged = (this.variant == Variant.NO_MERGING) ? 1 : messages.mergeMaxMessages();
+		ConnectionSettings settings = defaults
+			.withCalls(new Calls(calls.timeout(), 20_000, 20_000, calls.maxOutCapacity()))
+			.withMessages(new Messages(Setup.MAX_PAYLOAD, merged, messages.mergeMaxBytes(), 20_000,
+					messages.outboundMaxBytes()));
+		return (this.variant == Variant.V1) ? settings.withExtensions(ConnectionSettings.Extensions.NONE) : settings;
+	}
+
+	/** What is changed. */
+	enum Variant {
+
+		/** Nothing. */
+		DEFAULT("grid"),
+
+		/** One message per frame. */
+		NO_MERGING("grid-no-merging"),
+
+		/** Calls go through {@code GridRequester}. */
+		TYPED("grid-requester"),
+
+		/** Both ends are on one event loop. */
+		ONE_LOOP("grid-one-loop"),
+
+		/** Protocol v1 alone, as towards nodes that know no extension. */
+		V1("grid-v1");
+
+		private final String text;
+
+		Variant(String text) {
+			this.text = text;
+		}
+
+	}
+
+}
