@@ -8,15 +8,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.gridmesh.NodeName;
+import dev.gridmesh.sample.files.FileExchange;
 import dev.gridmesh.sample.files.FilesProperties;
-import dev.gridmesh.sample.files.PullEvent;
 import dev.gridmesh.sample.files.PullRequest;
 import dev.gridmesh.sample.files.PutAnswer;
 import dev.gridmesh.sample.files.PutRequest;
 import dev.gridmesh.sample.logs.FileName;
 import dev.gridmesh.sample.logs.Refusal;
 import dev.gridmesh.sample.logs.RefusedException;
-import dev.gridmesh.spring.GridRequester;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -29,12 +28,12 @@ import org.springframework.stereotype.Service;
 @Service
 class FileTransfer {
 
-	private final GridRequester requester;
+	private final FileExchange files;
 
 	private final int chunkSize;
 
-	FileTransfer(GridRequester requester, FilesProperties properties) {
-		this.requester = requester;
+	FileTransfer(FileExchange files, FilesProperties properties) {
+		this.files = files;
 		this.chunkSize = Math.toIntExact(properties.chunkSize().toBytes());
 	}
 
@@ -50,12 +49,7 @@ class FileTransfer {
 		Flux<byte[]> pieces = body.onErrorMap(FileTransfer::toRefusal)
 			.map(FileTransfer::read)
 			.concatMapIterable(this::split, 1);
-		return this.requester.peer(node.value())
-			.handler("files.put")
-			.data(new PutRequest(name.value(), size))
-			.items(pieces, byte[].class)
-			.inCapacity(PutRequest.CAPACITY)
-			.retrieveMono(PutAnswer.class)
+		return this.files.put(node.value(), new PutRequest(name.value(), size), pieces)
 			.map(PutAnswer::fileOrThrow)
 			.map((file) -> new Upload(node.value(), file.name(), file.size(), file.sha256()));
 	}
@@ -99,11 +93,7 @@ class FileTransfer {
 		}
 		return Mono.defer(() -> {
 			SyncProgress progress = new SyncProgress(from, to);
-			return this.requester.peer(to.value())
-				.handler("files.pull")
-				.data(new PullRequest(from.value()))
-				.outCapacity(PullEvent.CAPACITY)
-				.retrieveFlux(PullEvent.class)
+			return this.files.pull(to.value(), new PullRequest(from.value()))
 				.doOnNext(progress::add)
 				.then(Mono.fromSupplier(progress::result))
 				.onErrorMap(progress::failure);

@@ -3,15 +3,15 @@ package dev.gridmesh.sample.files;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import dev.gridmesh.GridCall;
 import dev.gridmesh.sample.logs.RefusedException;
 import dev.gridmesh.spring.GridHandler;
+import dev.gridmesh.spring.Peer;
 
 /**
  * How this node receives files from all nodes, itself included, and sends them its own.
  */
-@GridHandler(prefix = "files")
-class FileHandlers {
+@GridHandler
+class FileHandlers implements FileExchange {
 
 	private final FileReceiver receiver;
 
@@ -22,21 +22,21 @@ class FileHandlers {
 		this.sync = sync;
 	}
 
-	@GridHandler(value = "put", inCapacity = PutRequest.CAPACITY)
-	Mono<PutAnswer> put(PutRequest request, Flux<byte[]> pieces) {
+	@Override
+	public Mono<PutAnswer> put(@Peer String caller, PutRequest request, Flux<byte[]> pieces) {
 		return this.receiver.receive(request, pieces)
 			.map((file) -> new PutAnswer(file, null))
 			.onErrorResume(RefusedException.class, (ex) -> Mono.just(new PutAnswer(null, ex.refusal())));
 	}
 
-	@GridHandler(value = "pull", outCapacity = PullEvent.CAPACITY)
-	Flux<PullEvent> pull(PullRequest request) {
+	@Override
+	public Flux<PullEvent> pull(@Peer String caller, PullRequest request) {
 		return this.sync.pull(request.from());
 	}
 
-	@GridHandler(value = "send", inCapacity = FileChecksum.CAPACITY, outCapacity = FilePart.CAPACITY)
-	Flux<FilePart> send(SendRequest request, Flux<FileChecksum> have, GridCall call) {
-		return this.sync.send(request, have, call);
+	@Override
+	public Flux<FilePart> send(@Peer String caller, SendRequest request, Flux<FileChecksum> have) {
+		return this.sync.send(request, have);
 	}
 
 }

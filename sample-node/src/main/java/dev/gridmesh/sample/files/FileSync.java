@@ -14,14 +14,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
-import dev.gridmesh.GridCall;
 import dev.gridmesh.GridException;
 import dev.gridmesh.sample.logs.FileName;
 import dev.gridmesh.sample.logs.LogDirectory;
 import dev.gridmesh.sample.logs.LogFile;
 import dev.gridmesh.sample.logs.Refusal;
 import dev.gridmesh.sample.logs.RefusedException;
-import dev.gridmesh.spring.GridRequester;
 
 import org.springframework.stereotype.Component;
 
@@ -42,16 +40,16 @@ class FileSync {
 
 	private final FileThreads threads;
 
-	private final GridRequester requester;
+	private final FileExchange nodes;
 
 	/** The nodes that files are coming from. */
 	private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-	FileSync(LogDirectory directory, FilesProperties properties, FileThreads threads, GridRequester requester) {
+	FileSync(LogDirectory directory, FilesProperties properties, FileThreads threads, FileExchange nodes) {
 		this.directory = directory;
 		this.properties = properties;
 		this.threads = threads;
-		this.requester = requester;
+		this.nodes = nodes;
 	}
 
 	/**
@@ -86,13 +84,7 @@ class FileSync {
 	}
 
 	private Flux<FilePart> parts(String from) {
-		return this.requester.peer(from)
-			.handler("files.send")
-			.data(new SendRequest(this.properties.maxSize().toBytes()))
-			.items(checksums(), FileChecksum.class)
-			.inCapacity(FileChecksum.CAPACITY)
-			.outCapacity(FilePart.CAPACITY)
-			.retrieveFlux(FilePart.class);
+		return this.nodes.send(from, new SendRequest(this.properties.maxSize().toBytes()), checksums());
 	}
 
 	private Flux<FileChecksum> checksums() {
@@ -139,12 +131,11 @@ class FileSync {
 	 * Sends the files that another node lacks.
 	 * @param request how large they may be
 	 * @param have what the other node has
-	 * @param call the call, which may be cancelled
 	 * @return the files, part by part
 	 */
-	Flux<FilePart> send(SendRequest request, Flux<FileChecksum> have, GridCall call) {
+	Flux<FilePart> send(SendRequest request, Flux<FileChecksum> have) {
 		return have.collect(HashMap<String, FileChecksum>::new, FileSync::add)
-			.flatMapMany((map) -> missing(request, map, call::isCancelled))
+			.flatMapMany((map) -> missing(request, map))
 			.onErrorResume(RefusedException.class, (ex) -> Flux.just(FilePart.refused(ex.refusal())));
 	}
 
@@ -156,22 +147,28 @@ class FileSync {
 		files.put(file.name(), file);
 	}
 
-	private Flux<FilePart> missing(SendRequest request, Map<String, FileChecksum> have, BooleanSupplier cancelled) {
+	private Flux<FilePart> missing(SendRequest request, Map<String, FileChecksum> have) {
 		int chunkSize = Math.toIntExact(this.properties.chunkSize().toBytes());
-		return Flux.<FilePart, OutgoingFiles>generate(
-				() -> new OutgoingFiles(this.directory, have, request.maxSize(), chunkSize, cancelled),
-				(files, sink) -> {
-					FilePart part = files.next();
-					if (part != null) {
-						sink.next(part);
-					}
-					else {
-						sink.complete();
-					}
-					return files;
-				}, OutgoingFiles::close)
-			.subscribeOn(this.threads.scheduler())
-			.cancelOn(this.threads.scheduler());
+		return Flux.defer(() -> {
+			AtomicBoolean cancelled = new AtomicBoolean();
+			return Flux
+				.generate(() -> new OutgoingFiles(this.directory, have, request.maxSize(), chunkSize, cancelled::get),
+						FileSync::nextPart, OutgoingFiles::close)
+				.subscribeOn(this.threads.scheduler())
+				.cancelOn(this.threads.scheduler())
+				.doOnCancel(() -> cancelled.set(true));
+		});
+	}
+
+	private static OutgoingFiles nextPart(OutgoingFiles files, SynchronousSink<FilePart> sink) {
+		FilePart part = files.next();
+		if (part != null) {
+			sink.next(part);
+		}
+		else {
+			sink.complete();
+		}
+		return files;
 	}
 
 }

@@ -10,11 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.gridmesh.GridCall;
 import dev.gridmesh.sample.HttpConnection;
 import dev.gridmesh.sample.TestNodes;
 import dev.gridmesh.sample.logs.LogDirectory;
-import dev.gridmesh.spring.GridRequester;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -329,14 +327,14 @@ class SyncIntegrationTests {
 		@Bean
 		@Primary
 		FileSync probedSync(LogDirectory directory, FilesProperties properties, FileThreads threads,
-				GridRequester requester) {
-			return new FileSync(directory, properties, threads, requester) {
+				FileExchange nodes) {
+			return new FileSync(directory, properties, threads, nodes) {
 
 				@Override
-				Flux<FilePart> send(SendRequest request, Flux<FileChecksum> have, GridCall call) {
+				Flux<FilePart> send(SendRequest request, Flux<FileChecksum> have) {
 					boolean held = Probe.this.hold.get();
 					AtomicInteger own = new AtomicInteger();
-					return super.send(request, have, call).concatMap((part) -> {
+					return super.send(request, have).concatMap((part) -> {
 						Probe.this.parts.incrementAndGet();
 						return (held && own.incrementAndGet() == HALF) ? held(part) : Flux.just(part);
 					}, 1).doFinally((signal) -> Probe.this.ended.incrementAndGet());
