@@ -35,7 +35,6 @@ final class GridConnectionEventPublisher {
 
 	void start(GridManager grid) {
 		Scheduler scheduler = Schedulers.newSingle("grid-events", true);
-		this.resources.add(scheduler);
 		Set<GridConnection> known = ConcurrentHashMap.newKeySet();
 		Flux<GridConnectionEvent> events = grid.connectionChanges()
 			.publishOn(scheduler, 1)
@@ -43,7 +42,12 @@ final class GridConnectionEventPublisher {
 			.filter((connection) -> connection.state() != ConnectionState.SHUTDOWN && known.add(connection))
 			.flatMap((connection) -> events(connection).doFinally((signal) -> known.remove(connection)),
 					Integer.MAX_VALUE, 1);
-		this.resources.add(events.publishOn(scheduler, 1).subscribe(this::publish));
+		Disposable subscription = events.publishOn(scheduler, 1).subscribe(this::publish);
+		this.resources.add(() -> {
+			subscription.dispose();
+			// behind what is queued there, so that none of it is rejected
+			scheduler.schedule(scheduler::dispose);
+		});
 	}
 
 	private static Flux<GridConnectionEvent> events(GridConnection connection) {
