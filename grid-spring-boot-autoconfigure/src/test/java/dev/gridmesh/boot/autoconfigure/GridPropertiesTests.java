@@ -119,6 +119,15 @@ class GridPropertiesTests {
 	}
 
 	@Test
+	void onlyWhatIsUnsetHasNoDefault() {
+		assertThat(metadata()).allSatisfy((key, node) -> assertThat(node.has("defaultValue")).as(key)
+			.isEqualTo(!List
+				.of("grid.auth.audience", "grid.auth.previous-secrets", "grid.auth.secret", "grid.local", "grid.peers",
+						"grid.server.address", "grid.server.port", "grid.server.ssl.bundle", "grid.ssl.bundle")
+				.contains(key)));
+	}
+
+	@Test
 	void defaultsAreInTheMetadata() {
 		Map<String, JsonNode> described = metadata();
 

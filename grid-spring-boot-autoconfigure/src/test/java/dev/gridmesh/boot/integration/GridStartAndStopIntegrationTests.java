@@ -13,6 +13,7 @@ import reactor.test.StepVerifier;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -134,6 +135,44 @@ class GridStartAndStopIntegrationTests {
 					.isEqualTo(name);
 			}
 		}
+	}
+
+	@Test
+	void applicationWithoutAWebServerHasAPortForTheGrid() {
+		try (TestNode a = TestNode.startWithoutWeb(List.of(TestHandlers.class), "grid.server.port=0");
+				TestNode b = TestNode.start(List.of(TestHandlers.class))) {
+			TestNode.connect(a, b);
+
+			assertThat(a.context()).isNotInstanceOf(WebServerApplicationContext.class);
+			assertThat(b.call(a, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+				.isEqualTo(a.name().value());
+			assertThat(a.call(b, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+				.isEqualTo(b.name().value());
+		}
+	}
+
+	@Test
+	void applicationWithoutAnyServerSaysWhatToSet(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestNode.startWithoutWeb(List.of()).close());
+
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("Set 'grid.server.port'");
+	}
+
+	@Test
+	void applicationWithoutAWebServerIsKeptAliveIfItWantsThat() {
+		try (TestNode node = TestNode.startWithoutWeb(List.of(), "grid.server.port=0", "spring.main.keep-alive=true")) {
+			assertThat(node.grid().isRunning()).isTrue();
+			assertThat(keepAlives()).hasSize(1).allSatisfy((thread) -> assertThat(thread.isDaemon()).isFalse());
+		}
+		Awaitility.await().atMost(TestNode.TIMEOUT).until(() -> keepAlives().isEmpty());
+	}
+
+	private static List<Thread> keepAlives() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("keep-alive"))
+			.toList();
 	}
 
 	private static int inboundCalls(TestNode node) {

@@ -2,15 +2,24 @@ package dev.gridmesh.boot.integration;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreDetails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +41,20 @@ class GridTlsIntegrationTests {
 	static void createStores() throws IOException, InterruptedException {
 		keys = directory.resolve("keys.p12");
 		trust = directory.resolve("trust.p12");
-		Path certificate = directory.resolve("grid.crt");
+		createStores(keys, trust);
+		createStores(newKeys(), newTrust());
+	}
+
+	private static Path newKeys() {
+		return directory.resolve("new-keys.p12");
+	}
+
+	private static Path newTrust() {
+		return directory.resolve("new-trust.p12");
+	}
+
+	private static void createStores(Path keys, Path trust) throws IOException, InterruptedException {
+		Path certificate = directory.resolve(keys.getFileName() + ".crt");
 		keytool("-genkeypair", "-keystore", keys.toString(), "-alias", "grid", "-keyalg", "EC", "-dname", "CN=grid",
 				"-ext", "SAN=ip:127.0.0.1,dns:localhost");
 		keytool("-exportcert", "-keystore", keys.toString(), "-alias", "grid", "-file", certificate.toString());
@@ -89,6 +111,49 @@ class GridTlsIntegrationTests {
 		try (TestNode node = start("server.ssl.bundle=grid", "grid.local=")) {
 			assertThat(node.name().secure()).isTrue();
 		}
+	}
+
+	@Test
+	void reloadedBundleCountsFromTheNextDialOn() {
+		String[] properties = { "grid.server.port=0", "grid.server.ssl.bundle=grid", "grid.ssl.bundle=grid" };
+		try (TestNode a = start(properties); TestNode b = start(properties)) {
+			TestNode.connect(a, b);
+			boolean dials = connection(a, b).stats().role() == ConnectionRole.DIALER;
+			TestNode dialer = dials ? a : b;
+			TestNode acceptor = dials ? b : a;
+			Instant connected = connection(dialer, acceptor).stats().since();
+
+			reload(dialer);
+
+			assertThat(dialer.call(acceptor, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+				.isEqualTo(acceptor.name().value());
+			assertThat(connection(dialer, acceptor).stats().since()).isEqualTo(connected);
+
+			// the dialer no longer trusts what the acceptor has
+			connection(dialer, acceptor).reconnect("test");
+			Awaitility.await()
+				.atMost(TestNode.TIMEOUT)
+				.until(() -> String.valueOf(connection(dialer, acceptor).stats().lastError()).contains("PKIX"));
+			assertThat(dialer.state(acceptor)).isEqualTo(ConnectionState.CONNECTION_ERROR);
+
+			reload(acceptor);
+
+			dialer.awaitConnected();
+			acceptor.awaitConnected();
+		}
+	}
+
+	private static GridConnection connection(TestNode from, TestNode to) {
+		return from.grid().connection(to.name());
+	}
+
+	private static void reload(TestNode node) {
+		SslStoreBundle stores = new JksSslStoreBundle(store(newKeys()), store(newTrust()));
+		node.context().getBean(SslBundleRegistry.class).updateBundle("grid", SslBundle.of(stores));
+	}
+
+	private static JksSslStoreDetails store(Path path) {
+		return JksSslStoreDetails.forLocation(path.toUri().toString()).withPassword(PASSWORD);
 	}
 
 	private static TestNode start(String... properties) {

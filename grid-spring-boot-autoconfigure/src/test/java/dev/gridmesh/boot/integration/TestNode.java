@@ -67,11 +67,25 @@ final class TestNode implements AutoCloseable {
 		return start(TestNode.class.getClassLoader(), components, properties);
 	}
 
+	/**
+	 * Starts a node that has no web server but that of the grid.
+	 * @param components handlers and other beans
+	 * @param properties in addition to the defaults
+	 */
+	static TestNode startWithoutWeb(List<Class<?>> components, String... properties) {
+		return start(WebApplicationType.NONE, new FilteredClassLoader("org.springframework.security"), components,
+				properties);
+	}
+
 	private static TestNode start(ClassLoader classLoader, List<Class<?>> components, String... properties) {
+		return start(WebApplicationType.REACTIVE, classLoader, components, properties);
+	}
+
+	private static TestNode start(WebApplicationType type, ClassLoader classLoader, List<Class<?>> components,
+			String... properties) {
 		List<Class<?>> sources = new ArrayList<>(components);
 		sources.add(Application.class);
-		SpringApplication application = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
-			.web(WebApplicationType.REACTIVE)
+		SpringApplication application = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).web(type)
 			.resourceLoader(new DefaultResourceLoader(classLoader))
 			.properties(Stream.concat(DEFAULTS.stream(), Arrays.stream(properties)).toArray(String[]::new))
 			.build();
