@@ -219,6 +219,10 @@ public final class Link implements MuxContext {
 		if (!this.ended && !this.queue.isClosed()) {
 			this.environment.stats().readMessage();
 			this.dispatcher.dispatch(message);
+			if (this.outbound.isOverrun()) {
+				// many messages may come at once
+				flush();
+			}
 		}
 	}
 

@@ -192,7 +192,12 @@ final class RawPeer implements DialListener, TransportHandler {
 
 		@Override
 		public void accept(GridTransport accepted) {
-			onDialled(accepted);
+			if (RawPeer.this.transport == null) {
+				onDialled(accepted);
+			}
+			else {
+				accepted.close(CloseReason.of(CloseReason.NORMAL, "this peer takes one connection"));
+			}
 		}
 
 	}

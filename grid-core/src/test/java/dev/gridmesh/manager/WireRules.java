@@ -71,6 +71,10 @@ abstract class WireRules {
 		this.peer.received.clear();
 	}
 
+	boolean dials() {
+		return B.equals(this.peerName);
+	}
+
 	GridConnection toPeer() {
 		return this.node.connection(this.peerName);
 	}
@@ -95,6 +99,7 @@ abstract class WireRules {
 	/** Stops the node, and checks that nothing is left. */
 	void stop() {
 		this.grid.stopAll();
+		this.peer.close();
 		assertThat(this.node.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
 		this.grid.runtimes.values()
 			.forEach((runtime) -> assertThat(runtime.eventLoops()).as("timers")
