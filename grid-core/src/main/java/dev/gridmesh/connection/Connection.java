@@ -41,6 +41,9 @@ public final class Connection extends LinkedConnection {
 
 	private volatile @Nullable Link current;
 
+	/** The link at the end, which whoever asks again for the end waits for, too. */
+	private @Nullable Link last;
+
 	/** Whether the end was asked for, which the loop may not have come to. */
 	private volatile boolean leaving;
 
@@ -187,13 +190,14 @@ public final class Connection extends LinkedConnection {
 	}
 
 	private void end(String reason, MonoSink<Void> done) {
-		Link link = this.current;
 		if (this.states.state() != ConnectionState.SHUTDOWN) {
 			this.dialling.stop();
+			this.last = this.current;
 			this.current = null;
 			this.states.transitionTo(ConnectionState.SHUTDOWN, reason);
 			this.log.shutDown(reason);
 		}
+		Link link = this.last;
 		if (link != null) {
 			link.retire(CloseReason.of(CloseReason.NORMAL, reason));
 			// behind the end that was just handed over

@@ -178,6 +178,30 @@ class HostilePeerTests {
 	}
 
 	@Test
+	void stoppingWaitsForTheCallsOfAPeerThatWasRemovedBefore() {
+		VirtualGrid own = new VirtualGrid().withLoops(3);
+		GridManager node = own.start(B, List.of(DIALER, B));
+		// the first two loops are those of the connections
+		RawPeer.connect(own, DIALER, B);
+		VirtualLoop linkLoop = own.runtimes.get(B).eventLoops().get(2);
+		CompletableFuture<byte[]> call = node.connection(DIALER).request(HandlerId.of(1)).toFuture();
+		own.world.advance(Duration.ofMillis(10));
+		linkLoop.pause();
+
+		node.removePeer(NodeName.of(DIALER));
+		own.world.advance(Duration.ofMillis(10));
+		CompletableFuture<Void> stopped = node.stop(Duration.ZERO).toFuture();
+		own.world.advance(Duration.ofMillis(10));
+		assertThat(call).as("the loop of the link is busy").isNotDone();
+		assertThat(stopped).isNotDone();
+
+		linkLoop.resume();
+		own.world.advance(Duration.ofMillis(10));
+		assertThat(call).isCompletedExceptionally();
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
 	void handshakesUnderWayAreLimitedAndTheirPlacesComeBack() {
 		List<RawPeer> silent = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {

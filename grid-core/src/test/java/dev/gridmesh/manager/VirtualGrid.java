@@ -37,6 +37,8 @@ final class VirtualGrid {
 
 	final Map<String, VirtualRuntime> runtimes = new LinkedHashMap<>();
 
+	private int loops = 2;
+
 	private UnaryOperator<GridManagerBuilder> change = (builder) -> builder;
 
 	/** Changes the builders of the nodes that are started from now on. */
@@ -55,8 +57,14 @@ final class VirtualGrid {
 		return with((builder) -> builder.settings((settings) -> settings.withExtensions(extensions)));
 	}
 
+	/** Changes how many event loops the nodes have that are started from now on. */
+	VirtualGrid withLoops(int loops) {
+		this.loops = loops;
+		return this;
+	}
+
 	GridManager start(String name, List<String> peers, HandlerDefinition... handlers) {
-		VirtualRuntime runtime = this.world.newRuntime(name);
+		VirtualRuntime runtime = this.world.newRuntime(name, this.loops);
 		this.runtimes.put(name, runtime);
 		NodeName local = NodeName.of(name);
 		GridManager manager = this.change
