@@ -71,8 +71,9 @@ final class Replay {
 	private void play(GridManager grid) {
 		this.player.getReady();
 		this.application.start(grid);
-		this.player.start();
+		// before the peer plays, so that the script misses none of the node's states
 		Disposable script = startScript();
+		this.player.start();
 		this.stage.await(() -> this.player.hasFailed() || (this.player.isDone() && this.scriptDone), LIMIT);
 		this.stage.settle();
 		this.player.fence();
