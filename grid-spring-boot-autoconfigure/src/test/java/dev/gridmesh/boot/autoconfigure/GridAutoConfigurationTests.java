@@ -27,6 +27,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -217,6 +218,7 @@ class GridAutoConfigurationTests {
 	void managerOfTheApplicationWins() {
 		GridManager own = mock(GridManager.class);
 		given(own.stop(org.mockito.ArgumentMatchers.any())).willReturn(Mono.empty());
+		given(own.connectionChanges()).willReturn(Flux.never());
 		this.webFlux.withBean("own", GridManager.class, () -> own)
 			.run((context) -> assertThat(context).getBean(GridManager.class).isSameAs(own));
 	}
