@@ -67,10 +67,10 @@ class SearchRun implements Iterator<SearchItem>, AutoCloseable {
 
 	@Override
 	public SearchItem next() {
-		if (!hasNext()) {
+		SearchItem item = hasNext() ? this.next : null;
+		if (item == null) {
 			throw new NoSuchElementException();
 		}
-		SearchItem item = this.next;
 		this.next = null;
 		this.ended = item.end() != null;
 		return item;
