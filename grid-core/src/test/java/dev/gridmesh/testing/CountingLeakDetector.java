@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakTracker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's leak detector, which also knows at any time which buffers are not released, so
@@ -42,7 +43,7 @@ public final class CountingLeakDetector<T> extends ResourceLeakDetector<T> {
 	}
 
 	@Override
-	public ResourceLeakTracker<T> track(T obj) {
+	public @Nullable ResourceLeakTracker<T> track(T obj) {
 		return count(super.track(obj));
 	}
 
@@ -51,7 +52,11 @@ public final class CountingLeakDetector<T> extends ResourceLeakDetector<T> {
 		return count(super.trackForcibly(obj));
 	}
 
-	private static <T> ResourceLeakTracker<T> count(ResourceLeakTracker<T> tracker) {
+	/* Netty tracks samples only, unless the level is paranoid. */
+	private static <T> @Nullable ResourceLeakTracker<T> count(@Nullable ResourceLeakTracker<T> tracker) {
+		if (tracker == null) {
+			return null;
+		}
 		Tracker<T> counted = new Tracker<>(tracker);
 		OPEN.put(counted, COUNT.incrementAndGet());
 		return counted;
