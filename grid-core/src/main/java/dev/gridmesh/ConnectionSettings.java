@@ -130,15 +130,16 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * @param cancel whether handlers of single requests learn that their caller is gone
 	 * @param bulkCredit whether credits are given back several at a time; needs
 	 * {@code caps}
+	 * @param frag whether large messages travel in pieces, between others
 	 * @since 0.1.0
 	 */
-	public record Extensions(boolean caps, boolean cancel, boolean bulkCredit) {
+	public record Extensions(boolean caps, boolean cancel, boolean bulkCredit, boolean frag) {
 
 		/** Everything there is. */
-		public static final Extensions ALL = new Extensions(true, true, true);
+		public static final Extensions ALL = new Extensions(true, true, true, true);
 
 		/** Protocol v1 alone. */
-		public static final Extensions NONE = new Extensions(false, false, false);
+		public static final Extensions NONE = new Extensions(false, false, false, false);
 
 	}
 

@@ -38,7 +38,16 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 		add(extensions, Extension.CAPS, settings.caps());
 		add(extensions, Extension.CANCEL, settings.cancel());
 		add(extensions, Extension.BULK_CREDIT, settings.bulkCredit());
+		add(extensions, Extension.FRAG, settings.frag());
 		return Extension.common(extensions, extensions);
+	}
+
+	/** What this node speaks with itself, where no message is in the way of another. */
+	Set<Extension> localExtensions() {
+		Set<Extension> extensions = EnumSet.noneOf(Extension.class);
+		extensions.addAll(extensions());
+		extensions.remove(Extension.FRAG);
+		return extensions;
 	}
 
 	private static void add(Set<Extension> extensions, Extension extension, boolean wanted) {

@@ -10,7 +10,6 @@ import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
-import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.Disconnection;
 import dev.gridmesh.mux.InboundCall;
@@ -23,7 +22,6 @@ import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.transport.CloseReason;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,11 +88,11 @@ public final class Link implements MuxContext {
 				this::wakeUp);
 		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
 				settings.heartbeat().streamPingInterval());
-		this.outbound = new OutboundQueue(settings.messages());
+		this.outbound = new OutboundQueue(settings.messages(), uses(Extension.FRAG));
 		this.room = new OutboundRoom(this.outbound::hasRoom, settings.messages().outboundMaxMessages(),
 				settings.messages().outboundMaxBytes());
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
-		this.writeTimeout = new WriteTimeout(this, wire, settings.heartbeat().writeTimeout());
+		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat().writeTimeout());
 		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
 		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
 	}
@@ -203,6 +201,7 @@ public final class Link implements MuxContext {
 			this.wire.close(reason);
 			this.tables.endAll(cause);
 			this.outbound.clear();
+			this.dispatcher.clear();
 			publishStats();
 			this.listener.onLinkEnded(this, reason);
 		}
@@ -254,7 +253,7 @@ public final class Link implements MuxContext {
 			fail("the peer does not read: more than twice grid.outbound.max-messages or grid.outbound.max-size wait");
 			return;
 		}
-		this.writeTimeout.watch(!this.outbound.isEmpty());
+		this.writeTimeout.watch();
 		publishStats();
 	}
 
@@ -282,6 +281,10 @@ public final class Link implements MuxContext {
 		return this.heartbeat;
 	}
 
+	OutboundQueue outbound() {
+		return this.outbound;
+	}
+
 	/**
 	 * Lists the running calls. Owner loop only.
 	 * @return a snapshot
@@ -298,10 +301,6 @@ public final class Link implements MuxContext {
 	 */
 	int inboundCalls() {
 		return this.tables.inboundCalls() + this.tables.inboundStreams();
-	}
-
-	@Nullable RegisteredHandler find(Message opening) {
-		return this.environment.registry().find(opening.handler(), opening.subroute());
 	}
 
 	@Override
@@ -350,6 +349,11 @@ public final class Link implements MuxContext {
 	}
 
 	@Override
+	public void abandonResponses(long muxId) {
+		this.outbound.drop(true, muxId);
+	}
+
+	@Override
 	public boolean isWritten(long place) {
 		return this.outbound.isTaken(place);
 	}
@@ -368,6 +372,7 @@ public final class Link implements MuxContext {
 
 	@Override
 	public void remove(OutboundMux call) {
+		this.outbound.drop(false, call.muxId());
 		this.tables.remove(call);
 		scheduleFlush();
 	}
@@ -382,15 +387,6 @@ public final class Link implements MuxContext {
 	public void remove(InboundStream stream) {
 		this.tables.remove(stream);
 		scheduleFlush();
-	}
-
-	/**
-	 * Is told when a link has ended. Called on the link's loop.
-	 */
-	interface LinkListener {
-
-		void onLinkEnded(Link link, CloseReason reason);
-
 	}
 
 }

@@ -35,7 +35,7 @@ public final class LocalConnection extends LinkedConnection {
 		super(environment, ConnectionState.CONNECTED);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		List<LocalWire> wires = LocalWire.pair(this.loop);
-		RemoteNode self = new RemoteNode(environment.instanceId(), environment.extensions());
+		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions());
 		this.callerLink = new Link(environment.forLocal(muxIds, this.callerStats), wires.get(0), self, this::linkEnded);
 		this.handlerLink = new Link(environment.forLocal(muxIds, this.handlerStats), wires.get(1), self,
 				this::linkEnded);

@@ -9,6 +9,7 @@ import dev.gridmesh.mux.InboundCall;
 import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.mux.RemoteErrors;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes each message of a link to the call that it belongs to (protocol.md §2 to §6).
- * Owner loop only; has no state of its own.
+ * Owner loop only; has no state of its own but large messages that have come in part.
  */
 final class MessageDispatcher {
 
@@ -34,10 +35,13 @@ final class MessageDispatcher {
 
 	private final LinkEnvironment environment;
 
+	private final LargeInbound large;
+
 	MessageDispatcher(Link link, CallTables tables, LinkEnvironment environment) {
 		this.link = link;
 		this.tables = tables;
 		this.environment = environment;
+		this.large = new LargeInbound(link, environment.settings().messages().maxSize());
 	}
 
 	void dispatch(Message message) {
@@ -49,12 +53,37 @@ final class MessageDispatcher {
 			case CONNECT_MUX -> onConnectMux(message);
 			case PING -> onPing(message);
 			case PONG -> onPong(message);
-			case RESPONSE, MUX_CONNECT_ERROR, DISCONNECT_CLIENT_MUX, UNBLOCK_CL_MUX -> toCaller(message);
+			case RESPONSE, MUX_CONNECT_ERROR, UNBLOCK_CL_MUX -> toCaller(message);
 			case ACK_MUX, MUX_SERVER_MSG -> toCallerOrStray(message);
-			case MUX_CLIENT_MSG, UNBLOCK_SRV_MUX, DISCONNECT_SERVER_MUX -> toHandler(message);
+			case MUX_CLIENT_MSG, UNBLOCK_SRV_MUX -> toHandler(message);
+			case DISCONNECT_CLIENT_MUX -> {
+				this.link.outbound().drop(false, message.muxId());
+				toCaller(message);
+			}
+			case DISCONNECT_SERVER_MUX -> {
+				this.link.outbound().drop(true, message.muxId());
+				toHandler(message);
+			}
+			case LARGE_MESSAGE, PIECE, PIECE_ACK, PIECE_ABORT -> onPart(message);
 			case DISCONNECT -> this.link.onPeerLeaves();
 			case CONNECT, CONNECT_RESPONSE, MERGED, UNKNOWN -> ignore(message);
 		}
+	}
+
+	private void onPart(Message message) {
+		if (!this.link.uses(Extension.FRAG)) {
+			ignore(message);
+			return;
+		}
+		Message whole = this.large.onMessage(message);
+		if (whole != null) {
+			dispatch(whole);
+		}
+	}
+
+	/** Drops what has come of large messages. */
+	void clear() {
+		this.large.clear();
 	}
 
 	private void ignore(Message message) {
@@ -92,7 +121,7 @@ final class MessageDispatcher {
 	}
 
 	private @Nullable RegisteredHandler findHandler(Message message, boolean single) {
-		RegisteredHandler handler = this.link.find(message);
+		RegisteredHandler handler = this.environment.registry().find(message.handler(), message.subroute());
 		boolean found = handler != null && (handler.definition().kind() == HandlerKind.SINGLE) == single;
 		return found ? handler : null;
 	}

@@ -6,19 +6,21 @@ import java.util.List;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
+import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.Piece;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a link that wait to be written, bounded by number and by bytes. Owner
  * loop only.
  * <p>
- * Pings and pongs of the connection go first; all others keep their order. What must be
- * sent (answers, credits) always enters, but twice the bound is the end of the link:
- * {@link #isOverrun()}. The queue is emptied when the link ends.
+ * Pings and pongs of the connection go first; all others keep their order, but for large
+ * messages where both ends can take them in pieces: they are in {@link LargeOutbound},
+ * which gets every other turn. What must be sent (answers, credits) always enters, but
+ * twice the bound is the end of the link: {@link #isOverrun()}. The queue is emptied when
+ * the link ends.
  */
-final class OutboundQueue {
-
-	/** What a message costs besides its payload. */
-	private static final int MESSAGE_OVERHEAD = 64;
+final class OutboundQueue implements LargeOutbound.Line {
 
 	private final ConnectionSettings.Messages limits;
 
@@ -26,24 +28,44 @@ final class OutboundQueue {
 
 	private final ArrayDeque<Message> messages = new ArrayDeque<>();
 
+	private final boolean inPieces;
+
+	private final LargeOutbound large = new LargeOutbound(this);
+
+	private boolean largeIsNext;
+
 	private long bytes;
 
 	private long added;
 
 	private long taken;
 
-	OutboundQueue(ConnectionSettings.Messages limits) {
+	/**
+	 * Makes an empty queue.
+	 * @param limits the bounds, and those of merging
+	 * @param inPieces whether the peer takes large messages in pieces
+	 */
+	OutboundQueue(ConnectionSettings.Messages limits, boolean inPieces) {
 		this.limits = limits;
+		this.inPieces = inPieces;
 	}
 
 	/**
-	 * Adds a message behind all others.
+	 * Adds a message behind all others, or a large one behind all of its mux.
 	 * @param message the message
 	 * @return its place, for {@link #isTaken(long)}
 	 */
 	long add(Message message) {
+		if (message.op() == Op.DISCONNECT_SERVER_MUX) {
+			drop(false, message.muxId());
+		}
+		return (this.inPieces && this.large.takes(message)) ? this.large.add(message) : addSmall(message);
+	}
+
+	@Override
+	public long addSmall(Message message) {
 		this.messages.add(message);
-		this.bytes += cost(message);
+		this.bytes += LargeOutbound.cost(message);
 		return this.added++;
 	}
 
@@ -53,7 +75,7 @@ final class OutboundQueue {
 	 */
 	void addUrgent(Message message) {
 		this.urgent.add(message);
-		this.bytes += cost(message);
+		this.bytes += LargeOutbound.cost(message);
 	}
 
 	/**
@@ -62,16 +84,46 @@ final class OutboundQueue {
 	 * @return whether it is no longer here
 	 */
 	boolean isTaken(long place) {
-		return place < this.taken;
+		return (place < 0) ? this.large.isTaken(place) : place < this.taken;
+	}
+
+	@Override
+	public long added() {
+		return this.added;
+	}
+
+	@Override
+	public long taken() {
+		return this.taken;
 	}
 
 	/**
-	 * Takes the messages for one WebSocket message: one, or several to be merged.
-	 * @param batch is filled; must be empty
+	 * Tells whether something can be written now.
+	 * @return false if there is nothing, or all of it waits for acknowledgements
 	 */
-	void takeBatch(List<Message> batch) {
+	boolean canTake() {
+		return hasSmall() || this.large.canTake();
+	}
+
+	/**
+	 * Takes the content of one WebSocket message: a message, several to be merged, or a
+	 * piece of a large one. Something {@linkplain #canTake() can be taken}.
+	 * @param batch gets the messages; must be empty
+	 * @return the piece, or {@code null} if it is messages
+	 */
+	@Nullable Piece take(List<Message> batch) {
+		if (!hasSmall() || (this.largeIsNext && this.large.canTake())) {
+			this.largeIsNext = false;
+			return this.large.take(batch);
+		}
+		this.largeIsNext = true;
+		takeBatch(batch);
+		return null;
+	}
+
+	private void takeBatch(List<Message> batch) {
 		int batchBytes = 0;
-		while (!isEmpty() && batch.size() < this.limits.mergeMaxMessages()) {
+		while (hasSmall() && batch.size() < this.limits.mergeMaxMessages()) {
 			Message message = peek();
 			int size = MessageCodec.encodedSize(message);
 			if (!batch.isEmpty() && batchBytes + size > this.limits.mergeMaxBytes()) {
@@ -99,12 +151,51 @@ final class OutboundQueue {
 		else {
 			message = this.urgent.remove();
 		}
-		this.bytes -= cost(message);
+		this.bytes -= LargeOutbound.cost(message);
 		return message;
 	}
 
+	/**
+	 * Drops the large messages of a call that nobody wants any more, and what is behind
+	 * them.
+	 * @param ofPeer whether the peer is the caller
+	 * @param muxId the mux id
+	 */
+	void drop(boolean ofPeer, long muxId) {
+		this.large.drop(ofPeer, muxId);
+	}
+
+	/**
+	 * Lets more pieces go.
+	 * @param count bytes of pieces that the peer read
+	 * @return false if so many are not under way
+	 */
+	boolean acknowledge(long count) {
+		return this.large.acknowledge(count);
+	}
+
+	/**
+	 * Tells whether pieces wait for an acknowledgement.
+	 * @return whether the window is full
+	 */
+	boolean isBlocked() {
+		return this.large.isBlocked();
+	}
+
+	/**
+	 * Counts what the peer acknowledged.
+	 * @return bytes of pieces since the start of the link
+	 */
+	long acknowledged() {
+		return this.large.acknowledged();
+	}
+
+	private boolean hasSmall() {
+		return !this.urgent.isEmpty() || !this.messages.isEmpty();
+	}
+
 	boolean isEmpty() {
-		return this.urgent.isEmpty() && this.messages.isEmpty();
+		return size() == 0;
 	}
 
 	/**
@@ -112,7 +203,7 @@ final class OutboundQueue {
 	 * @return how many there are
 	 */
 	int size() {
-		return this.urgent.size() + this.messages.size();
+		return this.urgent.size() + this.messages.size() + this.large.size();
 	}
 
 	/**
@@ -122,7 +213,7 @@ final class OutboundQueue {
 	 */
 	boolean hasRoom(int part) {
 		return isEmpty() || (size() < this.limits.outboundMaxMessages() / part
-				&& this.bytes < this.limits.outboundMaxBytes() / part);
+				&& bytes() < this.limits.outboundMaxBytes() / part);
 	}
 
 	/**
@@ -131,18 +222,19 @@ final class OutboundQueue {
 	 */
 	boolean isOverrun() {
 		return size() > 2L * this.limits.outboundMaxMessages() + 1
-				|| (size() > 1 && this.bytes > 2 * this.limits.outboundMaxBytes());
+				|| (size() > 1 && bytes() > 2 * this.limits.outboundMaxBytes());
+	}
+
+	private long bytes() {
+		return this.bytes + this.large.bytes();
 	}
 
 	/** Drops everything; nothing of it counts as taken. */
 	void clear() {
 		this.urgent.clear();
 		this.messages.clear();
+		this.large.clear();
 		this.bytes = 0;
-	}
-
-	private static long cost(Message message) {
-		return (long) MESSAGE_OVERHEAD + message.payload().length;
 	}
 
 }

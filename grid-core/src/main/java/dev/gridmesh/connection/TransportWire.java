@@ -4,13 +4,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.Piece;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportHandler;
@@ -168,10 +171,10 @@ final class TransportWire implements LinkWire, TransportHandler {
 	@Override
 	public void write(OutboundQueue queue, LinkStats stats) {
 		boolean written = false;
-		while (this.closed == null && !queue.isEmpty() && this.transport.isWritable()) {
-			queue.takeBatch(this.batch);
-			ByteBuf encoded = encode(this.batch);
-			stats.written(this.batch.size(), encoded.readableBytes());
+		while (this.closed == null && queue.canTake() && this.transport.isWritable()) {
+			Piece piece = queue.take(this.batch);
+			ByteBuf encoded = (piece != null) ? encode(piece) : encode(this.batch);
+			stats.written((piece != null) ? 1 : this.batch.size(), encoded.readableBytes());
 			this.batch.clear();
 			this.transport.write(encoded);
 			written = true;
@@ -181,17 +184,22 @@ final class TransportWire implements LinkWire, TransportHandler {
 		}
 	}
 
+	private ByteBuf encode(Piece piece) {
+		return encode(LargeMessageCodec.encodedSize(piece), (out) -> LargeMessageCodec.encode(piece, out));
+	}
+
 	private ByteBuf encode(List<Message> messages) {
-		boolean alone = messages.size() == 1;
-		int size = alone ? MessageCodec.encodedSize(messages.get(0)) : MergedMessageCodec.encodedSize(messages);
+		if (messages.size() == 1) {
+			Message alone = messages.get(0);
+			return encode(MessageCodec.encodedSize(alone), (out) -> MessageCodec.encode(alone, out));
+		}
+		return encode(MergedMessageCodec.encodedSize(messages), (out) -> MergedMessageCodec.encode(messages, out));
+	}
+
+	private ByteBuf encode(int size, Consumer<ByteBuf> encoder) {
 		ByteBuf out = this.transport.allocator().buffer(size, size);
 		try {
-			if (alone) {
-				MessageCodec.encode(messages.get(0), out);
-			}
-			else {
-				MergedMessageCodec.encode(messages, out);
-			}
+			encoder.accept(out);
 			return out;
 		}
 		catch (RuntimeException ex) {

@@ -6,7 +6,8 @@ import dev.gridmesh.GridEventLoop.ScheduledTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops the link when a write makes no progress. Owner loop only.
+ * Drops the link when a write makes no progress: no byte leaves, or pieces of large
+ * messages wait and none is acknowledged. Owner loop only.
  */
 final class WriteTimeout {
 
@@ -16,35 +17,49 @@ final class WriteTimeout {
 
 	private final Duration timeout;
 
+	private final OutboundQueue queue;
+
 	private long flushedBytes;
 
-	private boolean waiting;
+	private boolean blocked;
+
+	private long acknowledged;
 
 	private @Nullable ScheduledTask task;
 
-	WriteTimeout(Link link, LinkWire wire, Duration timeout) {
+	WriteTimeout(Link link, LinkWire wire, OutboundQueue queue, Duration timeout) {
 		this.link = link;
 		this.wire = wire;
+		this.queue = queue;
 		this.timeout = timeout;
 	}
 
-	void watch(boolean messagesWait) {
-		this.waiting = messagesWait;
-		if (this.task == null && (messagesWait || this.wire.pendingBytes() > 0)) {
+	/** Begins to watch if something waits. */
+	void watch() {
+		if (this.task == null && isPending()) {
 			this.flushedBytes = this.wire.flushedBytes();
+			this.blocked = this.queue.isBlocked();
+			this.acknowledged = this.queue.acknowledged();
 			this.task = this.wire.executor().schedule(this::check, this.timeout.toNanos());
 		}
 	}
 
 	private void check() {
 		this.task = null;
-		boolean pending = this.waiting || this.wire.pendingBytes() > 0;
-		if (pending && this.wire.flushedBytes() == this.flushedBytes) {
+		if (isPending() && this.wire.flushedBytes() == this.flushedBytes) {
 			this.link.fail("a write made no progress for " + this.timeout + " (grid.write-timeout)");
 		}
-		else if (pending) {
-			watch(this.waiting);
+		else if (this.blocked && this.queue.isBlocked() && this.queue.acknowledged() == this.acknowledged) {
+			this.link
+				.fail("no piece of a large message was acknowledged for " + this.timeout + " (grid.write-timeout)");
 		}
+		else {
+			watch();
+		}
+	}
+
+	private boolean isPending() {
+		return !this.queue.isEmpty() || this.wire.pendingBytes() > 0;
 	}
 
 	void stop() {

@@ -277,6 +277,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	@Override
 	void deadlinePassed() {
+		this.context.abandonResponses(muxId());
 		disconnect("the deadline of the call has passed");
 	}
 

@@ -64,6 +64,13 @@ public interface MuxContext {
 	long send(Message message);
 
 	/**
+	 * Drops what is queued for a call of the peer as far as it waits for a large message,
+	 * because nobody wants it any more.
+	 * @param muxId the mux id of the call
+	 */
+	void abandonResponses(long muxId);
+
+	/**
 	 * Tells whether a message was handed to the transport.
 	 * @param place what {@link #send(Message)} returned
 	 * @return whether it may have left this node

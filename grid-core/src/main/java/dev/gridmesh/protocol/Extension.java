@@ -23,7 +23,10 @@ public enum Extension {
 	CANCEL("cancel"),
 
 	/** Credits are given back several at a time; needs {@link #CAPS}. */
-	BULK_CREDIT("bulk-credit");
+	BULK_CREDIT("bulk-credit"),
+
+	/** Large messages travel in pieces, between others. */
+	FRAG("frag");
 
 	private final String wireName;
 

@@ -31,13 +31,18 @@ public final class MessageCodec {
 	 * @throws ArithmeticException if a buffer cannot hold so much
 	 */
 	public static int encodedSize(Message message) {
+		return encodedSize(message, message.payload().length);
+	}
+
+	/** Counts the bytes of a message with a payload of another length. */
+	static int encodedSize(Message message, int payloadLength) {
 		int fields = 1 + MessagePackWriter.sizeOfUnsigned(message.muxId())
 				+ MessagePackWriter.sizeOfUnsigned(Integer.toUnsignedLong(message.seq()))
 				+ MessagePackWriter.sizeOfUnsigned(message.deadlineMillis())
 				+ MessagePackWriter.sizeOfUnsigned(message.handler())
 				+ MessagePackWriter.sizeOfUnsigned(message.opCode())
 				+ MessagePackWriter.sizeOfUnsigned(message.flags());
-		long payload = MessagePackWriter.sizeOfBin(message.payload().length);
+		long payload = MessagePackWriter.sizeOfBin(payloadLength);
 		return Math.toIntExact(fields + payload + trailerSize(message.flags()));
 	}
 
@@ -48,7 +53,12 @@ public final class MessageCodec {
 	 * @param out where to write; the caller keeps it
 	 */
 	public static void encode(Message message, ByteBuf out) {
-		out.ensureWritable(encodedSize(message));
+		encode(message, message.payload(), 0, message.payload().length, out);
+	}
+
+	/** Writes a message with a part of an array as its payload. */
+	static void encode(Message message, byte[] payload, int offset, int length, ByteBuf out) {
+		out.ensureWritable(encodedSize(message, length));
 		int start = out.writerIndex();
 		out.writeByte(0x90 | FIELDS);
 		MessagePackWriter.writeUnsigned(out, message.muxId());
@@ -57,7 +67,8 @@ public final class MessageCodec {
 		MessagePackWriter.writeUnsigned(out, message.handler());
 		MessagePackWriter.writeUnsigned(out, message.opCode());
 		MessagePackWriter.writeUnsigned(out, message.flags());
-		MessagePackWriter.writeBin(out, message.payload());
+		MessagePackWriter.writeBinHeader(out, length);
+		out.writeBytes(payload, offset, length);
 		SubrouteId subroute = message.subroute();
 		if (subroute != null) {
 			for (int index = 0; index < SubrouteId.WORDS; index++) {

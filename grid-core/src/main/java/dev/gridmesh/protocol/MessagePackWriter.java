@@ -80,11 +80,6 @@ final class MessagePackWriter {
 		}
 	}
 
-	static void writeBin(ByteBuf out, byte[] bytes) {
-		writeBinHeader(out, bytes.length);
-		out.writeBytes(bytes);
-	}
-
 	/**
 	 * Writes the header of a map with at most 15 pairs.
 	 */

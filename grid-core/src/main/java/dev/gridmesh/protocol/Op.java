@@ -95,7 +95,28 @@ public enum Op {
 	/**
 	 * Carries several messages.
 	 */
-	MERGED(17, "Merged");
+	MERGED(17, "Merged"),
+
+	/**
+	 * Announces a message that follows in pieces; extension {@code frag} only. Protocol
+	 * v1 knows no name for it, nor for those below.
+	 */
+	LARGE_MESSAGE(18, "Op(18)"),
+
+	/**
+	 * Carries a piece of a large message.
+	 */
+	PIECE(19, "Op(19)"),
+
+	/**
+	 * Says how many bytes of pieces were read.
+	 */
+	PIECE_ACK(20, "Op(20)"),
+
+	/**
+	 * Says that the rest of a large message does not follow.
+	 */
+	PIECE_ABORT(21, "Op(21)");
 
 	private static final Op[] BY_CODE = values();
 
@@ -129,7 +150,7 @@ public enum Op {
 
 	/**
 	 * Returns the wire code.
-	 * @return 1 to 17, or 0 for {@link #UNKNOWN}
+	 * @return 1 to 21, or 0 for {@link #UNKNOWN}
 	 */
 	public int code() {
 		return this.code;

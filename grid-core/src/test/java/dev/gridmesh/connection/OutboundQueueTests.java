@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OutboundQueueTests {
 
 	private final OutboundQueue queue = new OutboundQueue(
-			new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 10_000));
+			new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 10_000), false);
 
 	private static Message message(int muxId, int bytes) {
 		return Message.of(Op.RESPONSE, muxId, 0, 0, new byte[bytes]);
@@ -24,7 +24,7 @@ class OutboundQueueTests {
 
 	private List<Message> batch() {
 		List<Message> batch = new ArrayList<>();
-		this.queue.takeBatch(batch);
+		this.queue.take(batch);
 		return batch;
 	}
 

@@ -6,6 +6,8 @@ import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.Piece;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue in which the end of a stream overtakes the items that wait: planted by
@@ -15,8 +17,8 @@ final class OvertakingOutboundQueue {
 
 	private final OutboundQueue genuine;
 
-	OvertakingOutboundQueue(ConnectionSettings.Messages limits) {
-		this.genuine = new OutboundQueue(limits);
+	OvertakingOutboundQueue(ConnectionSettings.Messages limits, boolean inPieces) {
+		this.genuine = new OutboundQueue(limits, inPieces);
 	}
 
 	long add(Message message) {
@@ -35,8 +37,28 @@ final class OvertakingOutboundQueue {
 		return this.genuine.isTaken(place);
 	}
 
-	void takeBatch(List<Message> batch) {
-		this.genuine.takeBatch(batch);
+	boolean canTake() {
+		return this.genuine.canTake();
+	}
+
+	@Nullable Piece take(List<Message> batch) {
+		return this.genuine.take(batch);
+	}
+
+	void drop(boolean ofPeer, long muxId) {
+		this.genuine.drop(ofPeer, muxId);
+	}
+
+	boolean acknowledge(long count) {
+		return this.genuine.acknowledge(count);
+	}
+
+	boolean isBlocked() {
+		return this.genuine.isBlocked();
+	}
+
+	long acknowledged() {
+		return this.genuine.acknowledged();
 	}
 
 	Message poll() {

@@ -42,7 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(LeakCheck.class)
 class CapacitiesTests {
 
-	private static final ConnectionSettings.Extensions CAPS = new ConnectionSettings.Extensions(true, false, false);
+	private static final ConnectionSettings.Extensions CAPS = new ConnectionSettings.Extensions(true, false, false,
+			false);
 
 	private static final HandlerId LAZY = HandlerId.of(1);
 

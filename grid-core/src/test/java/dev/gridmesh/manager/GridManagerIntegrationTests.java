@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import dev.gridmesh.CallOptions;
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridDisconnectedException;
@@ -18,6 +21,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.netty.ReactorNettyListener;
+import dev.gridmesh.vectors.Vectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +46,8 @@ class GridManagerIntegrationTests {
 
 	private static final HandlerId COUNT = HandlerId.named("count");
 
+	private UnaryOperator<GridManagerBuilder> change = UnaryOperator.identity();
+
 	private final List<GridManager> nodes = new ArrayList<>();
 
 	private final CountDownLatch entered = new CountDownLatch(1);
@@ -50,7 +56,7 @@ class GridManagerIntegrationTests {
 
 	private GridManager start(String secret) {
 		ReactorNettyListener listener = ReactorNettyListener.create(0);
-		GridManager node = GridManagerBuilder.create()
+		GridManager node = this.change.apply(GridManagerBuilder.create())
 			.local(() -> NodeName.of("http://127.0.0.1:" + listener.port()))
 			.externalListener(listener)
 			.tokens(GridTokens.hs512("grid", secret))
@@ -116,6 +122,31 @@ class GridManagerIntegrationTests {
 			Arrays.fill(payload, (byte) (int) n);
 			return toB.request(ECHO, payload).map((answer) -> Arrays.equals(answer, payload)).defaultIfEmpty(n == 0);
 		}, 64).all(Boolean::booleanValue)).expectNext(true).expectComplete().verify(LIMIT);
+	}
+
+	@Test
+	void payloadsOf16MiBArriveBothWaysAndSmallCallsPassThem() {
+		this.change = (builder) -> builder.settings((settings) -> settings
+			.withMessages(new ConnectionSettings.Messages(32 << 20, 50, 31 * 1024, 10_000, 256L << 20)));
+		GridManager a = start("secret");
+		GridManager b = start("secret");
+		connect(a, b);
+		byte[] large = Vectors.generated(16 << 20);
+		List<Integer> done = new CopyOnWriteArrayList<>();
+
+		Flux<Boolean> calls = Flux.merge(echoed(a, b, large, done), echoed(b, a, large, done),
+				Flux.range(0, 50).concatMap((n) -> echoed(a, b, new byte[] { (byte) (int) n }, done)));
+
+		StepVerifier.create(calls.all(Boolean::booleanValue)).expectNext(true).expectComplete().verify(LIMIT);
+		assertThat(done).hasSize(52);
+		assertThat(done.get(0)).as("the first answer").isEqualTo(1);
+	}
+
+	private static Mono<Boolean> echoed(GridManager from, GridManager to, byte[] payload, List<Integer> done) {
+		return from.connection(to.local())
+			.request(ECHO, payload)
+			.doOnNext((answer) -> done.add(answer.length))
+			.map((answer) -> Arrays.equals(answer, payload));
 	}
 
 	@Test

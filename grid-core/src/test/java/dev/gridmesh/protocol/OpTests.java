@@ -17,15 +17,15 @@ class OpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { -1, 0, 18, 99, 255, Integer.MAX_VALUE })
+	@ValueSource(ints = { -1, 0, 22, 99, 255, Integer.MAX_VALUE })
 	void codeWithoutMeaningIsUnknown(int code) {
 		assertThat(Op.of(code)).isEqualTo(Op.UNKNOWN);
 		assertThat(Op.describe(code)).isEqualTo("Op(" + code + ")");
 	}
 
 	@Test
-	void thereAreSeventeenAndUnknown() {
-		assertThat(Op.values()).hasSize(18);
+	void thereAreTwentyOneAndUnknown() {
+		assertThat(Op.values()).hasSize(22);
 	}
 
 }

@@ -100,7 +100,8 @@ final class ScheduleGenerator {
 
 	private CallPlan plan(CallKind kind) {
 		int fill = switch (this.random.nextInt(20)) {
-			case 0 -> this.random.nextInt(60_000);
+			// above 64 KiB in pieces
+			case 0 -> this.random.nextInt(180_000);
 			case 1, 2, 3 -> this.random.nextInt(2_000);
 			default -> this.random.nextInt(20);
 		};
@@ -108,7 +109,7 @@ final class ScheduleGenerator {
 		return switch (kind) {
 			case OVERSIZE -> CallPlan.of(kind).withFill(Conditions.MAX_MESSAGE);
 			case RELAY -> plan.withItems(this.random.nextInt(this.letters.size()));
-			default -> kind.isStream() ? streamPlan(plan.withFill(Math.min(fill, 2_000)))
+			default -> kind.isStream() ? streamPlan(plan.withFill((fill > 170_000) ? fill / 2 : Math.min(fill, 2_000)))
 					: plan.withFill(fill).withWork(work(2_000));
 		};
 	}

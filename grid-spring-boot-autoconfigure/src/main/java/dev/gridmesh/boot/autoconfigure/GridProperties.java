@@ -286,6 +286,11 @@ public class GridProperties implements InitializingBean {
 		 */
 		private boolean bulkCredit = true;
 
+		/**
+		 * Whether payloads above 64 KiB travel in pieces, between other messages.
+		 */
+		private boolean frag = true;
+
 		public boolean isCaps() {
 			return this.caps;
 		}
@@ -308,6 +313,14 @@ public class GridProperties implements InitializingBean {
 
 		public void setBulkCredit(boolean bulkCredit) {
 			this.bulkCredit = bulkCredit;
+		}
+
+		public boolean isFrag() {
+			return this.frag;
+		}
+
+		public void setFrag(boolean frag) {
+			this.frag = frag;
 		}
 
 	}

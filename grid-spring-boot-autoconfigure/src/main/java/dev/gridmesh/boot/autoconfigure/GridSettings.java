@@ -19,7 +19,8 @@ final class GridSettings {
 	}
 
 	private static ConnectionSettings.Extensions extensions(GridProperties.Extensions extensions) {
-		return new ConnectionSettings.Extensions(extensions.isCaps(), extensions.isCancel(), extensions.isBulkCredit());
+		return new ConnectionSettings.Extensions(extensions.isCaps(), extensions.isCancel(), extensions.isBulkCredit(),
+				extensions.isFrag());
 	}
 
 	private static ConnectionSettings.Connect connect(GridConnectProperties connect) {

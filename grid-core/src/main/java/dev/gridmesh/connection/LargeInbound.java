@@ -1,0 +1,193 @@
+package dev.gridmesh.connection;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.protocol.Flags;
+import dev.gridmesh.protocol.LargeMessage;
+import dev.gridmesh.protocol.LargeMessageCodec;
+import dev.gridmesh.protocol.Message;
+import dev.gridmesh.transport.CloseReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the large messages of the peer together and acknowledges their pieces
+ * (docs/protocol-extensions.md). Owner loop only.
+ * <p>
+ * State: the transfers under way, bounded in number, each with the bytes that came; and
+ * how many bytes were not acknowledged. A transfer ends with its last piece or the peer's
+ * abort, all of them with the link. Anything out of turn ends the link, since it may have
+ * belonged to any call.
+ */
+final class LargeInbound {
+
+	private static final int ACKNOWLEDGED_AT_ONCE = 64 * 1024;
+
+	private final Link link;
+
+	private final int maxMessageBytes;
+
+	private final Map<Long, Transfer> transfers = new HashMap<>();
+
+	private long lastTransfer;
+
+	private long unacknowledged;
+
+	LargeInbound(Link link, int maxMessageBytes) {
+		this.link = link;
+		this.maxMessageBytes = maxMessageBytes;
+	}
+
+	/**
+	 * Takes a LargeMessage, Piece, PieceAck or PieceAbort.
+	 * @param message the message
+	 * @return the large message that is complete with it, or {@code null}
+	 */
+	@Nullable Message onMessage(Message message) {
+		try {
+			return switch (message.op()) {
+				case LARGE_MESSAGE -> announced(message);
+				case PIECE -> piece(message);
+				case PIECE_ACK -> acknowledged(message);
+				case PIECE_ABORT -> aborted(message);
+				default -> throw new IllegalArgumentException("no part of a large message: " + message);
+			};
+		}
+		catch (GridProtocolException ex) {
+			this.link.fail(String.valueOf(ex.getMessage()));
+			return null;
+		}
+	}
+
+	private @Nullable Message announced(Message message) {
+		LargeMessage large = LargeMessageCodec.decodeAnnouncement(message.payload());
+		if (large.transfer() != this.lastTransfer + 1) {
+			throw new GridProtocolException(
+					"large message: transfer %d, expected %d".formatted(large.transfer(), this.lastTransfer + 1));
+		}
+		if (this.transfers.size() == LargeOutbound.MAX_TRANSFERS) {
+			throw new GridProtocolException("large message: more than %d at a time".formatted(this.transfers.size()));
+		}
+		long size = LargeMessageCodec.wholeSize(message, large);
+		if (size > this.maxMessageBytes) {
+			this.link.end(CloseReason.of(CloseReason.TOO_BIG,
+					"a large message of %d bytes, grid.message.max-size is %d".formatted(size, this.maxMessageBytes)));
+			return null;
+		}
+		this.lastTransfer++;
+		this.transfers.put(this.lastTransfer, new Transfer(message, large));
+		return null;
+	}
+
+	private @Nullable Message piece(Message message) {
+		Transfer transfer = transfer(message);
+		transfer.take(message);
+		boolean complete = transfer.isComplete();
+		if (complete) {
+			this.transfers.remove(message.muxId());
+		}
+		this.unacknowledged += message.payload().length;
+		if (complete || this.unacknowledged >= ACKNOWLEDGED_AT_ONCE) {
+			this.link.sendUrgent(LargeMessageCodec.acknowledgement(this.unacknowledged, this.link.baseFlags()));
+			this.unacknowledged = 0;
+		}
+		return complete ? transfer.message() : null;
+	}
+
+	private Transfer transfer(Message message) {
+		Transfer transfer = this.transfers.get(message.muxId());
+		if (transfer == null) {
+			throw new GridProtocolException(
+					"large message: no transfer " + Long.toUnsignedString(message.muxId()) + " under way");
+		}
+		return transfer;
+	}
+
+	private @Nullable Message acknowledged(Message message) {
+		long bytes = LargeMessageCodec.decodeAcknowledgement(message.payload());
+		if (!this.link.outbound().acknowledge(bytes)) {
+			throw new GridProtocolException("large message: %d bytes acknowledged, not so many sent".formatted(bytes));
+		}
+		return null;
+	}
+
+	private @Nullable Message aborted(Message message) {
+		transfer(message);
+		this.transfers.remove(message.muxId());
+		return null;
+	}
+
+	/** Drops everything. */
+	void clear() {
+		this.transfers.clear();
+	}
+
+	/**
+	 * A large message as far as it came. Its array grows with what comes, so that an
+	 * announcement alone costs nothing, and a peer at most gets eight times of what it
+	 * sent.
+	 */
+	private static final class Transfer {
+
+		private static final int FIRST_CAPACITY = 128 * 1024;
+
+		private static final int GROWTH = 8;
+
+		private final Message announcement;
+
+		private final LargeMessage large;
+
+		private byte[] payload = Message.NO_PAYLOAD;
+
+		private int received;
+
+		private int pieces;
+
+		private Transfer(Message announcement, LargeMessage large) {
+			this.announcement = announcement;
+			this.large = large;
+		}
+
+		private void take(Message piece) {
+			byte[] bytes = piece.payload();
+			if (piece.seq() != this.pieces) {
+				throw new GridProtocolException("large message: piece %s, expected %d"
+					.formatted(Integer.toUnsignedString(piece.seq()), this.pieces));
+			}
+			if (bytes.length == 0 || bytes.length > LargeMessageCodec.MAX_PIECE) {
+				throw new GridProtocolException("large message: piece of %d bytes".formatted(bytes.length));
+			}
+			if (bytes.length > this.large.size() - this.received) {
+				throw new GridProtocolException(
+						"large message: more than the %d bytes announced".formatted(this.large.size()));
+			}
+			if (piece.has(Flags.EOF) != (this.received + bytes.length == this.large.size())) {
+				throw new GridProtocolException("large message: end %s after %d of %d bytes".formatted(
+						piece.has(Flags.EOF) ? "given" : "missing", this.received + bytes.length, this.large.size()));
+			}
+			makeRoom(this.received + bytes.length);
+			System.arraycopy(bytes, 0, this.payload, this.received, bytes.length);
+			this.received += bytes.length;
+			this.pieces++;
+		}
+
+		private void makeRoom(int wanted) {
+			if (wanted > this.payload.length) {
+				long grown = Math.max(FIRST_CAPACITY, (long) GROWTH * this.payload.length);
+				this.payload = Arrays.copyOf(this.payload, (int) Math.min(this.large.size(), grown));
+			}
+		}
+
+		private boolean isComplete() {
+			return this.received == this.large.size();
+		}
+
+		private Message message() {
+			return LargeMessageCodec.whole(this.announcement, this.large.op(), this.payload);
+		}
+
+	}
+
+}
