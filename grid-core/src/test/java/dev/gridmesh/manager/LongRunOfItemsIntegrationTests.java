@@ -1,28 +1,18 @@
 package dev.gridmesh.manager;
 
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridHandlers;
-import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerId;
-import dev.gridmesh.NodeName;
-import dev.gridmesh.auth.GridTokens;
-import dev.gridmesh.transport.netty.ReactorNettyListener;
+import dev.gridmesh.testing.Footprint;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,21 +22,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that a stream over real sockets needs the same memory however long it is. The
- * system property {@code stream.items} says how long: 50,000 unless set, 10,000,000 in
- * the profile {@code soak-streams}. Without the leak check of other tests, which looks at
- * each buffer and makes a stream fifty times slower.
+ * Tests that a stream over real sockets holds the same memory and descriptors however
+ * long it is. The system property {@code stream.items} says how long: 50,000 unless set,
+ * 10,000,000 in the profile {@code soak-growth}. Without the leak check of other tests,
+ * which looks at each buffer and makes a stream fifty times slower.
  */
-class LongStreamIntegrationTests {
-
-	private static final Logger logger = LoggerFactory.getLogger(LongStreamIntegrationTests.class);
+class LongRunOfItemsIntegrationTests {
 
 	private static final long ITEMS = Long.getLong("stream.items", 50_000);
 
 	private static final Duration LIMIT = Duration.ofSeconds(60 + ITEMS / 10_000);
-
-	/** What may grow from the first tenth of a stream to the last, classes and caches. */
-	private static final long MAX_GROWTH_BYTES = 4 * 1024 * 1024;
 
 	private static final int CAPACITY = 1024;
 
@@ -56,46 +41,20 @@ class LongStreamIntegrationTests {
 
 	private static final HandlerId ECHO = HandlerId.named("echo");
 
-	private final List<GridManager> nodes = new ArrayList<>();
-
 	private final AtomicLong emitted = new AtomicLong();
 
 	private final Meter meter = new Meter();
 
-	private GridConnection toPeer;
-
-	@BeforeEach
-	void startTwoNodes() {
-		GridManager a = start();
-		GridManager b = start();
-		a.addPeer(b.local());
-		b.addPeer(a.local());
-		this.toPeer = a.connection(b.local());
-		this.toPeer.awaitConnected(LIMIT).block(LIMIT);
-		b.connection(a.local()).awaitConnected(LIMIT).block(LIMIT);
-	}
-
-	private GridManager start() {
-		ReactorNettyListener listener = ReactorNettyListener.create(0);
-		GridManager node = GridManagerBuilder.create()
-			.local(() -> NodeName.of("http://127.0.0.1:" + listener.port()))
-			.externalListener(listener)
-			.tokens(GridTokens.hs512("grid", "a-secret-of-at-least-32-bytes-length"))
-			.handler(GridHandlers.responseStream(RESPONSES, CAPACITY, (payload, items, call) -> items()))
-			.handler(GridHandlers.requestStream(REQUESTS, CAPACITY, (payload, items, call) -> {
+	private final LoopbackNodes nodes = new LoopbackNodes(LIMIT,
+			GridHandlers.responseStream(RESPONSES, CAPACITY, (payload, items, call) -> items()),
+			GridHandlers.requestStream(REQUESTS, CAPACITY, (payload, items, call) -> {
 				items.subscribe(this.meter);
 				return this.meter.end().thenMany(Flux.empty());
-			}))
-			.handler(GridHandlers.twoWayStream(ECHO, CAPACITY, CAPACITY, (payload, items, call) -> items))
-			.build();
-		node.start();
-		this.nodes.add(node);
-		return node;
-	}
+			}), GridHandlers.twoWayStream(ECHO, CAPACITY, CAPACITY, (payload, items, call) -> items));
 
 	@AfterEach
 	void stopAll() {
-		this.nodes.forEach((node) -> node.stop(Duration.ZERO).block(LIMIT));
+		this.nodes.close();
 	}
 
 	/** Numbers; counts what was asked for, as that is what waits somewhere. */
@@ -113,60 +72,49 @@ class LongStreamIntegrationTests {
 
 	@Test
 	void responses() throws InterruptedException {
-		check(() -> {
-			this.toPeer.stream(RESPONSES, null).subscribe(this.meter);
+		check("responses", () -> {
+			this.nodes.toPeer().stream(RESPONSES, null).subscribe(this.meter);
 			return this.meter.end();
 		}, CAPACITY + 1);
 	}
 
 	@Test
 	void requests() throws InterruptedException {
-		check(() -> this.toPeer.stream(REQUESTS, null, items()).then(), CAPACITY + 1);
+		check("requests", () -> this.nodes.toPeer().stream(REQUESTS, null, items()).then(), CAPACITY + 1);
 	}
 
 	@Test
 	void bothWays() throws InterruptedException {
-		check(() -> {
-			this.toPeer.stream(ECHO, null, items()).subscribe(this.meter);
+		check("both ways", () -> {
+			this.nodes.toPeer().stream(ECHO, null, items()).subscribe(this.meter);
 			return this.meter.end();
 		}, 2 * (CAPACITY + 1));
 	}
 
 	/** Runs a stream, and looks at the memory when it has paused early and late. */
-	private void check(Supplier<Mono<Void>> stream, long window) throws InterruptedException {
-		long start = System.nanoTime();
+	private void check(String shape, Supplier<Mono<Void>> stream, long window) throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(1);
 		stream.get().subscribe(null, (error) -> done.countDown(), done::countDown);
-		long early = heapWhilePausedAt(ITEMS / 10, window);
+		Footprint early = footprintWhilePausedAt(ITEMS / 10, window);
 		this.meter.resume(ITEMS - 2 * (ITEMS / 10));
-		long late = heapWhilePausedAt(ITEMS - ITEMS / 10, window);
+		Footprint late = footprintWhilePausedAt(ITEMS - ITEMS / 10, window);
 		this.meter.resume(Long.MAX_VALUE);
 		assertThat(done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
 		assertThat(this.meter.error).isNull();
 		assertThat(this.meter.received.get()).isEqualTo(ITEMS);
-		assertThat(late - early).as("growth of the heap").isLessThan(MAX_GROWTH_BYTES);
-		logger.info("{} items in {} s; heap after a collection: {} KiB early, {} KiB late", ITEMS,
-				(System.nanoTime() - start) / 1_000_000_000, early / 1024, late / 1024);
-		await().atMost(LIMIT)
-			.untilAsserted(
-					() -> assertThat(this.nodes).flatExtracting(GridManager::connections).allSatisfy((connection) -> {
-						assertThat(connection.stats().outbound().queued()).isZero();
-						assertThat(connection.stats().outbound().streams()).isZero();
-						assertThat(connection.stats().inbound().streams()).isZero();
-					}));
+		GrowthCheck.flat("%,d items, %s".formatted(ITEMS, shape), early, late);
+		this.nodes.awaitIdle();
 	}
 
-	private long heapWhilePausedAt(long item, long window) {
+	private Footprint footprintWhilePausedAt(long item, long window) {
 		await().atMost(LIMIT).until(() -> this.meter.received.get() == item || this.meter.error != null);
 		assertThat(this.meter.error).isNull();
-		System.gc();
-		long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		Footprint footprint = Footprint.afterCollection();
 		assertThat(this.emitted.get()).as("items under way, as the credits allow").isBetween(item, item + window);
-		assertThat(this.nodes).flatExtracting(GridManager::connections)
-			.allSatisfy((connection) -> assertThat((long) connection.stats().outbound().queued())
-				.isLessThanOrEqualTo(window));
-		return heap;
+		assertThat(this.nodes.connections()).allSatisfy(
+				(connection) -> assertThat((long) connection.stats().outbound().queued()).isLessThanOrEqualTo(window));
+		return footprint;
 	}
 
 	/** Counts numbers, checks their order, and pauses where it is told to. */
