@@ -46,10 +46,11 @@ public record PeerStats(NodeName remote, ConnectionState state, ConnectionRole r
 	 * @param streams streams under way to the peer
 	 * @param messages messages written
 	 * @param merged messages of these that travelled merged with others
+	 * @param merges merged messages that these travelled in
 	 * @param bytes bytes of WebSocket payload written
 	 * @since 0.1.0
 	 */
-	public record Outbound(int queued, int calls, int streams, long messages, long merged, long bytes) {
+	public record Outbound(int queued, int calls, int streams, long messages, long merged, long merges, long bytes) {
 	}
 
 	/**

@@ -12,9 +12,13 @@ import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
+import dev.gridmesh.HandlerKind;
 import dev.gridmesh.mux.OutboundCall;
 import dev.gridmesh.mux.OutboundRequest;
 import dev.gridmesh.mux.OutboundStream;
+import dev.gridmesh.observation.CallSide;
+import dev.gridmesh.observation.ObservedCall;
+import dev.gridmesh.observation.ObservedCalls;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -52,7 +56,14 @@ final class CallStarter {
 
 	Mono<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
 		HandlerId target = target(handler, options);
-		return Mono.create((sink) -> startRequest(target, payload, options, sink));
+		ObservedCalls observed = this.environment.observed();
+		return (observed == null) ? requestUnseen(target, payload, options)
+				: observed.request(seen(target, HandlerKind.SINGLE, options),
+						(metadata) -> requestUnseen(target, payload, options.withMetadata(metadata)));
+	}
+
+	private Mono<byte[]> requestUnseen(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		return Mono.create((sink) -> startRequest(handler, payload, options, sink));
 	}
 
 	private void startRequest(HandlerId handler, byte @Nullable [] payload, CallOptions options,
@@ -75,10 +86,19 @@ final class CallStarter {
 	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, @Nullable Publisher<byte[]> items,
 			CallOptions options) {
 		HandlerId target = target(handler, options);
+		ObservedCalls observed = this.environment.observed();
+		HandlerKind kind = (items != null) ? HandlerKind.TWO_WAY_STREAM : HandlerKind.RESPONSE_STREAM;
+		return (observed == null) ? streamUnseen(target, payload, items, options)
+				: observed.stream(seen(target, kind, options),
+						(metadata) -> streamUnseen(target, payload, items, options.withMetadata(metadata)));
+	}
+
+	private Flux<byte[]> streamUnseen(HandlerId handler, byte @Nullable [] payload, @Nullable Publisher<byte[]> items,
+			CallOptions options) {
 		return new Flux<>() {
 			@Override
 			public void subscribe(CoreSubscriber<? super byte[]> actual) {
-				startStream(target, payload, items, options, actual);
+				startStream(handler, payload, items, options, actual);
 			}
 		};
 	}
@@ -134,6 +154,10 @@ final class CallStarter {
 		return new GridDisconnectedException(
 				"%s %s: %s".formatted(this.connection.remote(), handler, shutDown ? "shut down" : "not connected"),
 				!shutDown);
+	}
+
+	private ObservedCall seen(HandlerId handler, HandlerKind kind, CallOptions options) {
+		return new ObservedCall(CallSide.CALLER, this.connection.remote(), handler, kind, options.metadata());
 	}
 
 	private long now() {

@@ -10,8 +10,10 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.observation.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.transport.TransportConnector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one node have in common.
@@ -25,11 +27,12 @@ import dev.gridmesh.transport.TransportConnector;
  * @param settings times and limits
  * @param registry what this node serves
  * @param draining whether this node refuses new inbound calls because it leaves
+ * @param observed tells listeners of calls, or {@code null} if there are none
  * @since 0.1.0
  */
 public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridTokens tokens,
 		GridRuntime runtime, TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry,
-		BooleanSupplier draining) {
+		BooleanSupplier draining, @Nullable ObservedCalls observed) {
 
 	/** What this node speaks beyond protocol v1. */
 	Set<Extension> extensions() {
@@ -58,13 +61,13 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds, LinkStats stats) {
 		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds, stats,
-				this.draining);
+				this.draining, this.observed);
 	}
 
 	/** A node that leaves still serves itself: its running handlers may need it. */
 	LinkEnvironment forLocal(MuxIds muxIds, LinkStats stats) {
 		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds, stats,
-				() -> false);
+				() -> false, this.observed);
 	}
 
 }

@@ -6,6 +6,8 @@ import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.observation.ObservedCalls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the links of one connection have in common.
@@ -18,8 +20,10 @@ import dev.gridmesh.handler.HandlerRegistry;
  * @param muxIds numbers the calls
  * @param stats the counters of the connection
  * @param draining whether this node refuses new inbound calls because it leaves
+ * @param observed tells listeners of calls, or {@code null} if there are none
  */
 record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
-		HandlerRegistry registry, MuxIds muxIds, LinkStats stats, BooleanSupplier draining) {
+		HandlerRegistry registry, MuxIds muxIds, LinkStats stats, BooleanSupplier draining,
+		@Nullable ObservedCalls observed) {
 
 }

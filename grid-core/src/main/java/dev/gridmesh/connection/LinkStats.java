@@ -19,6 +19,8 @@ final class LinkStats {
 
 	private final LongAdder mergedOut = new LongAdder();
 
+	private final LongAdder mergesOut = new LongAdder();
+
 	private final LongAdder bytesOut = new LongAdder();
 
 	private final LongAdder messagesIn = new LongAdder();
@@ -37,6 +39,7 @@ final class LinkStats {
 		this.messagesOut.add(messages);
 		if (messages > 1) {
 			this.mergedOut.add(messages);
+			this.mergesOut.increment();
 		}
 		this.bytesOut.add(bytes);
 	}
@@ -79,7 +82,7 @@ final class LinkStats {
 	PeerStats.Outbound outbound() {
 		Gauges gauges = this.gauges;
 		return new PeerStats.Outbound(gauges.queued, gauges.callsOut, gauges.streamsOut, this.messagesOut.sum(),
-				this.mergedOut.sum(), this.bytesOut.sum());
+				this.mergedOut.sum(), this.mergesOut.sum(), this.bytesOut.sum());
 	}
 
 	PeerStats.Inbound inbound() {

@@ -9,6 +9,7 @@ import dev.gridmesh.mux.InboundCall;
 import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.mux.RemoteErrors;
+import dev.gridmesh.observation.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
@@ -99,7 +100,9 @@ final class MessageDispatcher {
 		}
 		InboundCall call = new InboundCall(this.link, handler, message);
 		this.tables.add(call);
-		call.start();
+		if (!call.start()) {
+			refuse(message, RemoteErrors.BUSY);
+		}
 	}
 
 	private void onConnectMux(Message message) {
@@ -117,7 +120,9 @@ final class MessageDispatcher {
 		}
 		InboundStream stream = new InboundStream(this.link, handler, message);
 		this.tables.add(stream);
-		stream.start();
+		if (!stream.start()) {
+			refuse(message, RemoteErrors.BUSY);
+		}
 	}
 
 	private @Nullable RegisteredHandler findHandler(Message message, boolean single) {
@@ -146,8 +151,12 @@ final class MessageDispatcher {
 	}
 
 	private void refuse(Message message, @Nullable String text) {
-		this.link.send(InboundCall.refusal(message, (text != null) ? text : RemoteErrors.INVALID_HANDLER,
-				this.link.baseFlags()));
+		String refusal = (text != null) ? text : RemoteErrors.INVALID_HANDLER;
+		this.link.send(InboundCall.refusal(message, refusal, this.link.baseFlags()));
+		ObservedCalls observed = this.environment.observed();
+		if (observed != null) {
+			observed.rejected(this.environment.remote(), RemoteErrors.reasonOf(refusal));
+		}
 	}
 
 	private void onPing(Message message) {

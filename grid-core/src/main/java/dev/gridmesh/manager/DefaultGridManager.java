@@ -24,6 +24,8 @@ import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.connection.LocalConnection;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.handler.RegisteredHandler;
+import dev.gridmesh.observation.GridListener;
+import dev.gridmesh.observation.ObservedCalls;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ final class DefaultGridManager implements GridManager {
 
 	private final UUID instanceId;
 
+	private final @Nullable ObservedCalls observed;
+
 	private final HandlerRegistry handlers;
 
 	private final GridAcceptor acceptor;
@@ -62,9 +66,15 @@ final class DefaultGridManager implements GridManager {
 
 	DefaultGridManager(Config config) {
 		this.config = config;
-		this.handlers = HandlerRegistry.of(config.handlers());
+		this.observed = ObservedCalls.of(config.listeners(), config.runtime()::nanoTime);
+		this.handlers = HandlerRegistry.of(observed(config.handlers()));
 		this.instanceId = randomId(config.runtime().random());
 		this.acceptor = new GridAcceptor(config.path(), config.settings(), config.tokens());
+	}
+
+	private List<HandlerDefinition> observed(List<HandlerDefinition> handlers) {
+		ObservedCalls observed = this.observed;
+		return (observed != null) ? handlers.stream().map(observed::around).toList() : handlers;
 	}
 
 	private static UUID randomId(RandomGenerator random) {
@@ -99,7 +109,7 @@ final class DefaultGridManager implements GridManager {
 		Set<NodeName> others = PeerTable.check(local, this.config.peers().get());
 		ConnectionEnvironment environment = new ConnectionEnvironment(local, this.instanceId, this.config.path(),
 				this.config.tokens(), this.config.runtime(), this.config.connector(), this.config.settings(),
-				this.handlers, () -> this.draining);
+				this.handlers, () -> this.draining, this.observed);
 		Running node = new Running(environment, new PeerTable(local), new LocalConnection(environment));
 		others.forEach(node::addPeer);
 		if (others.isEmpty()) {
@@ -275,11 +285,13 @@ final class DefaultGridManager implements GridManager {
 	 * @param connector dials
 	 * @param runtime time, chance, loops and executors
 	 * @param settings times and limits
+	 * @param listeners who wants to know of calls
 	 * @param onStopped releases what the builder made for this manager
 	 */
 	record Config(Supplier<NodeName> local, Supplier<? extends Collection<NodeName>> peers, String path,
 			GridTokens tokens, List<HandlerDefinition> handlers, TransportListener listener,
-			TransportConnector connector, GridRuntime runtime, ConnectionSettings settings, Runnable onStopped) {
+			TransportConnector connector, GridRuntime runtime, ConnectionSettings settings,
+			List<GridListener> listeners, Runnable onStopped) {
 
 	}
 

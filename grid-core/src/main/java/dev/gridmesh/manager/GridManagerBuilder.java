@@ -13,6 +13,7 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
 import dev.gridmesh.transport.netty.ReactorNettyConnector;
@@ -42,6 +43,8 @@ public final class GridManagerBuilder {
 	private @Nullable GridTokens tokens;
 
 	private final List<HandlerDefinition> handlers = new ArrayList<>();
+
+	private final List<GridListener> listeners = new ArrayList<>();
 
 	private @Nullable TransportListener listener;
 
@@ -146,6 +149,17 @@ public final class GridManagerBuilder {
 	}
 
 	/**
+	 * Adds somebody who is told of each call that this node makes or serves. Without one
+	 * no call is looked at.
+	 * @param listener told after those that were added before it
+	 * @return this builder
+	 */
+	public GridManagerBuilder listener(GridListener listener) {
+		this.listeners.add(Objects.requireNonNull(listener, "listener"));
+		return this;
+	}
+
+	/**
 	 * Listens on a port of the grid's own, on all addresses.
 	 * @param port the port, 0 for any that is free
 	 * @return this builder
@@ -215,8 +229,9 @@ public final class GridManagerBuilder {
 			onStopped = own::close;
 			runtime = own;
 		}
-		return new DefaultGridManager(new DefaultGridManager.Config(local, this.peers, this.path, tokens,
-				List.copyOf(this.handlers), listener, connector, runtime, this.settings, onStopped));
+		return new DefaultGridManager(
+				new DefaultGridManager.Config(local, this.peers, this.path, tokens, List.copyOf(this.handlers),
+						listener, connector, runtime, this.settings, List.copyOf(this.listeners), onStopped));
 	}
 
 	private static <T> T require(@Nullable T value, String name) {

@@ -46,13 +46,18 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		this.request = request;
 	}
 
-	/** Runs the handler. */
-	public void start() {
-		if (!run(this.request.payloadOrAbsent())) {
-			end();
-			endContext(false);
-			this.context.send(refusal(this.request, RemoteErrors.BUSY, this.context.baseFlags()));
+	/**
+	 * Runs the handler.
+	 * @return false if there is no thread for it: the call has ended, and is to be
+	 * refused
+	 */
+	public boolean start() {
+		if (run(this.request.payloadOrAbsent())) {
+			return true;
 		}
+		end();
+		endContext(false);
+		return false;
 	}
 
 	/**

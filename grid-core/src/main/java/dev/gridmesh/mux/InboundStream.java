@@ -87,15 +87,18 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		return this.handler.definition().kind().takesItems();
 	}
 
-	/** Accepts the stream and runs the handler. */
-	public void start() {
+	/**
+	 * Accepts the stream and runs the handler.
+	 * @return false if there is no thread for it: the stream has ended, and is to be
+	 * refused
+	 */
+	public boolean start() {
 		this.heardNanos = this.context.runtime().nanoTime();
 		if (!run(this.opening.payloadOrAbsent())) {
 			over(RemoteErrors.BUSY);
 			end();
 			endContext(false);
-			this.context.send(InboundCall.refusal(this.opening, RemoteErrors.BUSY, this.context.baseFlags()));
-			return;
+			return false;
 		}
 		if (!isEnded()) {
 			// AckMux comes before all that the handler has emitted meanwhile
@@ -106,6 +109,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		if (!isEnded() && (deadlineMillis() == 0 || deadlineMillis() > UNWATCHED_DEADLINE_MILLIS)) {
 			watch();
 		}
+		return true;
 	}
 
 	private byte[] capacities() {

@@ -11,6 +11,7 @@ import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.GridRemoteException;
 import dev.gridmesh.GridTimeoutException;
+import dev.gridmesh.observation.RejectionReason;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.RefusalCodec;
@@ -88,6 +89,19 @@ public final class RemoteErrors {
 			return new GridOverloadException("%s: refused: %s".formatted(target, text));
 		}
 		return new GridRemoteException("%s: refused: %s".formatted(target, text), text);
+	}
+
+	/**
+	 * Finds the reason behind the text of a refusal of this node.
+	 * @param text the text
+	 * @return the reason
+	 */
+	public static RejectionReason reasonOf(String text) {
+		return switch (text) {
+			case BUSY -> RejectionReason.BUSY;
+			case LEAVING -> RejectionReason.LEAVING;
+			default -> text.startsWith(INVALID_HANDLER) ? RejectionReason.UNKNOWN_HANDLER : RejectionReason.INVALID;
+		};
 	}
 
 	/** The error that a message with {@link Flags#PAYLOAD_IS_ERR} carries. */

@@ -7,6 +7,7 @@ import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.manager.GridManagerBuilder;
+import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ class GridManagerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GridManager gridManager(GridProperties properties, GridConnectionDetails details, GridTokens tokens,
-			GridNetwork network, GridHandlerDiscoverer discoverer, ObjectProvider<GridManagerCustomizer> customizers) {
+			GridNetwork network, GridHandlerDiscoverer discoverer, ObjectProvider<GridListener> listeners,
+			ObjectProvider<GridManagerCustomizer> customizers) {
 		List<NodeName> peers = PeerNames.parse(details.getPeers());
 		LocalNodeName local = new LocalNodeName(details.getLocal(), peers, network.server(), HostAddresses.system());
 		GridManagerBuilder builder = GridManagerBuilder.create()
@@ -60,6 +62,7 @@ class GridManagerConfiguration {
 			.connector(network.connector())
 			.externalListener(network.server().listener())
 			.settings((defaults) -> GridSettings.of(properties));
+		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
