@@ -1,6 +1,8 @@
 package dev.gridmesh;
 
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public interface GridPeers {
+
+	/**
+	 * Makes a view of nodes for an application that chooses them, or that puts something
+	 * of its own around each call.
+	 * @param names looks up the nodes, at each subscription and on its thread; in the
+	 * order in which they are called
+	 * @param connections finds the connection for the call to a node; when it throws, the
+	 * result of that node is a failure
+	 * @return the view
+	 */
+	static GridPeers of(Supplier<Set<NodeName>> names, Function<NodeName, GridConnection> connections) {
+		return new DefaultGridPeers(names, connections);
+	}
 
 	/**
 	 * The nodes at this moment.

@@ -189,7 +189,7 @@ final class DefaultGridManager implements GridManager {
 
 	@Override
 	public GridPeers all() {
-		return new DefaultGridPeers(() -> {
+		return GridPeers.of(() -> {
 			Set<NodeName> names = new LinkedHashSet<>();
 			names.add(running().environment().local());
 			names.addAll(peers());
@@ -199,7 +199,7 @@ final class DefaultGridManager implements GridManager {
 
 	@Override
 	public GridPeers others() {
-		return new DefaultGridPeers(() -> running().peers().names(), this::connection);
+		return GridPeers.of(() -> running().peers().names(), this::connection);
 	}
 
 	@Override

@@ -33,7 +33,7 @@ record CallInterceptors(List<GridCallInterceptor> interceptors) {
 	 * @param connections finds the connection to each of them, with interceptors
 	 */
 	GridPeers around(GridPeers peers, Function<NodeName, GridConnection> connections) {
-		return this.interceptors.isEmpty() ? peers : new InterceptedPeers(peers, connections);
+		return this.interceptors.isEmpty() ? peers : GridPeers.of(peers::names, connections);
 	}
 
 	Flux<byte[]> around(NodeName peer, HandlerId handler, HandlerKind kind, CallOptions options,

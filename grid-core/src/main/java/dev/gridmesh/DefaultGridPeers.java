@@ -1,36 +1,31 @@
-package dev.gridmesh.spring;
+package dev.gridmesh;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-import dev.gridmesh.CallOptions;
-import dev.gridmesh.GridConnection;
-import dev.gridmesh.GridPeers;
-import dev.gridmesh.HandlerId;
-import dev.gridmesh.NodeName;
-import dev.gridmesh.PeerResult;
-import dev.gridmesh.PeerResults;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Many nodes, where the call to each has interceptors around it. Safe for any thread.
+ * Calls a set of nodes at once. Safe for any thread.
  */
-final class InterceptedPeers implements GridPeers {
+final class DefaultGridPeers implements GridPeers {
 
-	private final GridPeers peers;
+	private final Supplier<Set<NodeName>> names;
 
 	private final Function<NodeName, GridConnection> connections;
 
-	InterceptedPeers(GridPeers peers, Function<NodeName, GridConnection> connections) {
-		this.peers = peers;
-		this.connections = connections;
+	DefaultGridPeers(Supplier<Set<NodeName>> names, Function<NodeName, GridConnection> connections) {
+		this.names = Objects.requireNonNull(names, "names");
+		this.connections = Objects.requireNonNull(connections, "connections");
 	}
 
 	@Override
 	public Set<NodeName> names() {
-		return this.peers.names();
+		return this.names.get();
 	}
 
 	@Override
