@@ -18,9 +18,9 @@ import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,15 +38,8 @@ class BulkCreditTests {
 
 	private static final HandlerId HANDLER = HandlerId.of(1);
 
-	private final VirtualGrid grid = new VirtualGrid();
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		this.grid.managers.values()
-			.forEach((manager) -> assertThat(manager.connections())
-				.allSatisfy((connection) -> assertThat(connection.stats().inbound().streams()).isZero()));
-	}
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private static Message message(Op op, int seq, int flags, byte[] payload) {
 		return Message.of(op, 7, seq, Flags.CRC | flags, payload);

@@ -20,9 +20,9 @@ import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.vectors.Vectors;
 import io.netty.buffer.Unpooled;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +42,8 @@ class CancelTests {
 
 	private static final HandlerId NEVER = HandlerId.of(1);
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final List<GridCall> calls = new ArrayList<>();
 
@@ -56,14 +57,6 @@ class CancelTests {
 			call.cancellation().doOnTerminate(this.ended::incrementAndGet).subscribe();
 			return Mono.<byte[]>never().doOnCancel(this.cancelled::incrementAndGet);
 		});
-	}
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		this.grid.managers.values()
-			.forEach((manager) -> assertThat(manager.handlers())
-				.allSatisfy((handler) -> assertThat(handler.running()).isZero()));
 	}
 
 	private int served(String node, String caller) {

@@ -21,9 +21,9 @@ import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +49,8 @@ class CapacitiesTests {
 
 	private static final HandlerId COUNT = HandlerId.of(2);
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final AtomicLong asked = new AtomicLong();
 
@@ -65,18 +66,6 @@ class CapacitiesTests {
 				(payload, none, call) -> Flux.range(0, items)
 					.doOnNext((n) -> this.emitted.incrementAndGet())
 					.map((n) -> Integer.toString(n).getBytes(StandardCharsets.UTF_8)));
-	}
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		this.grid.managers.values().forEach((manager) -> {
-			assertThat(manager.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
-			assertThat(manager.connections()).allSatisfy((connection) -> {
-				assertThat(connection.stats().outbound().streams()).isZero();
-				assertThat(connection.stats().inbound().streams()).isZero();
-			});
-		});
 	}
 
 	private static CallOptions in(int inCapacity) {

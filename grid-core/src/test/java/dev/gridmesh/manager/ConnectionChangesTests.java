@@ -11,9 +11,9 @@ import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.testing.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.test.StepVerifier;
@@ -30,16 +30,12 @@ class ConnectionChangesTests {
 
 	private static final NodeName C = NodeName.of("http://node-c:9000");
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final List<List<String>> told = new ArrayList<>();
 
 	private final List<String> end = new ArrayList<>();
-
-	@AfterEach
-	void stop() {
-		this.grid.stopAll();
-	}
 
 	private void watch(GridManager manager) {
 		manager.connectionChanges()

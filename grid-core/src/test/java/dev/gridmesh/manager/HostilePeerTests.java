@@ -20,10 +20,10 @@ import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.testing.VirtualLoop;
 import dev.gridmesh.transport.CloseReason;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 import static dev.gridmesh.manager.VirtualGrid.A;
@@ -40,7 +40,8 @@ class HostilePeerTests {
 	/** Dials B; the raw peer takes its name. */
 	private static final String DIALER = A;
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final List<GridCall> calls = new ArrayList<>();
 
@@ -59,12 +60,6 @@ class HostilePeerTests {
 					Duration.ofSeconds(1), Duration.ofSeconds(2), 3))
 			.withMessages(new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 1_000_000))));
 		this.node = this.grid.start(B, List.of(A, B, "http://node-c:9000"), echo, never, large);
-	}
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		assertThat(this.node.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
 	}
 
 	private static Message request(long muxId, int handler) {

@@ -23,9 +23,9 @@ import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.vectors.Vectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,22 +51,10 @@ class LargeMessageTests {
 
 	private static final int WINDOW = 256 * 1024;
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final AtomicInteger served = new AtomicInteger();
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		this.grid.managers.values().forEach((manager) -> assertThat(manager.connections()).allSatisfy((connection) -> {
-			assertThat(connection.stats().outbound().queued()).isZero();
-			assertThat(connection.stats().inbound().calls()).isZero();
-			assertThat(connection.stats().inbound().streams()).isZero();
-		}));
-		this.grid.runtimes.values()
-			.forEach((runtime) -> assertThat(runtime.eventLoops()).as("timers")
-				.allSatisfy((loop) -> assertThat(loop.pendingTasks()).isZero()));
-	}
 
 	private HandlerDefinition[] handlers() {
 		return new HandlerDefinition[] { GridHandlers.single(ECHO, (payload, call) -> {

@@ -19,9 +19,9 @@ import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.testing.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Subscription;
@@ -44,7 +44,8 @@ class RequestStreamTests {
 
 	private static final HandlerId ECHO = HandlerId.named("echo");
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final List<String> taken = new ArrayList<>();
 
@@ -60,18 +61,6 @@ class RequestStreamTests {
 	private HandlerDefinition echo(int inCapacity, int outCapacity) {
 		return GridHandlers.twoWayStream(ECHO, inCapacity, outCapacity,
 				(payload, items, call) -> items.map((item) -> bytes("re:" + text(item))));
-	}
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		this.grid.managers.values().forEach((manager) -> {
-			assertThat(manager.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
-			assertThat(manager.connections()).allSatisfy((connection) -> {
-				assertThat(connection.stats().outbound().streams()).isZero();
-				assertThat(connection.stats().inbound().streams()).isZero();
-			});
-		});
 	}
 
 	private Flux<byte[]> items(int count) {

@@ -23,9 +23,9 @@ import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.testing.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.BaseSubscriber;
@@ -46,7 +46,8 @@ class ResponseStreamTests {
 
 	private static final HandlerId ENDLESS = HandlerId.named("endless");
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final List<GridCall> calls = new ArrayList<>();
 
@@ -67,18 +68,6 @@ class ResponseStreamTests {
 		return GridHandlers.responseStream(ENDLESS, 4, (payload, none, call) -> {
 			this.calls.add(call);
 			return Flux.never();
-		});
-	}
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		this.grid.managers.values().forEach((manager) -> {
-			assertThat(manager.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
-			assertThat(manager.connections()).allSatisfy((connection) -> {
-				assertThat(connection.stats().outbound().streams()).isZero();
-				assertThat(connection.stats().inbound().streams()).isZero();
-			});
 		});
 	}
 

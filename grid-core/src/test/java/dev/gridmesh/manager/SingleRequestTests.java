@@ -23,11 +23,10 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
-import dev.gridmesh.PeerStats;
 import dev.gridmesh.testing.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
@@ -54,7 +53,8 @@ class SingleRequestTests {
 
 	private final List<GridCall> calls = new ArrayList<>();
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private HandlerDefinition echo() {
 		return GridHandlers.single(ECHO, (payload, call) -> {
@@ -79,20 +79,6 @@ class SingleRequestTests {
 	private HandlerDefinition panic() {
 		return GridHandlers.single(PANIC, (payload, call) -> {
 			throw new IllegalStateException("boom");
-		});
-	}
-
-	@AfterEach
-	void everyCounterIsZeroInTheEnd() {
-		this.grid.stopAll();
-		this.grid.managers.values().forEach((manager) -> {
-			assertThat(manager.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
-			assertThat(manager.connections()).allSatisfy((connection) -> {
-				PeerStats stats = connection.stats();
-				assertThat(stats.outbound().calls()).isZero();
-				assertThat(stats.outbound().queued()).isZero();
-				assertThat(stats.inbound().calls()).isZero();
-			});
 		});
 	}
 

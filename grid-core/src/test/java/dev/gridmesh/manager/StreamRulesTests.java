@@ -16,6 +16,7 @@ import dev.gridmesh.testing.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +50,8 @@ class StreamRulesTests {
 
 	private static final HandlerId ECHO = HandlerId.named("echo");
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private final List<GridCall> calls = new ArrayList<>();
 
@@ -86,18 +88,8 @@ class StreamRulesTests {
 			this.grid.world.advance(Duration.ofMillis(1));
 			assertThat(other).as("another call").isCompletedWithValueMatching((answer) -> answer[0] == 7);
 		}
-		this.grid.managers.values().forEach((manager) -> {
-			assertThat(manager.handlers()).allSatisfy((handler) -> assertThat(handler.running()).isZero());
-			for (String node : List.of(A, B)) {
-				assertThat(manager.connection(node).stats()).satisfies((stats) -> {
-					assertThat(stats.outbound().streams()).isZero();
-					assertThat(stats.inbound().streams()).isZero();
-					assertThat(stats.outbound().queued()).isZero();
-				});
-			}
-		});
+		this.grid.assertNothingRuns();
 		assertThat(this.calls).allSatisfy((call) -> assertThat(call.cancellation().toFuture()).isCompleted());
-		this.grid.stopAll();
 	}
 
 	static Stream<Arguments> publishersAtHandlers() {

@@ -13,15 +13,22 @@ import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.PeerStats;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.testing.VirtualRuntime;
 import dev.gridmesh.testing.VirtualWorld;
 import dev.gridmesh.transport.LocalNetwork;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nodes of a grid in virtual time, on a network in memory.
+ * Nodes of a grid in virtual time, on a network in memory. As an extension, with
+ * {@code @RegisterExtension}, it stops all nodes after a test and fails it when anything
+ * runs on.
  */
-final class VirtualGrid {
+final class VirtualGrid implements AfterEachCallback {
 
 	static final String A = "http://node-a:9000";
 
@@ -106,6 +113,45 @@ final class VirtualGrid {
 	void stopAll() {
 		this.managers.values().forEach(GridManager::close);
 		this.world.advance(Duration.ofSeconds(30));
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		List<GridConnection> connections = connections();
+		stopAll();
+		assertNothingRuns(connections);
+		assertThat(this.runtimes.values()).allSatisfy((runtime) -> assertThat(runtime.eventLoops()).as("timers")
+			.allSatisfy((loop) -> assertThat(loop.pendingTasks()).isZero()));
+	}
+
+	/** No handler runs, no call is under way, and nothing waits to be sent. */
+	void assertNothingRuns() {
+		assertNothingRuns(connections());
+	}
+
+	private void assertNothingRuns(List<GridConnection> connections) {
+		assertThat(this.managers.values()).flatExtracting(GridManager::handlers)
+			.allSatisfy((handler) -> assertThat(handler.running()).isZero());
+		assertThat(connections).allSatisfy((connection) -> {
+			PeerStats stats = connection.stats();
+			assertThat(stats.outbound().queued()).isZero();
+			assertThat(stats.outbound().calls()).isZero();
+			assertThat(stats.outbound().streams()).isZero();
+			assertThat(stats.inbound().calls()).isZero();
+			assertThat(stats.inbound().streams()).isZero();
+		});
+	}
+
+	/**
+	 * All connections of the nodes that have not been stopped, those to themselves, too.
+	 */
+	private List<GridConnection> connections() {
+		return this.managers.values()
+			.stream()
+			.filter(GridManager::isRunning)
+			.flatMap((manager) -> Stream.concat(manager.connections().stream(),
+					Stream.of(manager.connection(manager.local()))))
+			.toList();
 	}
 
 }
