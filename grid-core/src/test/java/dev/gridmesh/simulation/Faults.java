@@ -90,7 +90,12 @@ final class Faults {
 		return onTransport((transport) -> new ForwardingTransport(transport) {
 			@Override
 			public void start(TransportHandler handler) {
-				super.start(countdown.isOver() ? new DeafHandler(handler) : handler);
+				super.start(countdown.isOver() ? new ForwardingHandler(handler) {
+					@Override
+					public void onClosed(CloseReason reason) {
+						// the fault
+					}
+				} : handler);
 			}
 		});
 	}
@@ -161,35 +166,6 @@ final class Faults {
 
 		boolean isOver() {
 			return this.left-- == 0;
-		}
-
-	}
-
-	private record DeafHandler(TransportHandler delegate) implements TransportHandler {
-
-		@Override
-		public void onBinary(ByteBuf message) {
-			this.delegate.onBinary(message);
-		}
-
-		@Override
-		public void onText(ByteBuf message) {
-			this.delegate.onText(message);
-		}
-
-		@Override
-		public void onReadComplete() {
-			this.delegate.onReadComplete();
-		}
-
-		@Override
-		public void onWritable() {
-			this.delegate.onWritable();
-		}
-
-		@Override
-		public void onClosed(CloseReason reason) {
-			// the fault
 		}
 
 	}

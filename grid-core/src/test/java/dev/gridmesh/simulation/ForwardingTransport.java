@@ -6,10 +6,14 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
+import dev.gridmesh.transport.TransportListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A transport between a node and its network that hands everything on; what else it does
@@ -41,6 +45,26 @@ class ForwardingTransport implements GridTransport {
 				listener.onDialFailed(cause);
 			}
 		});
+	}
+
+	/**
+	 * Puts something between a node and the connections that it accepts.
+	 * @param listener the network's
+	 * @param wrapper wraps each transport
+	 * @return the listener for the node
+	 */
+	static TransportListener wrap(TransportListener listener, UnaryOperator<GridTransport> wrapper) {
+		return new TransportListener() {
+			@Override
+			public void start(TransportAcceptor acceptor) {
+				listener.start(new WrappingAcceptor(acceptor, wrapper));
+			}
+
+			@Override
+			public Mono<Void> stop() {
+				return listener.stop();
+			}
+		};
 	}
 
 	@Override
@@ -101,6 +125,31 @@ class ForwardingTransport implements GridTransport {
 	@Override
 	public void close(CloseReason reason) {
 		this.delegate.close(reason);
+	}
+
+	private record WrappingAcceptor(TransportAcceptor delegate,
+			UnaryOperator<GridTransport> wrapper) implements TransportAcceptor {
+
+		@Override
+		public String path() {
+			return this.delegate.path();
+		}
+
+		@Override
+		public int maxMessageSize() {
+			return this.delegate.maxMessageSize();
+		}
+
+		@Override
+		public boolean authorize(@Nullable String authorization) {
+			return this.delegate.authorize(authorization);
+		}
+
+		@Override
+		public void accept(GridTransport transport) {
+			this.delegate.accept(this.wrapper.apply(transport));
+		}
+
 	}
 
 }

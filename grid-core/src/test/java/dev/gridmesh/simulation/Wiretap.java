@@ -5,15 +5,11 @@ import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
-import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
-import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
 import dev.gridmesh.transport.TransportListener;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * Listens to the connections of one process, and writes down what its application cannot
@@ -35,47 +31,7 @@ final class Wiretap {
 	}
 
 	TransportListener listener(TransportListener listener) {
-		return new TransportListener() {
-			@Override
-			public void start(TransportAcceptor acceptor) {
-				listener.start(new TappedAcceptor(acceptor));
-			}
-
-			@Override
-			public Mono<Void> stop() {
-				return listener.stop();
-			}
-		};
-	}
-
-	private final class TappedAcceptor implements TransportAcceptor {
-
-		private final TransportAcceptor delegate;
-
-		TappedAcceptor(TransportAcceptor delegate) {
-			this.delegate = delegate;
-		}
-
-		@Override
-		public String path() {
-			return this.delegate.path();
-		}
-
-		@Override
-		public int maxMessageSize() {
-			return this.delegate.maxMessageSize();
-		}
-
-		@Override
-		public boolean authorize(@Nullable String authorization) {
-			return this.delegate.authorize(authorization);
-		}
-
-		@Override
-		public void accept(GridTransport transport) {
-			this.delegate.accept(new Tapped(transport));
-		}
-
+		return ForwardingTransport.wrap(listener, Tapped::new);
 	}
 
 	private final class Tapped extends ForwardingTransport {
@@ -128,7 +84,14 @@ final class Wiretap {
 
 	}
 
-	private record TappedHandler(TransportHandler delegate, Tapped transport) implements TransportHandler {
+	private static final class TappedHandler extends ForwardingHandler {
+
+		private final Tapped transport;
+
+		TappedHandler(TransportHandler delegate, Tapped transport) {
+			super(delegate);
+			this.transport = transport;
+		}
 
 		@Override
 		public void onBinary(ByteBuf message) {
@@ -140,27 +103,7 @@ final class Wiretap {
 			else {
 				this.transport.receive(decoded);
 			}
-			this.delegate.onBinary(message);
-		}
-
-		@Override
-		public void onText(ByteBuf message) {
-			this.delegate.onText(message);
-		}
-
-		@Override
-		public void onReadComplete() {
-			this.delegate.onReadComplete();
-		}
-
-		@Override
-		public void onWritable() {
-			this.delegate.onWritable();
-		}
-
-		@Override
-		public void onClosed(CloseReason reason) {
-			this.delegate.onClosed(reason);
+			super.onBinary(message);
 		}
 
 	}

@@ -49,24 +49,11 @@ public record CancelWork(int calls) implements Work {
 
 	@Override
 	public WorkRun open(Subject subject, Loops loops) {
-		return new WorkRun() {
-			@Override
-			public Map<Metric, Double> run(Duration duration) {
-				EchoService service = new EchoService();
-				try (Hub hub = subject.open(service, loops.setup(1))) {
-					hub.connect();
-					return measure(hub, service);
-				}
-			}
-
-			@Override
-			public void close() {
-				// each run has a hub of its own, as handlers may be left
-			}
-		};
+		return new FreshHubRun(subject, loops.setup(1), this::measure);
 	}
 
 	private Map<Metric, Double> measure(Hub hub, EchoService service) {
+		hub.connect();
 		HangingCalls hanging = new HangingCalls(hub.peer(0), service, this.calls);
 		long begin = System.nanoTime();
 		Thread canceller = new Thread(hanging::cancel, "canceller");

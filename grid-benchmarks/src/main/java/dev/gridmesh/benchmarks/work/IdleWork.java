@@ -2,7 +2,6 @@ package dev.gridmesh.benchmarks.work;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -48,22 +47,10 @@ public record IdleWork(int peers) implements Work {
 
 	@Override
 	public WorkRun open(Subject subject, Loops loops) {
-		return new WorkRun() {
-			@Override
-			public Map<Metric, Double> run(Duration duration) {
-				try (Hub hub = subject.open(new EchoService(), loops.setup(IdleWork.this.peers))) {
-					return measure(hub);
-				}
-			}
-
-			@Override
-			public void close() {
-				// each run has a hub of its own
-			}
-		};
+		return new FreshHubRun(subject, loops.setup(this.peers), this::measure);
 	}
 
-	private Map<Metric, Double> measure(Hub hub) {
+	private Map<Metric, Double> measure(Hub hub, EchoService service) {
 		long heap = usedHeap();
 		long direct = usedDirect();
 		int threads = ManagementFactory.getThreadMXBean().getThreadCount();
