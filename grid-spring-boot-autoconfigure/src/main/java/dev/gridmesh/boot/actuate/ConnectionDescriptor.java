@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ConnectionDescriptor(String remote, ConnectionState state, ConnectionRole role, Instant since,
 		@Nullable UUID instanceId, @Nullable String lastError, long reconnects, PingDescriptor ping,
-		PeerStats.Outbound outbound, PeerStats.Inbound inbound) {
+		OutboundDescriptor outbound, PeerStats.Inbound inbound) {
 
 	static ConnectionDescriptor of(PeerStats stats) {
 		return new ConnectionDescriptor(stats.remote().value(), stats.state(), stats.role(), stats.since(),
 				stats.instanceId(), stats.lastError(), stats.reconnects(), PingDescriptor.of(stats.ping()),
-				stats.outbound(), stats.inbound());
+				OutboundDescriptor.of(stats.outbound()), stats.inbound());
 	}
 
 }
