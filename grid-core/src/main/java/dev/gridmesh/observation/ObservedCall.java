@@ -21,4 +21,13 @@ import dev.gridmesh.NodeName;
 public record ObservedCall(CallSide side, NodeName peer, HandlerId handler, HandlerKind kind,
 		Map<String, String> metadata) {
 
+	/**
+	 * Names the handler without its subroute, of which there may be any number.
+	 * @return its name, or its number if it has none
+	 */
+	public String handlerName() {
+		String name = this.handler.name();
+		return (name != null) ? name : Integer.toString(this.handler.number());
+	}
+
 }

@@ -1,0 +1,42 @@
+package dev.gridmesh.boot.autoconfigure.observation;
+
+import dev.gridmesh.GridManager;
+import dev.gridmesh.boot.autoconfigure.GridAutoConfiguration;
+import dev.gridmesh.boot.metrics.CallMeters;
+import dev.gridmesh.boot.metrics.GridMeterBinder;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the meters {@code grid.*}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = GridAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ GridManager.class, MeterRegistry.class })
+@ConditionalOnBooleanProperty(name = "grid.metrics.enabled", matchIfMissing = true)
+public final class GridMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	CallMeters gridCallMeters(MeterRegistry registry) {
+		return new CallMeters(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GridMeterBinder gridMeterBinder(GridManager gridManager, ObjectProvider<CallMeters> calls) {
+		return new GridMeterBinder(gridManager, calls.getIfAvailable());
+	}
+
+}

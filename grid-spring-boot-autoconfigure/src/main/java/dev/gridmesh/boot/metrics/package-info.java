@@ -1,0 +1,7 @@
+/**
+ * Meters of the grid.
+ */
+@NullMarked
+package dev.gridmesh.boot.metrics;
+
+import org.jspecify.annotations.NullMarked;
