@@ -72,7 +72,7 @@ abstract class Handshake implements TransportHandler {
 	final void send(Op op, byte[] payload) {
 		Message message = new Message(0, 0, 0, 0, op.code(), 0, payload, null);
 		int size = MessageCodec.encodedSize(message);
-		ByteBuf out = this.transport.allocator().buffer(size, size);
+		ByteBuf out = this.transport.messageBuffer(size);
 		MessageCodec.encode(message, out);
 		this.transport.write(out);
 		this.transport.flush();

@@ -197,7 +197,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 	}
 
 	private ByteBuf encode(int size, Consumer<ByteBuf> encoder) {
-		ByteBuf out = this.transport.allocator().buffer(size, size);
+		ByteBuf out = this.transport.messageBuffer(size);
 		try {
 			encoder.accept(out);
 			return out;

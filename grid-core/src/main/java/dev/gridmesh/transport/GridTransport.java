@@ -34,6 +34,16 @@ public interface GridTransport {
 	ByteBufAllocator allocator();
 
 	/**
+	 * Gives an empty buffer for a message that is written at once, before another is
+	 * asked for: of the kind that this transport writes best.
+	 * @param size how many bytes the message has
+	 * @return a buffer with room for so many; the caller owns it
+	 */
+	default ByteBuf messageBuffer(int size) {
+		return allocator().buffer(size);
+	}
+
+	/**
 	 * Sets who gets the callbacks from now on; may be called again to hand the transport
 	 * over, for example from a handshake to a link. If the transport has been closed
 	 * already, {@link TransportHandler#onClosed(CloseReason)} follows at once, on the
@@ -52,7 +62,7 @@ public interface GridTransport {
 	/**
 	 * Queues one message for writing; nothing leaves before {@link #flush()}.
 	 * @param message one whole binary message; takes ownership, also when the transport
-	 * is closed
+	 * is closed, and may change its bytes
 	 */
 	void write(ByteBuf message);
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Netty's decoder is not used because its limit is fixed, and because it keeps a frame
  * before the limit for whole messages can be applied. Here the announced length is
- * checked first, room is made only as bytes arrive, and a frame that arrived in one piece
- * is not copied.
+ * checked first, and room is made only as bytes arrive. Each byte is copied once, to an
+ * array, since there it is unmasked, checked and read fastest.
  */
 final class WebSocketFrameReader {
 
@@ -61,7 +61,7 @@ final class WebSocketFrameReader {
 
 	/**
 	 * Reads all there is.
-	 * @param in the bytes, changed in place; read to the end and not released
+	 * @param in the bytes; read to the end and not released
 	 */
 	void read(ByteBuf in) {
 		while (in.isReadable()) {
@@ -149,23 +149,35 @@ final class WebSocketFrameReader {
 		}
 		else if (this.message == null && this.header.isLast() && this.payloadDone == 0
 				&& in.readableBytes() >= this.header.payloadLength()) {
-			deliverInPlace(in);
+			deliverWhole(in);
 		}
 		else {
 			readPiece(in);
 		}
 	}
 
-	private void deliverInPlace(ByteBuf in) {
+	private void deliverWhole(ByteBuf in) {
 		int length = (int) this.header.payloadLength();
-		WebSocketMask.apply(in, in.readerIndex(), length, this.header.key(), 0);
-		endMessage(in.readSlice(length));
+		ByteBuf whole = LoopBuffer.take(length);
+		try {
+			copy(in, whole, length, 0);
+			endMessage(whole);
+		}
+		finally {
+			whole.release();
+		}
+	}
+
+	private void copy(ByteBuf in, ByteBuf target, int length, int offset) {
+		int index = target.writerIndex();
+		target.writeBytes(in, length);
+		WebSocketMask.apply(target, index, length, this.header.key(), offset);
 	}
 
 	private void readPiece(ByteBuf in) {
 		int length = (int) Math.min(in.readableBytes(), this.header.payloadLength() - this.payloadDone);
 		ByteBuf target = roomFor(length);
-		WebSocketMask.copy(in, target, length, this.header.key(), (int) (this.payloadDone & 3));
+		copy(in, target, length, (int) (this.payloadDone & 3));
 		this.payloadDone += length;
 		if (this.payloadDone < this.header.payloadLength()) {
 			return;
@@ -187,7 +199,7 @@ final class WebSocketFrameReader {
 		ByteBuf target = this.message;
 		if (target == null) {
 			long announced = this.header.payloadLength();
-			target = this.allocator.buffer((int) Math.min(announced, Math.max(FIRST_PIECE, length)));
+			target = this.allocator.heapBuffer((int) Math.min(announced, Math.max(FIRST_PIECE, length)));
 			this.message = target;
 		}
 		if (target.writableBytes() < length) {

@@ -35,9 +35,6 @@ final class WebSocketOutbound {
 
 	private long pendingBytes;
 
-	/* Written behind the last promise. */
-	private long uncountedBytes;
-
 	/**
 	 * Makes the outbound side of a channel.
 	 * @param context where to write
@@ -54,18 +51,21 @@ final class WebSocketOutbound {
 	 * @param message takes ownership
 	 */
 	void message(ByteBuf message) {
-		int length = message.readableBytes();
-		if (length <= BATCH_SIZE - WebSocketFrameHeader.MAX_SIZE) {
-			try {
-				ByteBuf target = batch(WebSocketFrameHeader.MAX_SIZE + length);
-				copy(message, target, length, header(WebSocketFrameHeader.OP_BINARY, length, target), 0);
-			}
-			finally {
-				message.release();
+		try {
+			int length = message.readableBytes();
+			ByteBuf target = batch(WebSocketFrameHeader.MAX_SIZE + Math.min(length, PIECE_SIZE));
+			int key = header(WebSocketFrameHeader.OP_BINARY, length, target);
+			int done = Math.min(length, target.writableBytes());
+			copy(message, target, done, key, 0);
+			while (done < length) {
+				writeBatch();
+				int step = Math.min(length - done, PIECE_SIZE);
+				copy(message, batch(step), step, key, done);
+				done += step;
 			}
 		}
-		else {
-			large(message, length);
+		finally {
+			message.release();
 		}
 	}
 
@@ -121,8 +121,7 @@ final class WebSocketOutbound {
 	/* Room for a frame behind those that wait. */
 	private ByteBuf batch(int size) {
 		if (this.batch != null && this.batch.writableBytes() < size) {
-			writeUncounted(this.batch);
-			this.batch = null;
+			writeBatch();
 		}
 		if (this.batch == null) {
 			this.batch = this.context.alloc().directBuffer(Math.max(BATCH_SIZE, size));
@@ -162,58 +161,19 @@ final class WebSocketOutbound {
 		return key;
 	}
 
-	private void large(ByteBuf message, int length) {
-		int key = header(WebSocketFrameHeader.OP_BINARY, length, batch(WebSocketFrameHeader.MAX_SIZE));
-		if (key != 0) {
-			masked(message, length, key);
-			return;
-		}
-		ByteBuf headers = this.batch;
-		this.batch = null;
-		if (headers != null) {
-			writeUncounted(headers);
-		}
-		this.pendingBytes += length;
-		for (int left = length; left > PIECE_SIZE; left -= PIECE_SIZE) {
-			writeCounted(message.readRetainedSlice(PIECE_SIZE));
-		}
-		writeCounted(message);
-	}
-
-	private void masked(ByteBuf message, int length, int key) {
-		try {
-			int done = 0;
-			ByteBuf target = this.batch;
-			this.batch = null;
-			while (done < length) {
-				if (target == null) {
-					target = this.context.alloc().directBuffer(Math.min(length - done, PIECE_SIZE));
-				}
-				int step = Math.min(length - done, target.writableBytes());
-				copy(message, target, step, key, done);
-				done += step;
-				writeCounted(target);
-				target = null;
-			}
-		}
-		finally {
-			message.release();
-		}
-	}
-
 	private void copy(ByteBuf source, ByteBuf target, int length, int key, int offset) {
-		WebSocketMask.copy(source, target, length, key, offset);
+		if (source.hasArray()) {
+			WebSocketMask.apply(source, source.readerIndex(), length, key, offset);
+			target.writeBytes(source, length);
+		}
+		else {
+			WebSocketMask.copy(source, target, length, key, offset);
+		}
 		this.pendingBytes += length;
-	}
-
-	private void writeUncounted(ByteBuf bytes) {
-		this.uncountedBytes += bytes.readableBytes();
-		this.context.write(bytes, this.context.voidPromise());
 	}
 
 	private ChannelFuture writeCounted(ByteBuf bytes) {
-		long count = this.uncountedBytes + bytes.readableBytes();
-		this.uncountedBytes = 0;
+		long count = bytes.readableBytes();
 		ChannelPromise promise = this.context.newPromise();
 		promise.addListener((future) -> left(count, future));
 		return this.context.write(bytes, promise);

@@ -123,6 +123,11 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 	}
 
 	@Override
+	public ByteBuf messageBuffer(int size) {
+		return LoopBuffer.take(size);
+	}
+
+	@Override
 	public void start(TransportHandler handler) {
 		this.handler = handler;
 		if (this.closeReason != null) {
