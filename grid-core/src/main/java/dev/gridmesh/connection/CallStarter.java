@@ -14,6 +14,7 @@ import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.HandlerKind;
 import dev.gridmesh.mux.OutboundCall;
+import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.mux.OutboundRequest;
 import dev.gridmesh.mux.OutboundStream;
 import dev.gridmesh.observation.CallSide;
@@ -21,10 +22,10 @@ import dev.gridmesh.observation.ObservedCall;
 import dev.gridmesh.observation.ObservedCalls;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
 import reactor.util.context.ContextView;
 
@@ -63,24 +64,28 @@ final class CallStarter {
 	}
 
 	private Mono<byte[]> requestUnseen(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
-		return Mono.create((sink) -> startRequest(handler, payload, options, sink));
+		return new Mono<>() {
+			@Override
+			public void subscribe(CoreSubscriber<? super byte[]> actual) {
+				startRequest(handler, payload, options, actual);
+			}
+		};
 	}
 
 	private void startRequest(HandlerId handler, byte @Nullable [] payload, CallOptions options,
-			MonoSink<byte[]> sink) {
+			CoreSubscriber<? super byte[]> subscriber) {
 		Link link = this.current.get();
 		GridException refusal = refusal(link, handler, payload);
 		if (link == null || refusal != null) {
-			sink.error((refusal != null) ? refusal : disconnected(handler));
+			Operators.error(subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
 		}
-		long given = timeoutNanos(options, sink.contextView());
+		long given = timeoutNanos(options, subscriber.currentContext());
 		// a deadline that nobody asked for is told in full (protocol.md §4)
 		long byDefault = (given > 0) ? 0 : saturatedNanos(this.environment.settings().calls().timeout());
 		OutboundCall call = new OutboundCall(link,
-				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0, 0), sink);
-		sink.onCancel(call::cancel);
-		call.start();
+				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0, 0), subscriber);
+		start(call, call, subscriber);
 	}
 
 	Flux<byte[]> stream(HandlerId handler, byte @Nullable [] payload, @Nullable Publisher<byte[]> items,
@@ -118,16 +123,20 @@ final class CallStarter {
 		long timeout = timeoutNanos(options, subscriber.currentContext());
 		OutboundStream stream = new OutboundStream(link,
 				new OutboundRequest(handler, payload, now(), timeout, 0, inCapacity, outCapacity), items, subscriber);
+		start(stream, stream, subscriber);
+	}
+
+	private static void start(OutboundMux call, Subscription subscription, CoreSubscriber<? super byte[]> subscriber) {
 		boolean subscribed = false;
 		try {
-			subscriber.onSubscribe(stream);
+			subscriber.onSubscribe(subscription);
 			subscribed = true;
 		}
 		finally {
 			if (!subscribed) {
-				stream.cancel();
+				subscription.cancel();
 			}
-			stream.start();
+			call.start();
 		}
 	}
 

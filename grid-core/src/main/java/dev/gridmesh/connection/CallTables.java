@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.gridmesh.CallStats;
+import dev.gridmesh.mux.CallMailbox;
 import dev.gridmesh.mux.Disconnection;
 import dev.gridmesh.mux.InboundCall;
 import dev.gridmesh.mux.InboundStream;
@@ -113,9 +114,14 @@ final class CallTables {
 
 	/** Ends all calls: first the peer's, so that handlers see it, then this node's. */
 	void endAll(Disconnection cause) {
-		this.inboundStreams.forEach((stream) -> stream.disconnect(cause));
-		this.inboundCalls.forEach((call) -> forEachShadowed(call, (each) -> each.disconnect(cause)));
-		this.outbound.forEach((call) -> call.disconnect(cause));
+		forEachCall((call) -> call.disconnect(cause));
+	}
+
+	/** Shows all calls; they may end meanwhile. */
+	void forEachCall(Consumer<CallMailbox> action) {
+		this.inboundStreams.forEach(action);
+		this.inboundCalls.forEach((call) -> forEachShadowed(call, action));
+		this.outbound.forEach(action);
 	}
 
 	void collect(List<CallStats> target) {
@@ -124,7 +130,7 @@ final class CallTables {
 		this.inboundStreams.forEach((stream) -> target.add(stream.stats()));
 	}
 
-	private static void forEachShadowed(InboundCall newest, Consumer<InboundCall> action) {
+	private static void forEachShadowed(InboundCall newest, Consumer<? super InboundCall> action) {
 		InboundCall call = newest;
 		while (call != null) {
 			InboundCall older = call.shadowed();

@@ -57,6 +57,8 @@ public final class Link implements MuxContext {
 
 	private final CallTables tables = new CallTables();
 
+	private final Deadlines deadlines;
+
 	private final MessageDispatcher dispatcher;
 
 	private final Heartbeat heartbeat;
@@ -64,6 +66,9 @@ public final class Link implements MuxContext {
 	private final WriteTimeout writeTimeout;
 
 	private final int baseFlags;
+
+	/** Messages that the counters of the connection do not have yet. */
+	private int messagesRead;
 
 	private boolean active;
 
@@ -93,22 +98,17 @@ public final class Link implements MuxContext {
 				settings.messages().outboundMaxBytes());
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat().writeTimeout());
+		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables);
 		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
 		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
 	}
 
-	/**
-	 * The id of the peer's process, as its handshake said. Safe for any thread.
-	 * @return the instance id
-	 */
+	/** The id of the peer's process, as its handshake said. Safe for any thread. */
 	UUID instanceId() {
 		return this.peer.instanceId();
 	}
 
-	/**
-	 * Where the peer is, for logs. Safe for any thread.
-	 * @return the address as text
-	 */
+	/** Where the peer is, for logs. Safe for any thread. */
 	String remoteAddress() {
 		return this.wire.remoteAddress();
 	}
@@ -178,10 +178,7 @@ public final class Link implements MuxContext {
 		end(CloseReason.of(CloseReason.NORMAL, "the peer leaves"));
 	}
 
-	/**
-	 * Tells whether the peer took leave. Owner loop, or after the end was handed over.
-	 * @return whether it said so
-	 */
+	/** Whether the peer took leave. Owner loop, or after the end was handed over. */
 	boolean peerLeaves() {
 		return this.peerLeaves;
 	}
@@ -197,6 +194,7 @@ public final class Link implements MuxContext {
 		if (!this.ended) {
 			this.ended = true;
 			this.heartbeat.stop();
+			this.deadlines.stop();
 			this.writeTimeout.stop();
 			this.wire.close(reason);
 			this.tables.endAll(cause);
@@ -216,7 +214,7 @@ public final class Link implements MuxContext {
 	void onMessage(Message message) {
 		this.batching = true;
 		if (!this.ended && !this.queue.isClosed()) {
-			this.environment.stats().readMessage();
+			this.messagesRead++;
 			this.dispatcher.dispatch(message);
 			if (this.outbound.isOverrun()) {
 				// many messages may come at once
@@ -258,6 +256,10 @@ public final class Link implements MuxContext {
 	}
 
 	private void publishStats() {
+		if (this.messagesRead > 0) {
+			this.environment.stats().readMessages(this.messagesRead);
+			this.messagesRead = 0;
+		}
 		this.environment.stats()
 			.gauges(this.outbound.size(), this.tables.outboundCalls(), this.tables.outboundStreams(),
 					this.tables.inboundCalls(), this.tables.inboundStreams());
@@ -285,20 +287,14 @@ public final class Link implements MuxContext {
 		return this.outbound;
 	}
 
-	/**
-	 * Lists the running calls. Owner loop only.
-	 * @return a snapshot
-	 */
+	/** Lists the running calls. Owner loop only. */
 	List<CallStats> calls() {
 		List<CallStats> calls = new ArrayList<>();
 		this.tables.collect(calls);
 		return calls;
 	}
 
-	/**
-	 * Counts the calls of the peer that are being served. Owner loop only.
-	 * @return requests and streams
-	 */
+	/** Counts the requests and streams of the peer that are served. Owner loop only. */
 	int inboundCalls() {
 		return this.tables.inboundCalls() + this.tables.inboundStreams();
 	}
@@ -346,6 +342,13 @@ public final class Link implements MuxContext {
 		long place = this.outbound.add(message);
 		scheduleFlush();
 		return place;
+	}
+
+	@Override
+	public void watchDeadline(long nanos) {
+		if (!this.ended) {
+			this.deadlines.watch(nanos);
+		}
 	}
 
 	@Override

@@ -48,8 +48,8 @@ final class LinkStats {
 		this.bytesIn.add(bytes);
 	}
 
-	void readMessage() {
-		this.messagesIn.increment();
+	void readMessages(int count) {
+		this.messagesIn.add(count);
 	}
 
 	/** Publishes the gauges if they changed. Owner loop only. */

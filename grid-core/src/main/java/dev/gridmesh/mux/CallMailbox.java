@@ -30,6 +30,9 @@ public abstract class CallMailbox {
 
 	static final int INVALID_DEMAND = 16;
 
+	/** What {@link #checkDeadline()} returns when there is nothing to look after. */
+	public static final long NO_DEADLINE = Long.MAX_VALUE;
+
 	/** No signal: the queue was closed when the mailbox was to be linked. */
 	private static final int REFUSED = 32;
 
@@ -131,6 +134,12 @@ public abstract class CallMailbox {
 			logger.error("A subscriber failed while it was told that its call is disconnected", ex);
 		}
 	}
+
+	/**
+	 * Ends the call if its deadline has passed. Owner loop only.
+	 * @return nanoseconds until the deadline, at least 1, or {@link #NO_DEADLINE}
+	 */
+	public abstract long checkDeadline();
 
 	/**
 	 * Acts on signals. Owner loop only.

@@ -185,6 +185,11 @@ public final class CallQueue {
 		}
 
 		@Override
+		public long checkDeadline() {
+			return NO_DEADLINE;
+		}
+
+		@Override
 		void onDisconnected(Disconnection cause) {
 			throw new IllegalStateException("the end marker is no call");
 		}

@@ -12,6 +12,9 @@ import dev.gridmesh.protocol.RefusalCodec;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -75,7 +78,28 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	void invoke(HandlerDefinition definition, byte @Nullable [] payload) {
-		definition.singleHandler().handle(payload, this).subscribe(this);
+		Mono<byte[]> answer = definition.singleHandler().handle(payload, this);
+		if (answer instanceof Fuseable.ScalarCallable<?>) {
+			takeScalar(answer);
+		}
+		else {
+			answer.subscribe(this);
+		}
+	}
+
+	/**
+	 * Takes what is there already, as {@code Mono.just} has it, without a subscription.
+	 */
+	@SuppressWarnings("unchecked")
+	private void takeScalar(Mono<byte[]> answer) {
+		try {
+			this.result = ((Fuseable.ScalarCallable<byte[]>) (Object) answer).call();
+		}
+		catch (Exception ex) {
+			onError(Exceptions.unwrap(ex));
+			return;
+		}
+		onComplete();
 	}
 
 	@Override

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridCall;
-import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
@@ -16,8 +15,6 @@ import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * The handler side of a call: what single requests and streams have in common. Owner loop
@@ -28,7 +25,7 @@ import reactor.core.publisher.Sinks;
  * context that the handler sees is over. The handler itself may run on; it counts as
  * running until it is done.
  */
-public abstract class InboundMux extends CallMailbox implements GridCall {
+public abstract class InboundMux extends ContextMailbox {
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -42,19 +39,10 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 
 	private final long startNanos;
 
-	private final Sinks.Empty<Void> cancellation = Sinks.unsafe().empty();
-
-	private volatile boolean cancelled;
-
-	/** Whether the handler's code is on a stack; written by the thread that runs it. */
-	private volatile boolean invoking;
-
-	/** Whether it was there; written after {@link #invoking}. */
-	private volatile boolean begun;
+	/** Where the handler's code is; written by the thread that runs it. */
+	private volatile Progress progress = Progress.NOT_INVOKED;
 
 	private boolean ended;
-
-	private @Nullable ScheduledTask deadlineTask;
 
 	InboundMux(MuxContext context, RegisteredHandler handler, Message opening) {
 		this.context = context;
@@ -81,18 +69,17 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 			invokeCounted(payload);
 		}
 		if (this.deadlineMillis > 0 && !this.ended) {
-			this.deadlineTask = this.context.loop().schedule(this::onDeadline, this.deadlineMillis * NANOS_PER_MILLI);
+			this.context.watchDeadline(this.deadlineMillis * NANOS_PER_MILLI);
 		}
 		return true;
 	}
 
 	private void invokeCounted(byte @Nullable [] payload) {
-		if (this.cancelled) {
+		if (isCancelled()) {
 			return;
 		}
 		this.handler.begin();
-		this.invoking = true;
-		this.begun = true;
+		this.progress = Progress.INVOKED;
 		try {
 			invoke(this.handler.definition(), payload);
 		}
@@ -101,8 +88,8 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 			onHandlerThrew(ex);
 		}
 		finally {
-			this.invoking = false;
-			if (this.cancelled) {
+			this.progress = Progress.RETURNED;
+			if (isCancelled()) {
 				handlerDone();
 			}
 		}
@@ -116,7 +103,7 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 		if (subscription != null) {
 			UserCode.run(subscription::cancel);
 		}
-		if (this.begun && !this.invoking) {
+		if (this.progress == Progress.RETURNED) {
 			handlerDone();
 		}
 	}
@@ -128,11 +115,21 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 		}
 	}
 
-	private void onDeadline() {
-		this.deadlineTask = null;
-		if (!this.ended) {
-			deadlinePassed();
+	@Override
+	public final long checkDeadline() {
+		if (this.deadlineMillis == 0 || this.ended) {
+			return NO_DEADLINE;
 		}
+		long left = remainingNanos();
+		if (left > 0) {
+			return left;
+		}
+		deadlinePassed();
+		return NO_DEADLINE;
+	}
+
+	private long remainingNanos() {
+		return this.deadlineMillis * NANOS_PER_MILLI - (this.context.runtime().nanoTime() - this.startNanos);
 	}
 
 	/**
@@ -144,18 +141,8 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 			return false;
 		}
 		this.ended = true;
-		if (this.deadlineTask != null) {
-			this.deadlineTask.cancel();
-			this.deadlineTask = null;
-		}
 		leave();
 		return true;
-	}
-
-	/** Tells the handler that the context is over. */
-	final void endContext(boolean wanted) {
-		this.cancelled |= !wanted;
-		UserCode.run(this.cancellation::tryEmitEmpty);
 	}
 
 	final boolean isEnded() {
@@ -204,23 +191,12 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 		if (this.deadlineMillis == 0) {
 			return null;
 		}
-		long elapsed = this.context.runtime().nanoTime() - this.startNanos;
-		return Duration.ofNanos(Math.max(0, this.deadlineMillis * NANOS_PER_MILLI - elapsed));
+		return Duration.ofNanos(Math.max(0, remainingNanos()));
 	}
 
 	@Override
 	public final Map<String, String> metadata() {
 		return Map.of();
-	}
-
-	@Override
-	public final boolean isCancelled() {
-		return this.cancelled;
-	}
-
-	@Override
-	public final Mono<Void> cancellation() {
-		return this.cancellation.asMono();
 	}
 
 	/** Runs the handler; on the loop or on the handler executor. */
@@ -243,5 +219,11 @@ public abstract class InboundMux extends CallMailbox implements GridCall {
 	 * @return the snapshot
 	 */
 	public abstract CallStats stats();
+
+	private enum Progress {
+
+		NOT_INVOKED, INVOKED, RETURNED
+
+	}
 
 }

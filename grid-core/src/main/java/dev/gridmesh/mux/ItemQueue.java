@@ -2,7 +2,6 @@ package dev.gridmesh.mux;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,37 +9,44 @@ import org.jspecify.annotations.Nullable;
  * Items on their way from the thread of a publisher to the owner loop, at most as many as
  * the publisher was asked for. One thread adds at a time, the owner loop takes.
  * <p>
- * State: the items, and how many more may come, atomic.
+ * State: the items; how many were allowed, which the owner loop counts, and how many
+ * came, which the publisher's thread counts. Both counters may wrap around.
  */
 final class ItemQueue {
 
-	private static final AtomicIntegerFieldUpdater<ItemQueue> EXPECTED = AtomicIntegerFieldUpdater
-		.newUpdater(ItemQueue.class, "expected");
-
 	private final Queue<byte[]> items = new ConcurrentLinkedQueue<>();
 
-	private volatile int expected;
+	private volatile int allowed;
+
+	/** A publisher's signals come one after another (Reactive Streams rule 1.3). */
+	private int came;
 
 	/**
-	 * Allows more items; to be called before the publisher is asked.
+	 * Allows more items; to be called before the publisher is asked. Owner loop only.
 	 * @param more how many
 	 */
 	void expect(int more) {
-		EXPECTED.addAndGet(this, more);
+		this.allowed += more;
 	}
 
 	/**
-	 * Adds an item.
-	 * @param item the item
-	 * @return false if the publisher was not asked for it, and it is dropped
+	 * Counts an item that came.
+	 * @return false if the publisher was not asked for it
 	 */
-	boolean offer(byte[] item) {
-		if (this.expected == 0) {
+	boolean isExpected() {
+		if (this.came == this.allowed) {
 			return false;
 		}
-		EXPECTED.decrementAndGet(this);
-		this.items.add(item);
+		this.came++;
 		return true;
+	}
+
+	/**
+	 * Adds an item that was expected.
+	 * @param item the item
+	 */
+	void add(byte[] item) {
+		this.items.add(item);
 	}
 
 	/**
@@ -49,6 +55,14 @@ final class ItemQueue {
 	 */
 	byte @Nullable [] poll() {
 		return this.items.poll();
+	}
+
+	/**
+	 * Tells whether nothing is on its way.
+	 * @return whether all items were taken
+	 */
+	boolean isEmpty() {
+		return this.items.isEmpty();
 	}
 
 	/** Drops what is there. */

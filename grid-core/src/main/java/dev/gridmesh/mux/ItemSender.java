@@ -246,8 +246,8 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		if (item == null) {
 			broken(new NullPointerException("the publisher emitted null (Reactive Streams rule 2.13)"));
 		}
-		else if (this.handedOver.offer(item)) {
-			handOver();
+		else if (this.handedOver.isExpected()) {
+			handOver(item);
 		}
 		else {
 			broken(new IllegalStateException(
@@ -277,6 +277,18 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		if (!this.publisherEnded) {
 			this.publisherEnded = true;
 			this.owner.onPublisherDone();
+			handOver();
+		}
+	}
+
+	private void handOver(byte[] item) {
+		if (this.context.loop().inEventLoop() && this.open && this.handedOver.isEmpty()) {
+			arrived(item);
+			this.owner.sendItem(item);
+			ask();
+		}
+		else {
+			this.handedOver.add(item);
 			handOver();
 		}
 	}

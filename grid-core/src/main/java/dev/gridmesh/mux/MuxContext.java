@@ -64,6 +64,13 @@ public interface MuxContext {
 	long send(Message message);
 
 	/**
+	 * Calls {@link CallMailbox#checkDeadline()} of a registered call when its deadline
+	 * has passed, if the call has not ended by then.
+	 * @param nanos how far the deadline is away, at least 1
+	 */
+	void watchDeadline(long nanos);
+
+	/**
 	 * Drops what is queued for a call of the peer as far as it waits for a large message,
 	 * because nobody wants it any more.
 	 * @param muxId the mux id of the call

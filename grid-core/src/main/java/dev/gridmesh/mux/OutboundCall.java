@@ -6,24 +6,54 @@ import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
-import reactor.core.publisher.MonoSink;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 
 /**
- * The caller's side of a single request (protocol.md §4).
+ * The caller's side of a single request (protocol.md §4), as the subscription of whoever
+ * made it.
+ * <p>
+ * State besides that of any call: whether the answer is wanted by now, and the answer if
+ * it came before. Both are seen by any thread, and the subscriber is told the end once.
  */
-public final class OutboundCall extends OutboundMux {
+public final class OutboundCall extends OutboundMux implements Subscription {
 
-	private final MonoSink<byte[]> sink;
+	private final CoreSubscriber<? super byte[]> subscriber;
+
+	private volatile boolean wanted;
+
+	private volatile byte @Nullable [] answer;
 
 	/**
 	 * Makes a call that has a place and is not started.
 	 * @param context the link
 	 * @param request what to ask for
-	 * @param sink gets the answer
+	 * @param subscriber gets the answer
 	 */
-	public OutboundCall(MuxContext context, OutboundRequest request, MonoSink<byte[]> sink) {
+	public OutboundCall(MuxContext context, OutboundRequest request, CoreSubscriber<? super byte[]> subscriber) {
 		super(context, request);
-		this.sink = sink;
+		this.subscriber = subscriber;
+	}
+
+	@Override
+	public void request(long n) {
+		if (n <= 0) {
+			handOver(INVALID_DEMAND);
+			return;
+		}
+		this.wanted = true;
+		byte[] waiting = this.answer;
+		if (waiting != null) {
+			tell(waiting);
+		}
+	}
+
+	@Override
+	public void cancel() {
+		if (markEnded()) {
+			super.cancel();
+		}
 	}
 
 	@Override
@@ -56,7 +86,22 @@ public final class OutboundCall extends OutboundMux {
 		else {
 			end();
 			byte[] payload = message.payloadOrAbsent();
-			UserCode.run(() -> this.sink.success(payload));
+			if (payload == null || this.wanted) {
+				tell(payload);
+			}
+			else {
+				this.answer = payload;
+				if (this.wanted) {
+					// asked for in between
+					tell(payload);
+				}
+			}
+		}
+	}
+
+	private void tell(byte @Nullable [] payload) {
+		if (markEnded()) {
+			UserCode.succeed(this.subscriber, payload);
 		}
 	}
 
@@ -70,7 +115,9 @@ public final class OutboundCall extends OutboundMux {
 
 	@Override
 	void signalError(Throwable error) {
-		this.sink.error(error);
+		if (markEnded()) {
+			this.subscriber.onError(error);
+		}
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package dev.gridmesh.mux;
 import java.time.Duration;
 
 import dev.gridmesh.CallStats;
-import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.HandlerKind;
@@ -11,7 +10,6 @@ import dev.gridmesh.SubrouteId;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's side of a call: what single requests and streams have in common. Owner
@@ -37,8 +35,6 @@ public abstract class OutboundMux extends CallMailbox {
 	private long muxId;
 
 	private long place;
-
-	private @Nullable ScheduledTask deadlineTask;
 
 	OutboundMux(MuxContext context, OutboundRequest request) {
 		this.context = context;
@@ -100,7 +96,7 @@ public abstract class OutboundMux extends CallMailbox {
 		this.muxId = this.context.register(this);
 		this.state = State.OPEN;
 		if (hasDeadline()) {
-			this.deadlineTask = this.context.loop().schedule(this::onDeadline, left);
+			this.context.watchDeadline(left);
 		}
 		long announced = (this.request.announcedNanos() > 0) ? this.request.announcedNanos() : left;
 		long millis = Math.min(announced / NANOS_PER_MILLI, Message.MAX_DEADLINE_MILLIS);
@@ -108,11 +104,17 @@ public abstract class OutboundMux extends CallMailbox {
 		onOpened();
 	}
 
-	private void onDeadline() {
-		if (this.state == State.OPEN) {
-			this.deadlineTask = null;
-			endLocally(RemoteErrors.timedOut(target()));
+	@Override
+	public final long checkDeadline() {
+		if (this.state != State.OPEN || !hasDeadline()) {
+			return NO_DEADLINE;
 		}
+		long left = remainingNanos();
+		if (left > 0) {
+			return left;
+		}
+		endLocally(RemoteErrors.timedOut(target()));
+		return NO_DEADLINE;
 	}
 
 	@Override
@@ -153,10 +155,6 @@ public abstract class OutboundMux extends CallMailbox {
 
 	/** Leaves the table and gives the place back; nothing is signalled. */
 	final void end() {
-		if (this.deadlineTask != null) {
-			this.deadlineTask.cancel();
-			this.deadlineTask = null;
-		}
 		boolean registered = this.state == State.OPEN;
 		this.state = State.ENDED;
 		giveBytesBack();

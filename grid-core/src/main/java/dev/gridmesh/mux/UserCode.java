@@ -1,7 +1,9 @@
 package dev.gridmesh.mux;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 
 /**
  * Calls publishers and subscribers of applications so that what they throw harms neither
@@ -26,8 +28,30 @@ final class UserCode {
 			action.run();
 		}
 		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
-			logger.error("A publisher or subscriber failed where it must not, and is ignored", ex);
+			logFailure(ex);
 		}
+	}
+
+	/**
+	 * Tells a subscriber the one value, or that there is none, and the end; what it
+	 * throws is logged.
+	 * @param subscriber whom to tell
+	 * @param value the value, or {@code null} if there is none
+	 */
+	static void succeed(CoreSubscriber<? super byte[]> subscriber, byte @Nullable [] value) {
+		try {
+			if (value != null) {
+				subscriber.onNext(value);
+			}
+			subscriber.onComplete();
+		}
+		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
+			logFailure(ex);
+		}
+	}
+
+	private static void logFailure(Throwable failure) {
+		logger.error("A publisher or subscriber failed where it must not, and is ignored", failure);
 	}
 
 }

@@ -49,7 +49,6 @@ public final class MergedMessageCodec {
 	 * @param out where to write; the caller keeps it
 	 */
 	public static void encode(List<Message> parts, ByteBuf out) {
-		out.ensureWritable(encodedSize(parts));
 		MessageCodec.encode(outer(parts.size()), out);
 		for (Message part : parts) {
 			MessagePackWriter.writeBinHeader(out, MessageCodec.encodedSize(part));

@@ -9,20 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message: the seven fields of the envelope and the subroute id (protocol.md §2).
  * Safe for any thread as long as nobody changes the payload, which is not copied.
+ * <p>
+ * The fields have the sizes that they have on the wire, because each call makes four
+ * messages.
  *
- * @param muxId which call, an unsigned 64-bit number; 0 for the connection itself
- * @param seq the sequence number within the mux and direction, an unsigned 32-bit number
- * @param deadlineMillis milliseconds left for the call, 0 to
- * {@value #MAX_DEADLINE_MILLIS}; 0 is none
- * @param handler the handler number, 0 to 255
- * @param opCode the wire code of the op, 0 to 255
- * @param flags the bits of {@link Flags}, 0 to 255
- * @param payload the application's bytes, {@link #NO_PAYLOAD} if there are none
- * @param subroute the subroute id; given exactly if {@link Flags#SUBROUTE} is set
  * @since 0.1.0
  */
-public record Message(long muxId, int seq, long deadlineMillis, int handler, int opCode, int flags, byte[] payload,
-		@Nullable SubrouteId subroute) {
+public final class Message {
 
 	/**
 	 * The largest deadline that fits a message, in milliseconds.
@@ -34,12 +27,40 @@ public record Message(long muxId, int seq, long deadlineMillis, int handler, int
 	 */
 	public static final byte[] NO_PAYLOAD = {};
 
+	private final long muxId;
+
+	private final int seq;
+
+	private final int deadlineMillis;
+
+	private final byte handler;
+
+	private final byte opCode;
+
+	private final byte flags;
+
+	private final byte[] payload;
+
+	private final @Nullable SubrouteId subroute;
+
 	/**
-	 * Checks that all fields fit the wire.
-	 * @throws IllegalArgumentException if one does not, or if subroute and flag disagree
+	 * Makes a message; all fields must fit the wire.
+	 * @param muxId which call, an unsigned 64-bit number; 0 for the connection itself
+	 * @param seq the sequence number within the mux and direction, an unsigned 32-bit
+	 * number
+	 * @param deadlineMillis milliseconds left for the call, 0 to
+	 * {@value #MAX_DEADLINE_MILLIS}; 0 is none
+	 * @param handler the handler number, 0 to 255
+	 * @param opCode the wire code of the op, 0 to 255
+	 * @param flags the bits of {@link Flags}, 0 to 255
+	 * @param payload the application's bytes, {@link #NO_PAYLOAD} if there are none
+	 * @param subroute the subroute id; given exactly if {@link Flags#SUBROUTE} is set
+	 * @throws IllegalArgumentException if a field does not fit, or if subroute and flag
+	 * disagree
 	 */
-	public Message {
-		Objects.requireNonNull(payload, "payload");
+	@SuppressWarnings("checkstyle:parameternumber") // those of the envelope
+	public Message(long muxId, int seq, long deadlineMillis, int handler, int opCode, int flags, byte[] payload,
+			@Nullable SubrouteId subroute) {
 		if (deadlineMillis < 0 || deadlineMillis > MAX_DEADLINE_MILLIS) {
 			throw new IllegalArgumentException("Deadline of %d ms does not fit 32 bits".formatted(deadlineMillis));
 		}
@@ -50,6 +71,14 @@ public record Message(long muxId, int seq, long deadlineMillis, int handler, int
 		if ((subroute != null) != ((flags & Flags.SUBROUTE) != 0)) {
 			throw new IllegalArgumentException("Subroute id %s does not fit the flags %s".formatted(subroute, flags));
 		}
+		this.muxId = muxId;
+		this.seq = seq;
+		this.deadlineMillis = (int) deadlineMillis;
+		this.handler = (byte) handler;
+		this.opCode = (byte) opCode;
+		this.flags = (byte) flags;
+		this.payload = Objects.requireNonNull(payload, "payload");
+		this.subroute = subroute;
 	}
 
 	/**
@@ -78,11 +107,75 @@ public record Message(long muxId, int seq, long deadlineMillis, int handler, int
 	}
 
 	/**
+	 * Returns which call the message belongs to.
+	 * @return an unsigned 64-bit number; 0 for the connection itself
+	 */
+	public long muxId() {
+		return this.muxId;
+	}
+
+	/**
+	 * Returns the sequence number within the mux and direction.
+	 * @return an unsigned 32-bit number
+	 */
+	public int seq() {
+		return this.seq;
+	}
+
+	/**
+	 * Returns how much time is left for the call.
+	 * @return milliseconds, 0 to {@value #MAX_DEADLINE_MILLIS}; 0 is none
+	 */
+	public long deadlineMillis() {
+		return Integer.toUnsignedLong(this.deadlineMillis);
+	}
+
+	/**
+	 * Returns the handler number.
+	 * @return 0 to 255
+	 */
+	public int handler() {
+		return Byte.toUnsignedInt(this.handler);
+	}
+
+	/**
+	 * Returns the wire code of the op.
+	 * @return 0 to 255
+	 */
+	public int opCode() {
+		return Byte.toUnsignedInt(this.opCode);
+	}
+
+	/**
+	 * Returns the bits of {@link Flags}.
+	 * @return 0 to 255
+	 */
+	public int flags() {
+		return Byte.toUnsignedInt(this.flags);
+	}
+
+	/**
+	 * Returns the application's bytes.
+	 * @return the bytes, not copied; {@link #NO_PAYLOAD} if there are none
+	 */
+	public byte[] payload() {
+		return this.payload;
+	}
+
+	/**
+	 * Returns the subroute id.
+	 * @return the id; given exactly if {@link Flags#SUBROUTE} is set
+	 */
+	public @Nullable SubrouteId subroute() {
+		return this.subroute;
+	}
+
+	/**
 	 * Returns what the message is for.
 	 * @return the op, {@link Op#UNKNOWN} if its code has no meaning
 	 */
 	public Op op() {
-		return Op.of(this.opCode);
+		return Op.of(opCode());
 	}
 
 	/**
@@ -112,11 +205,11 @@ public record Message(long muxId, int seq, long deadlineMillis, int handler, int
 	 * subroute id
 	 */
 	public Message withFlags(int newFlags) {
-		if (newFlags == this.flags) {
+		if (newFlags == flags()) {
 			return this;
 		}
 		SubrouteId newSubroute = ((newFlags & Flags.SUBROUTE) != 0) ? this.subroute : null;
-		return new Message(this.muxId, this.seq, this.deadlineMillis, this.handler, this.opCode, newFlags, this.payload,
+		return new Message(this.muxId, this.seq, deadlineMillis(), handler(), opCode(), newFlags, this.payload,
 				newSubroute);
 	}
 
@@ -130,7 +223,7 @@ public record Message(long muxId, int seq, long deadlineMillis, int handler, int
 
 	@Override
 	public int hashCode() {
-		return Long.hashCode(this.muxId) * 31 * 31 + this.seq * 31 + this.opCode;
+		return Long.hashCode(this.muxId) * 31 * 31 + this.seq * 31 + opCode();
 	}
 
 	/**
@@ -140,10 +233,10 @@ public record Message(long muxId, int seq, long deadlineMillis, int handler, int
 	@Override
 	public String toString() {
 		StringBuilder text = new StringBuilder(96);
-		text.append(Op.describe(this.opCode)).append("[mux ").append(Long.toUnsignedString(this.muxId));
+		text.append(Op.describe(opCode())).append("[mux ").append(Long.toUnsignedString(this.muxId));
 		text.append(", seq ").append(Integer.toUnsignedString(this.seq));
-		text.append(", deadline ").append(this.deadlineMillis).append(" ms, handler ").append(this.handler);
-		text.append(", flags ").append(Flags.describe(this.flags)).append(", payload ");
+		text.append(", deadline ").append(deadlineMillis()).append(" ms, handler ").append(handler());
+		text.append(", flags ").append(Flags.describe(flags())).append(", payload ");
 		text.append(this.payload.length).append(" bytes");
 		if (this.subroute != null) {
 			text.append(", subroute ").append(this.subroute);

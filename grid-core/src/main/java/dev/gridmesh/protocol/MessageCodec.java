@@ -58,7 +58,6 @@ public final class MessageCodec {
 
 	/** Writes a message with a part of an array as its payload. */
 	static void encode(Message message, byte[] payload, int offset, int length, ByteBuf out) {
-		out.ensureWritable(encodedSize(message, length));
 		int start = out.writerIndex();
 		out.writeByte(0x90 | FIELDS);
 		MessagePackWriter.writeUnsigned(out, message.muxId());
@@ -173,7 +172,7 @@ public final class MessageCodec {
 			return null;
 		}
 		int index = end - trailerSize(flags);
-		return SubrouteId.ofWords(in.getLong(index), in.getLong(index + Long.BYTES), in.getLong(index + 2 * Long.BYTES),
+		return RecentSubroutes.of(in.getLong(index), in.getLong(index + Long.BYTES), in.getLong(index + 2 * Long.BYTES),
 				in.getLong(index + 3 * Long.BYTES));
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.ConnectionSettings;
@@ -29,8 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.test.subscriber.TestSubscriber;
 
 import static dev.gridmesh.manager.VirtualGrid.A;
 import static dev.gridmesh.manager.VirtualGrid.B;
@@ -224,6 +227,117 @@ class SingleRequestTests {
 
 		assertThat(this.calls).hasSize(1);
 		assertThat(this.calls.get(0).remaining()).isLessThanOrEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void deadlinesPassInTheirOwnOrderHoweverTheCallsWereMade() {
+		this.grid.startPair(never());
+		List<Integer> ended = new ArrayList<>();
+
+		for (int millis : new int[] { 300, 100, 200, 50, 400 }) {
+			this.grid.from(A, B)
+				.request(NEVER, null, CallOptions.defaults().withDeadline(Duration.ofMillis(millis)))
+				.subscribe(null, (error) -> ended.add(millis));
+		}
+		for (int millis : new int[] { 50, 100, 200, 300, 400 }) {
+			this.grid.world.advance(Duration.ofMillis(millis - 1 - elapsed(ended)));
+			assertThat(ended).doesNotContain(millis);
+			this.grid.world.advance(Duration.ofMillis(1));
+			assertThat(ended).endsWith(millis);
+		}
+
+		assertThat(this.calls).hasSize(5).allMatch(GridCall::isCancelled);
+	}
+
+	private static int elapsed(List<Integer> ended) {
+		return ended.isEmpty() ? 0 : ended.get(ended.size() - 1);
+	}
+
+	@Test
+	void answerWaitsUntilItIsAskedFor() {
+		this.grid.startPair(echo());
+		TestSubscriber<byte[]> subscriber = TestSubscriber.builder().initialRequest(0).build();
+
+		this.grid.from(A, B).request(ECHO, bytes("x")).subscribe(subscriber);
+		this.grid.world.advance(Duration.ofSeconds(1));
+		assertThat(this.grid.from(A, B).stats().outbound().calls()).isZero();
+		assertThat(subscriber.getReceivedOnNext()).isEmpty();
+		assertThat(subscriber.isTerminatedOrCancelled()).isFalse();
+		subscriber.request(1);
+
+		assertThat(subscriber.getReceivedOnNext()).containsExactly(bytes("x"));
+		assertThat(subscriber.isTerminatedComplete()).isTrue();
+	}
+
+	@Test
+	void answerThatIsNotWantedAnyMoreIsDropped() {
+		this.grid.startPair(echo());
+		TestSubscriber<byte[]> subscriber = TestSubscriber.builder().initialRequest(0).build();
+
+		this.grid.from(A, B).request(ECHO, bytes("x")).subscribe(subscriber);
+		this.grid.world.advance(Duration.ofSeconds(1));
+		subscriber.cancel();
+		subscriber.request(1);
+
+		assertThat(subscriber.getReceivedOnNext()).isEmpty();
+		assertThat(subscriber.isTerminated()).isFalse();
+	}
+
+	@Test
+	void absentAnswerAndErrorNeedNoDemand() {
+		HandlerId absent = HandlerId.named("absent");
+		this.grid.startPair(GridHandlers.single(absent, (payload, call) -> Mono.empty()), panic());
+		TestSubscriber<byte[]> ofAbsent = TestSubscriber.builder().initialRequest(0).build();
+		TestSubscriber<byte[]> ofError = TestSubscriber.builder().initialRequest(0).build();
+
+		this.grid.from(A, B).request(absent).subscribe(ofAbsent);
+		this.grid.from(A, B).request(PANIC).subscribe(ofError);
+		this.grid.world.advance(Duration.ofSeconds(1));
+
+		assertThat(ofAbsent.isTerminatedComplete()).isTrue();
+		assertThat(ofError.expectTerminalError()).isInstanceOf(GridRemoteException.class);
+	}
+
+	@Test
+	void demandThatIsNotPositiveEndsTheCall() {
+		this.grid.startPair(never());
+		TestSubscriber<byte[]> subscriber = TestSubscriber.builder().initialRequest(0).build();
+
+		AtomicReference<Subscription> subscription = new AtomicReference<>();
+		this.grid.from(A, B).request(NEVER).doOnSubscribe(subscription::set).subscribe(subscriber);
+		subscription.get().request(0);
+		this.grid.world.advance(Duration.ofSeconds(1));
+
+		assertThat(subscriber.expectTerminalError()).isInstanceOf(IllegalArgumentException.class)
+			.hasMessageContaining("3.9");
+		assertThat(this.grid.from(A, B).stats().outbound().calls()).isZero();
+	}
+
+	@Test
+	void handlerThatFailsAtOnceIsNotOneThatThrows() {
+		HandlerId failing = HandlerId.named("failing");
+		this.grid.startPair(GridHandlers.single(failing, (payload, call) -> Mono.error(new AssertionError("no"))));
+
+		assertThat(errorOf(call(this.grid.from(A, B).request(failing))))
+			.isInstanceOfSatisfying(GridRemoteException.class, (error) -> assertThat(error.text()).isEqualTo("no"));
+	}
+
+	@Test
+	void cancellationIsToldToThoseWhoAskBeforeAndAfterIt() {
+		this.grid.startPair(never());
+		List<String> told = new ArrayList<>();
+
+		Disposable subscription = this.grid.from(A, B).request(NEVER).subscribe();
+		this.grid.world.advance(Duration.ofMillis(1));
+		GridCall call = this.calls.get(0);
+		call.cancellation().subscribe(null, null, () -> told.add("first"));
+		call.cancellation().subscribe(null, null, () -> told.add("second"));
+		assertThat(told).isEmpty();
+		subscription.dispose();
+		this.grid.world.advance(Duration.ofMillis(1));
+		call.cancellation().subscribe(null, null, () -> told.add("late"));
+
+		assertThat(told).containsExactly("first", "second", "late");
 	}
 
 	@Test

@@ -170,6 +170,11 @@ class CallQueueTests {
 		}
 
 		@Override
+		public long checkDeadline() {
+			return NO_DEADLINE;
+		}
+
+		@Override
 		void onDisconnected(Disconnection cause) {
 			CallQueueTests.this.log.add(this.name + ":" + cause.text());
 		}
@@ -191,6 +196,11 @@ class CallQueueTests {
 		@Override
 		void onSignals(int signals) {
 			this.visited.incrementAndGet();
+		}
+
+		@Override
+		public long checkDeadline() {
+			return NO_DEADLINE;
 		}
 
 		@Override

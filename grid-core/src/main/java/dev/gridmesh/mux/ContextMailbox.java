@@ -1,0 +1,70 @@
+package dev.gridmesh.mux;
+
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import dev.gridmesh.GridCall;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The context of a call as its handler sees it from any thread: whether it is over, and
+ * when that happens.
+ * <p>
+ * State: running; then over, once, by the owner loop: with the end of the handler, or
+ * cancelled before it. Those who want to be told share a sink, which is made for the
+ * first of them, since most handlers never ask.
+ */
+abstract class ContextMailbox extends CallMailbox implements GridCall {
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<ContextMailbox, Sinks.Empty> CANCELLATION = AtomicReferenceFieldUpdater
+		.newUpdater(ContextMailbox.class, Sinks.Empty.class, "cancellation");
+
+	private volatile Sinks.@Nullable Empty<Void> cancellation;
+
+	private volatile boolean cancelled;
+
+	private volatile boolean over;
+
+	/**
+	 * Tells the handler that the context is over. Owner loop only.
+	 * @param wanted whether the result of the handler is still wanted
+	 */
+	final void endContext(boolean wanted) {
+		if (!wanted) {
+			this.cancelled = true;
+		}
+		this.over = true;
+		tell(this.cancellation);
+	}
+
+	private void tell(Sinks.@Nullable Empty<Void> sink) {
+		if (sink != null) {
+			UserCode.run(sink::tryEmitEmpty);
+		}
+	}
+
+	@Override
+	public final boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	@Override
+	public final Mono<Void> cancellation() {
+		Sinks.Empty<Void> sink = this.cancellation;
+		if (sink == null) {
+			CANCELLATION.compareAndSet(this, null, Sinks.unsafe().empty());
+			sink = this.cancellation;
+		}
+		if (sink == null) {
+			throw new IllegalStateException("a sink that was there is gone");
+		}
+		if (this.over) {
+			// it may have become so before the sink was seen
+			tell(sink);
+		}
+		return sink.asMono();
+	}
+
+}
