@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ GridManager.class, MeterRegistry.class })
-@ConditionalOnBooleanProperty(name = "grid.metrics.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "management.metrics.enable.grid", matchIfMissing = true)
 public final class GridMetricsAutoConfiguration {
 
 	@Bean

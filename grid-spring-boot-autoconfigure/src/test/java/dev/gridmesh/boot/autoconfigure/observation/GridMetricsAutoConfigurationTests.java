@@ -64,7 +64,7 @@ class GridMetricsAutoConfigurationTests {
 
 	@Test
 	void metersCanBeSwitchedOff() {
-		this.node.withPropertyValues("grid.metrics.enabled=false")
+		this.node.withPropertyValues("management.metrics.enable.grid=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(CallMeters.class)
 				.doesNotHaveBean(GridMeterBinder.class));
 	}

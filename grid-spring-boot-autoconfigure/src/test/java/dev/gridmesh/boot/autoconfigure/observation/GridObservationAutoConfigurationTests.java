@@ -90,6 +90,12 @@ class GridObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void observationsCanBeSwitchedOff() {
+		this.node.withPropertyValues("management.observations.enable.grid=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(GridObservations.class));
+	}
+
+	@Test
 	void nothingIsThereWithoutARegistry() {
 		this.runner.withBean(GridManager.class, () -> mock(GridManager.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(GridObservations.class));
