@@ -88,7 +88,8 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * How a link is watched.
 	 *
 	 * @param interval time between pings of the connection
-	 * @param timeout age of the last pong at which the link is dropped
+	 * @param timeout age of the last pong at which the link is dropped, and how long
+	 * pieces of large messages may wait without any acknowledgement
 	 * @param writeTimeout how long a write may make no progress
 	 * @param streamPingInterval time between pings of a stream
 	 * @since 0.1.0

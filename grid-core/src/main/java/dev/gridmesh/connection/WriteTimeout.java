@@ -1,13 +1,21 @@
 package dev.gridmesh.connection;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops the link when a write makes no progress: no byte leaves, or pieces of large
- * messages wait and none is acknowledged. Owner loop only.
+ * Drops the link when what it has to write gets nowhere. Owner loop only.
+ * <p>
+ * Two things are watched, each by its own time. What could leave, or waits in this
+ * process, must do so within {@code grid.write-timeout}. Pieces of large messages that
+ * have left, and for which others wait, must be acknowledged within
+ * {@code grid.heartbeat.timeout}: until then the peer may be paused, or the line slow,
+ * which only the heartbeat can tell from a dead one.
  */
 final class WriteTimeout {
 
@@ -15,58 +23,79 @@ final class WriteTimeout {
 
 	private final LinkWire wire;
 
-	private final Duration timeout;
+	private final Watch writes;
 
-	private final OutboundQueue queue;
+	private final Watch acknowledgements;
 
-	private long flushedBytes;
-
-	private boolean blocked;
-
-	private long acknowledged;
-
-	private @Nullable ScheduledTask task;
-
-	WriteTimeout(Link link, LinkWire wire, OutboundQueue queue, Duration timeout) {
+	WriteTimeout(Link link, LinkWire wire, OutboundQueue queue, ConnectionSettings.Heartbeat settings) {
 		this.link = link;
 		this.wire = wire;
-		this.queue = queue;
-		this.timeout = timeout;
+		this.writes = new Watch(() -> queue.canTake() || wire.pendingBytes() > 0,
+				() -> wire.flushedBytes() + queue.acknowledged(), settings.writeTimeout(),
+				"a write made no progress for %s (grid.write-timeout)");
+		this.acknowledgements = new Watch(queue::isBlocked, queue::acknowledged, settings.timeout(),
+				"no piece of a large message was acknowledged for %s (grid.heartbeat.timeout)");
 	}
 
 	/** Begins to watch if something waits. */
 	void watch() {
-		if (this.task == null && isPending()) {
-			this.flushedBytes = this.wire.flushedBytes();
-			this.blocked = this.queue.isBlocked();
-			this.acknowledged = this.queue.acknowledged();
-			this.task = this.wire.executor().schedule(this::check, this.timeout.toNanos());
-		}
-	}
-
-	private void check() {
-		this.task = null;
-		if (isPending() && this.wire.flushedBytes() == this.flushedBytes) {
-			this.link.fail("a write made no progress for " + this.timeout + " (grid.write-timeout)");
-		}
-		else if (this.blocked && this.queue.isBlocked() && this.queue.acknowledged() == this.acknowledged) {
-			this.link
-				.fail("no piece of a large message was acknowledged for " + this.timeout + " (grid.write-timeout)");
-		}
-		else {
-			watch();
-		}
-	}
-
-	private boolean isPending() {
-		return !this.queue.isEmpty() || this.wire.pendingBytes() > 0;
+		this.writes.begin();
+		this.acknowledgements.begin();
 	}
 
 	void stop() {
-		if (this.task != null) {
-			this.task.cancel();
-			this.task = null;
+		this.writes.stop();
+		this.acknowledgements.stop();
+	}
+
+	/**
+	 * Watches whether a number grows while something waits for it.
+	 */
+	private final class Watch {
+
+		private final BooleanSupplier waits;
+
+		private final LongSupplier progress;
+
+		private final Duration timeout;
+
+		private final String text;
+
+		private long seen;
+
+		private @Nullable ScheduledTask task;
+
+		private Watch(BooleanSupplier waits, LongSupplier progress, Duration timeout, String text) {
+			this.waits = waits;
+			this.progress = progress;
+			this.timeout = timeout;
+			this.text = text;
 		}
+
+		private void begin() {
+			if (this.task == null && this.waits.getAsBoolean()) {
+				this.seen = this.progress.getAsLong();
+				this.task = WriteTimeout.this.wire.executor().schedule(this::check, this.timeout.toNanos());
+			}
+		}
+
+		private void check() {
+			this.task = null;
+			if (this.waits.getAsBoolean() && this.progress.getAsLong() == this.seen) {
+				WriteTimeout.this.link.fail(this.text.formatted(this.timeout));
+			}
+			else {
+				begin();
+			}
+		}
+
+		private void stop() {
+			if (this.task != null) {
+				this.task.cancel();
+				this.task = null;
+			}
+		}
+
 	}
 
 }

@@ -49,7 +49,7 @@ class LargeMessageTests {
 
 	private static final HandlerId STREAM = HandlerId.of(2);
 
-	private static final int WINDOW = 256 * 1024;
+	static final int WINDOW = 256 * 1024;
 
 	@RegisterExtension
 	final VirtualGrid grid = new VirtualGrid();
@@ -69,24 +69,24 @@ class LargeMessageTests {
 		return RawPeer.connect(this.grid, A, B, extensions);
 	}
 
-	private static byte[] payload(int size) {
+	static byte[] payload(int size) {
 		return Vectors.generated(size);
 	}
 
-	private static Message request(long muxId, byte[] payload) {
+	static Message request(long muxId, byte[] payload) {
 		return new Message(muxId, 0, 60_000, 1, Op.REQUEST.code(), Flags.EOF | Flags.CRC, payload, null);
 	}
 
-	private static Message piece(long transfer, int index, boolean last, byte[] bytes) {
+	static Message piece(long transfer, int index, boolean last, byte[] bytes) {
 		return Message.of(Op.PIECE, transfer, index, Flags.CRC | (last ? Flags.EOF : 0), bytes);
 	}
 
-	private static Message announcement(long muxId, long transfer, int size) {
+	static Message announcement(long muxId, long transfer, int size) {
 		return LargeMessageCodec.announcement(request(muxId, new byte[size]), transfer);
 	}
 
 	/** The announcement of a message and its pieces. */
-	private static Message[] inPieces(Message whole, long transfer, int pieceSize) {
+	static Message[] inPieces(Message whole, long transfer, int pieceSize) {
 		List<Message> messages = new ArrayList<>(List.of(LargeMessageCodec.announcement(whole, transfer)));
 		byte[] payload = whole.payload();
 		for (int start = 0; start < payload.length; start += pieceSize) {
@@ -97,11 +97,11 @@ class LargeMessageTests {
 		return messages.toArray(Message[]::new);
 	}
 
-	private static List<Message> received(RawPeer peer, Op op) {
+	static List<Message> received(RawPeer peer, Op op) {
 		return peer.received.stream().filter((message) -> message.op() == op).toList();
 	}
 
-	private static byte[] pieces(RawPeer peer, long transfer) {
+	static byte[] pieces(RawPeer peer, long transfer) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		received(peer, Op.PIECE).stream()
 			.filter((message) -> message.muxId() == transfer)
@@ -109,7 +109,7 @@ class LargeMessageTests {
 		return bytes.toByteArray();
 	}
 
-	private static int pieceBytes(RawPeer peer) {
+	static int pieceBytes(RawPeer peer) {
 		return received(peer, Op.PIECE).stream().mapToInt((message) -> message.payload().length).sum();
 	}
 
@@ -119,7 +119,7 @@ class LargeMessageTests {
 			.sum();
 	}
 
-	private static Message ack(long bytes) {
+	static Message ack(long bytes) {
 		return LargeMessageCodec.acknowledgement(bytes, Flags.CRC);
 	}
 
@@ -516,34 +516,6 @@ class LargeMessageTests {
 			.endsWith(Op.PIECE, Op.MUX_SERVER_MSG, Op.DISCONNECT_CLIENT_MUX);
 		assertThat(received(peer, Op.MUX_SERVER_MSG).get(0).seq())
 			.isEqualTo(received(peer, Op.LARGE_MESSAGE).get(0).seq() + 1);
-	}
-
-	@Test
-	void peerThatAcknowledgesNothingLosesItsConnection() {
-		RawPeer peer = peer(Extension.FRAG);
-		peer.send(inPieces(request(7, payload(1_000_000)), 1, 65_536));
-
-		for (int second = 0; second < 7 && peer.closed == null; second++) {
-			this.grid.world.advance(Duration.ofSeconds(1));
-			peer.send(request(10 + second, payload(1)));
-		}
-
-		assertThat(peer.closed.code()).isEqualTo(1002);
-		assertThat(lastError()).contains("no piece of a large message was acknowledged");
-	}
-
-	@Test
-	void slowPeerThatAcknowledgesKeepsItsConnection() {
-		RawPeer peer = peer(Extension.FRAG);
-		peer.send(inPieces(request(7, payload(600_000)), 1, 65_536));
-
-		for (int i = 0; i < 12 && pieceBytes(peer) < 600_000; i++) {
-			this.grid.world.advance(Duration.ofMillis(1_500));
-			peer.send(ack(32 * 1024));
-		}
-
-		assertThat(peer.closed).isNull();
-		assertThat(pieces(peer, 1)).isEqualTo(payload(600_000));
 	}
 
 	@Test

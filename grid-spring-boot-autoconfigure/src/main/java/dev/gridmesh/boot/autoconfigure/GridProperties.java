@@ -240,7 +240,9 @@ public class GridProperties implements InitializingBean {
 		private Duration interval = Duration.ofSeconds(10);
 
 		/**
-		 * Age of the last pong at which a link is dropped. Twice the interval unless set.
+		 * Age of the last pong at which a link is dropped, as it is when the peer
+		 * acknowledges no piece of a large message for so long. Twice the interval unless
+		 * set.
 		 */
 		private @Nullable Duration timeout;
 
