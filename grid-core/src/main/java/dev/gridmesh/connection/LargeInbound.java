@@ -1,6 +1,5 @@
 package dev.gridmesh.connection;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -125,29 +124,22 @@ final class LargeInbound {
 	}
 
 	/**
-	 * A large message as far as it came. Its array grows with what comes, so that an
-	 * announcement alone costs nothing, and a peer at most gets eight times of what it
-	 * sent.
+	 * A large message as far as it came.
 	 */
 	private static final class Transfer {
-
-		private static final int FIRST_CAPACITY = 128 * 1024;
-
-		private static final int GROWTH = 8;
 
 		private final Message announcement;
 
 		private final LargeMessage large;
 
-		private byte[] payload = Message.NO_PAYLOAD;
-
-		private int received;
+		private final ArrivingPayload payload;
 
 		private int pieces;
 
 		private Transfer(Message announcement, LargeMessage large) {
 			this.announcement = announcement;
 			this.large = large;
+			this.payload = new ArrivingPayload((int) large.size());
 		}
 
 		private void take(Message piece) {
@@ -159,33 +151,25 @@ final class LargeInbound {
 			if (bytes.length == 0 || bytes.length > LargeMessageCodec.MAX_PIECE) {
 				throw new GridProtocolException("large message: piece of %d bytes".formatted(bytes.length));
 			}
-			if (bytes.length > this.large.size() - this.received) {
+			if (bytes.length > this.payload.missing()) {
 				throw new GridProtocolException(
 						"large message: more than the %d bytes announced".formatted(this.large.size()));
 			}
-			if (piece.has(Flags.EOF) != (this.received + bytes.length == this.large.size())) {
+			if (piece.has(Flags.EOF) != (bytes.length == this.payload.missing())) {
 				throw new GridProtocolException("large message: end %s after %d of %d bytes".formatted(
-						piece.has(Flags.EOF) ? "given" : "missing", this.received + bytes.length, this.large.size()));
+						piece.has(Flags.EOF) ? "given" : "missing", this.payload.received() + bytes.length,
+						this.large.size()));
 			}
-			makeRoom(this.received + bytes.length);
-			System.arraycopy(bytes, 0, this.payload, this.received, bytes.length);
-			this.received += bytes.length;
+			this.payload.append(bytes);
 			this.pieces++;
 		}
 
-		private void makeRoom(int wanted) {
-			if (wanted > this.payload.length) {
-				long grown = Math.max(FIRST_CAPACITY, (long) GROWTH * this.payload.length);
-				this.payload = Arrays.copyOf(this.payload, (int) Math.min(this.large.size(), grown));
-			}
-		}
-
 		private boolean isComplete() {
-			return this.received == this.large.size();
+			return this.payload.missing() == 0;
 		}
 
 		private Message message() {
-			return LargeMessageCodec.whole(this.announcement, this.large.op(), this.payload);
+			return LargeMessageCodec.whole(this.announcement, this.large.op(), this.payload.bytes());
 		}
 
 	}
