@@ -128,7 +128,8 @@ final class LargeInbound {
 	 */
 	private static final class Transfer {
 
-		private final Message announcement;
+		/** The message but for its payload. */
+		private final Message envelope;
 
 		private final LargeMessage large;
 
@@ -137,7 +138,7 @@ final class LargeInbound {
 		private int pieces;
 
 		private Transfer(Message announcement, LargeMessage large) {
-			this.announcement = announcement;
+			this.envelope = LargeMessageCodec.whole(announcement, large.op(), Message.NO_PAYLOAD);
 			this.large = large;
 			this.payload = new ArrivingPayload((int) large.size());
 		}
@@ -169,7 +170,7 @@ final class LargeInbound {
 		}
 
 		private Message message() {
-			return LargeMessageCodec.whole(this.announcement, this.large.op(), this.payload.bytes());
+			return LargeMessageCodec.whole(this.envelope, this.large.op(), this.payload.bytes());
 		}
 
 	}

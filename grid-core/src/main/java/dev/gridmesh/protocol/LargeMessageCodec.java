@@ -23,6 +23,11 @@ public final class LargeMessageCodec {
 	 */
 	public static final int MAX_PIECE = 64 * 1024;
 
+	/**
+	 * The most bytes that the payload of an announcement may have.
+	 */
+	public static final int MAX_ANNOUNCEMENT = 1024;
+
 	private static final String LARGE_MESSAGE = "LargeMessage";
 
 	private static final String ID = "id";
@@ -78,10 +83,15 @@ public final class LargeMessageCodec {
 	 * Reads the payload of LargeMessage.
 	 * @param payload the payload
 	 * @return what is announced
-	 * @throws GridProtocolException if the payload is no such map, a number is missing or
-	 * out of range, or the op is not one that may be large
+	 * @throws GridProtocolException if the payload is no such map or longer than
+	 * {@value #MAX_ANNOUNCEMENT} bytes, a number is missing or out of range, or the op is
+	 * not one that may be large
 	 */
 	public static LargeMessage decodeAnnouncement(byte[] payload) {
+		if (payload.length > MAX_ANNOUNCEMENT) {
+			throw new GridProtocolException(
+					LARGE_MESSAGE + ": payload of " + payload.length + " bytes, at most " + MAX_ANNOUNCEMENT);
+		}
 		Fields fields = new Fields();
 		PayloadBuffer.readMap(payload, LARGE_MESSAGE, fields);
 		if (fields.id == 0) {

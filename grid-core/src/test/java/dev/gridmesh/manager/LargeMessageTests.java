@@ -85,6 +85,30 @@ class LargeMessageTests {
 		return LargeMessageCodec.announcement(request(muxId, new byte[size]), transfer);
 	}
 
+	/** An announcement whose payload is as long as told, by a key without a meaning. */
+	private static Message announcement(long muxId, long transfer, int length, int size) {
+		Message shortest = announcement(muxId, transfer, size);
+		ByteArrayOutputStream payload = new ByteArrayOutputStream();
+		payload.write(0x84);
+		payload.write(shortest.payload(), 1, shortest.payload().length - 1);
+		int junk = length - payload.size() - 6;
+		payload.writeBytes(new byte[] { (byte) 0xa2, 'x', 'x', (byte) 0xc5, (byte) (junk >> 8), (byte) junk });
+		payload.writeBytes(new byte[junk]);
+		return new Message(muxId, 0, 60_000, 1, Op.LARGE_MESSAGE.code(), shortest.flags(), payload.toByteArray(), null);
+	}
+
+	@Test
+	void announcementMayHaveKeysWithoutAMeaning() {
+		RawPeer peer = peer(Extension.FRAG);
+		Message[] messages = inPieces(request(7, payload(70_000)), 1, 35_000);
+		messages[0] = announcement(7, 1, 1_024, 70_000);
+
+		peer.send(messages);
+
+		assertThat(this.served).hasValue(1);
+		assertThat(peer.closed).isNull();
+	}
+
 	/** The announcement of a message and its pieces. */
 	static Message[] inPieces(Message whole, long transfer, int pieceSize) {
 		List<Message> messages = new ArrayList<>(List.of(LargeMessageCodec.announcement(whole, transfer)));
@@ -178,6 +202,8 @@ class LargeMessageTests {
 						new byte[] { (byte) 0x82, (byte) 0xa2, 'i', 'd', 1, (byte) 0xa2, 'o', 'p', 4 })),
 
 		NO_MAP("LargeMessage", Message.of(Op.LARGE_MESSAGE, 7, 0, Flags.CRC, new byte[] { 1 })),
+
+		LONG_ANNOUNCEMENT("payload of 1025 bytes, at most 1024", announcement(7, 1, 1_025, 70_000)),
 
 		NOT_LARGE("'size' above 65536", announcement(7, 1, 65_536)),
 
