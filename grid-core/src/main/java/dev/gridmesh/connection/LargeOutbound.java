@@ -12,7 +12,6 @@ import java.util.Set;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
-import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Piece;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +36,8 @@ final class LargeOutbound {
 	/** The bytes of each piece but the last of a message. */
 	static final int PIECE_SIZE = 32 * 1024;
 
-	/** What a message costs besides its payload. */
-	private static final int MESSAGE_OVERHEAD = 64;
-
-	private final Line line;
+	/** The messages that are not large and not behind such. */
+	private final MessageLine small;
 
 	private final Map<LaneKey, Lane> lanes = new HashMap<>();
 
@@ -64,8 +61,8 @@ final class LargeOutbound {
 
 	private long bytes;
 
-	LargeOutbound(Line line) {
-		this.line = line;
+	LargeOutbound(MessageLine small) {
+		this.small = small;
 	}
 
 	/**
@@ -89,7 +86,7 @@ final class LargeOutbound {
 		lane.messages.add(new Held(message, place));
 		this.unwritten.add(place);
 		this.size++;
-		this.bytes += cost(message);
+		this.bytes += MessageLine.cost(message);
 		if (lane.messages.size() == 1) {
 			letWait(lane);
 		}
@@ -98,7 +95,7 @@ final class LargeOutbound {
 
 	private void letWait(Lane lane) {
 		// what was queued before may belong to the same mux
-		lane.barrier = this.line.added();
+		lane.barrier = this.small.added();
 		this.waiting.add(lane);
 	}
 
@@ -116,7 +113,7 @@ final class LargeOutbound {
 
 	private boolean mayBegin() {
 		return this.transfers.size() < MAX_TRANSFERS && !this.waiting.isEmpty()
-				&& this.waiting.iterator().next().barrier <= this.line.taken();
+				&& this.waiting.iterator().next().barrier <= this.small.taken();
 	}
 
 	private boolean mayGoOn() {
@@ -173,12 +170,12 @@ final class LargeOutbound {
 	private void goOn(Lane lane) {
 		Held done = lane.messages.remove();
 		this.size--;
-		this.bytes -= cost(done.message()) - done.message().payload().length;
+		this.bytes -= MessageLine.cost(done.message()) - done.message().payload().length;
 		lane.transfer = null;
 		Held next = lane.messages.peek();
 		while (next != null && !LargeMessageCodec.isLarge(next.message())) {
 			forget(lane.messages.remove());
-			this.line.addSmall(next.message());
+			this.small.add(next.message());
 			next = lane.messages.peek();
 		}
 		if (next == null) {
@@ -192,7 +189,7 @@ final class LargeOutbound {
 	private void forget(Held held) {
 		this.unwritten.remove(held.place());
 		this.size--;
-		this.bytes -= cost(held.message());
+		this.bytes -= MessageLine.cost(held.message());
 	}
 
 	/**
@@ -264,37 +261,6 @@ final class LargeOutbound {
 		this.bytes = 0;
 	}
 
-	/** Counts what a message takes of the bound of bytes. */
-	static long cost(Message message) {
-		return (long) MESSAGE_OVERHEAD + message.payload().length;
-	}
-
-	/**
-	 * The messages that are not large and not behind such, in their order.
-	 */
-	interface Line {
-
-		/**
-		 * Adds a message behind all others.
-		 * @param message the message
-		 * @return its place
-		 */
-		long addSmall(Message message);
-
-		/**
-		 * Counts the messages that were ever added.
-		 * @return the place of the next one
-		 */
-		long added();
-
-		/**
-		 * Counts the messages that were ever taken.
-		 * @return the place of the one that is taken next
-		 */
-		long taken();
-
-	}
-
 	/**
 	 * Whose messages keep their order among each other.
 	 *
@@ -304,16 +270,7 @@ final class LargeOutbound {
 	private record LaneKey(boolean ofPeer, long muxId) {
 
 		static LaneKey of(Message message) {
-			return new LaneKey(isToCaller(message.op()), message.muxId());
-		}
-
-		private static boolean isToCaller(Op op) {
-			return switch (op) {
-				case RESPONSE, MUX_SERVER_MSG, ACK_MUX, MUX_CONNECT_ERROR, DISCONNECT_CLIENT_MUX, UNBLOCK_CL_MUX,
-						PONG ->
-					true;
-				default -> false;
-			};
+			return new LaneKey(message.op().isToCaller(), message.muxId());
 		}
 
 	}

@@ -1,6 +1,5 @@
 package dev.gridmesh.connection;
 
-import java.util.ArrayDeque;
 import java.util.List;
 
 import dev.gridmesh.ConnectionSettings;
@@ -20,25 +19,19 @@ import org.jspecify.annotations.Nullable;
  * twice the bound is the end of the link: {@link #isOverrun()}. The queue is emptied when
  * the link ends.
  */
-final class OutboundQueue implements LargeOutbound.Line {
+final class OutboundQueue {
 
 	private final ConnectionSettings.Messages limits;
 
-	private final ArrayDeque<Message> urgent = new ArrayDeque<>();
+	private final MessageLine urgent = new MessageLine();
 
-	private final ArrayDeque<Message> messages = new ArrayDeque<>();
+	private final MessageLine messages = new MessageLine();
 
 	private final boolean inPieces;
 
-	private final LargeOutbound large = new LargeOutbound(this);
+	private final LargeOutbound large = new LargeOutbound(this.messages);
 
 	private boolean largeIsNext;
-
-	private long bytes;
-
-	private long added;
-
-	private long taken;
 
 	/**
 	 * Makes an empty queue.
@@ -59,14 +52,7 @@ final class OutboundQueue implements LargeOutbound.Line {
 		if (message.op() == Op.DISCONNECT_SERVER_MUX) {
 			drop(false, message.muxId());
 		}
-		return (this.inPieces && this.large.takes(message)) ? this.large.add(message) : addSmall(message);
-	}
-
-	@Override
-	public long addSmall(Message message) {
-		this.messages.add(message);
-		this.bytes += LargeOutbound.cost(message);
-		return this.added++;
+		return (this.inPieces && this.large.takes(message)) ? this.large.add(message) : this.messages.add(message);
 	}
 
 	/**
@@ -75,7 +61,6 @@ final class OutboundQueue implements LargeOutbound.Line {
 	 */
 	void addUrgent(Message message) {
 		this.urgent.add(message);
-		this.bytes += LargeOutbound.cost(message);
 	}
 
 	/**
@@ -84,17 +69,7 @@ final class OutboundQueue implements LargeOutbound.Line {
 	 * @return whether it is no longer here
 	 */
 	boolean isTaken(long place) {
-		return (place < 0) ? this.large.isTaken(place) : place < this.taken;
-	}
-
-	@Override
-	public long added() {
-		return this.added;
-	}
-
-	@Override
-	public long taken() {
-		return this.taken;
+		return (place < 0) ? this.large.isTaken(place) : place < this.messages.taken();
 	}
 
 	/**
@@ -123,19 +98,21 @@ final class OutboundQueue implements LargeOutbound.Line {
 
 	private void takeBatch(List<Message> batch) {
 		int batchBytes = 0;
-		while (hasSmall() && batch.size() < this.limits.mergeMaxMessages()) {
-			Message message = peek();
-			int size = MessageCodec.encodedSize(message);
+		Message next = peek();
+		while (next != null && batch.size() < this.limits.mergeMaxMessages()) {
+			int size = MessageCodec.encodedSize(next);
 			if (!batch.isEmpty() && batchBytes + size > this.limits.mergeMaxBytes()) {
 				return;
 			}
 			batchBytes += size;
 			batch.add(poll());
+			next = peek();
 		}
 	}
 
-	private Message peek() {
-		return this.urgent.isEmpty() ? this.messages.element() : this.urgent.element();
+	private @Nullable Message peek() {
+		Message first = this.urgent.peek();
+		return (first != null) ? first : this.messages.peek();
 	}
 
 	/**
@@ -143,16 +120,7 @@ final class OutboundQueue implements LargeOutbound.Line {
 	 * @return the message; there must be one
 	 */
 	Message poll() {
-		Message message;
-		if (this.urgent.isEmpty()) {
-			message = this.messages.remove();
-			this.taken++;
-		}
-		else {
-			message = this.urgent.remove();
-		}
-		this.bytes -= LargeOutbound.cost(message);
-		return message;
+		return (this.urgent.isEmpty() ? this.messages : this.urgent).remove();
 	}
 
 	/**
@@ -226,7 +194,7 @@ final class OutboundQueue implements LargeOutbound.Line {
 	}
 
 	private long bytes() {
-		return this.bytes + this.large.bytes();
+		return this.urgent.bytes() + this.messages.bytes() + this.large.bytes();
 	}
 
 	/** Drops everything; nothing of it counts as taken. */
@@ -234,7 +202,6 @@ final class OutboundQueue implements LargeOutbound.Line {
 		this.urgent.clear();
 		this.messages.clear();
 		this.large.clear();
-		this.bytes = 0;
 	}
 
 }

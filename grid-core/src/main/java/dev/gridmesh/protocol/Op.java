@@ -157,6 +157,21 @@ public enum Op {
 	}
 
 	/**
+	 * Tells which half of a mux a message belongs to: what the handler side sends to the
+	 * caller, or what the caller sends to the handler side.
+	 * @return whether it goes to the caller; false, too, for what belongs to no mux
+	 */
+	public boolean isToCaller() {
+		return switch (this) {
+			case RESPONSE, ACK_MUX, MUX_CONNECT_ERROR, MUX_SERVER_MSG, UNBLOCK_CL_MUX, DISCONNECT_CLIENT_MUX, PONG ->
+				true;
+			case REQUEST, CONNECT_MUX, MUX_CLIENT_MSG, UNBLOCK_SRV_MUX, DISCONNECT_SERVER_MUX, PING -> false;
+			case UNKNOWN, CONNECT, CONNECT_RESPONSE, DISCONNECT, MERGED, LARGE_MESSAGE, PIECE, PIECE_ACK, PIECE_ABORT ->
+				false;
+		};
+	}
+
+	/**
 	 * Returns the name that the protocol uses.
 	 * @return for example {@code MuxConnectError}
 	 */

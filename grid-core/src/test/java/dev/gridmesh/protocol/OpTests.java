@@ -1,5 +1,7 @@
 package dev.gridmesh.protocol;
 
+import java.util.EnumSet;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +23,16 @@ class OpTests {
 	void codeWithoutMeaningIsUnknown(int code) {
 		assertThat(Op.of(code)).isEqualTo(Op.UNKNOWN);
 		assertThat(Op.describe(code)).isEqualTo("Op(" + code + ")");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void halfOfAMuxIsThatOfItsReceiver(Op op) {
+		assertThat(op.isToCaller()).isEqualTo(
+				EnumSet
+					.of(Op.RESPONSE, Op.ACK_MUX, Op.MUX_CONNECT_ERROR, Op.MUX_SERVER_MSG, Op.UNBLOCK_CL_MUX,
+							Op.DISCONNECT_CLIENT_MUX, Op.PONG)
+					.contains(op));
 	}
 
 	@Test
