@@ -251,6 +251,24 @@ final class LargeOutbound {
 		return this.bytes;
 	}
 
+	/**
+	 * Counts the messages that are being written.
+	 * @return how many there are, of all that {@link #size()} counts
+	 */
+	int underWay() {
+		return this.transfers.size();
+	}
+
+	/**
+	 * Counts what is left of the messages that are being written.
+	 * @return bytes, of all that {@link #bytes()} counts
+	 */
+	long bytesUnderWay() {
+		return this.transfers.stream()
+			.mapToLong((transfer) -> MessageLine.cost(transfer.message) - transfer.offset)
+			.sum();
+	}
+
 	/** Drops everything; nothing of it that was not begun counts as taken. */
 	void clear() {
 		this.lanes.clear();

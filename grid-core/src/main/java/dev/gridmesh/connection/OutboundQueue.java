@@ -186,11 +186,15 @@ final class OutboundQueue {
 
 	/**
 	 * Tells whether even what must be sent is too much: the peer asks and does not read.
+	 * Large messages that are under way count as little as one that is being written
+	 * whole: they are bounded by their number.
 	 * @return whether twice a bound is exceeded
 	 */
 	boolean isOverrun() {
-		return size() > 2L * this.limits.outboundMaxMessages() + 1
-				|| (size() > 1 && bytes() > 2 * this.limits.outboundMaxBytes());
+		int size = size() - this.large.underWay();
+		return size > 2L * this.limits.outboundMaxMessages() + 1
+				|| (size > 1 && bytes() > 2 * this.limits.outboundMaxBytes()
+						&& bytes() - this.large.bytesUnderWay() > 2 * this.limits.outboundMaxBytes());
 	}
 
 	private long bytes() {

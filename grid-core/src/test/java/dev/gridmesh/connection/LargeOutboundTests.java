@@ -258,4 +258,73 @@ class LargeOutboundTests {
 		assertThat(this.queue.hasRoom(1)).isTrue();
 	}
 
+	@Test
+	void droppedLaneTakesTheSmallMessagesBehindWithIt() {
+		this.queue.add(message(Op.MUX_CLIENT_MSG, 1, 1_000_000));
+		takeOne();
+		takeOne();
+		for (int i = 0; i < 20; i++) {
+			this.queue.add(message(Op.MUX_CLIENT_MSG, 1, 1_000));
+		}
+		this.queue.add(message(Op.MUX_CLIENT_MSG, 1, 9_100_000));
+		assertThat(this.queue.size()).isEqualTo(22);
+		assertThat(this.queue.hasRoom(1)).isFalse();
+
+		this.queue.drop(false, 1);
+
+		assertThat(this.queue.size()).as("the abort").isOne();
+		assertThat(takeAll(true)).containsExactly("PIECE_ABORT 1");
+		assertThat(this.queue.size()).isZero();
+		this.queue.add(message(Op.MUX_SERVER_MSG, 2, 1));
+		this.queue.add(message(Op.MUX_SERVER_MSG, 2, 9_999_000));
+		assertThat(this.queue.hasRoom(1)).as("no byte of the lane is left").isTrue();
+		this.queue.add(message(Op.MUX_SERVER_MSG, 2, 1_000));
+		assertThat(this.queue.hasRoom(1)).as("and none was taken off twice").isFalse();
+	}
+
+	@Test
+	void urgentMessagesPassAFullWindow() {
+		this.queue.add(message(Op.REQUEST, 1, 1_000_000));
+		takeAll(false);
+		assertThat(this.queue.canTake()).isFalse();
+
+		this.queue.addUrgent(message(Op.PING, 0, 0));
+		this.queue.addUrgent(LargeMessageCodec.acknowledgement(1, Flags.CRC));
+
+		assertThat(takeAll(false)).containsExactly("PING 0", "PIECE_ACK 0");
+		assertThat(this.queue.isBlocked()).isTrue();
+	}
+
+	@Test
+	void messagesUnderWayAreNoOverrun() {
+		OutboundQueue narrow = new OutboundQueue(
+				new ConnectionSettings.Messages(16_000_000, 50, 31_744, 1_000, 4_000_000), true);
+		narrow.add(message(Op.RESPONSE, 1, 8_000_000));
+		narrow.take(new ArrayList<>());
+		narrow.add(message(Op.RESPONSE, 2, 8_000_000));
+		assertThat(narrow.isOverrun()).as("the first has begun").isFalse();
+		narrow.take(new ArrayList<>());
+		narrow.add(message(Op.RESPONSE, 3, 8_000_000));
+		assertThat(narrow.isOverrun()).as("both have begun").isFalse();
+
+		narrow.add(message(Op.RESPONSE, 4, 8_000_000));
+		assertThat(narrow.isOverrun()).as("two have not").isTrue();
+		narrow.take(new ArrayList<>());
+		assertThat(narrow.isOverrun()).isFalse();
+	}
+
+	@Test
+	void messagesBehindLargeOnesCanBeAnOverrun() {
+		this.queue.add(message(Op.MUX_SERVER_MSG, 1, LARGE));
+		takeOne();
+		for (int i = 0; i < 2_001; i++) {
+			this.queue.add(message(Op.MUX_SERVER_MSG, 1, 0));
+		}
+		assertThat(this.queue.isOverrun()).isFalse();
+
+		this.queue.add(message(Op.MUX_SERVER_MSG, 1, 0));
+
+		assertThat(this.queue.isOverrun()).isTrue();
+	}
+
 }
