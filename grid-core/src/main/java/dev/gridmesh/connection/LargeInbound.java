@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.mux.InboundStream;
+import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessage;
 import dev.gridmesh.protocol.LargeMessageCodec;
@@ -26,6 +28,8 @@ final class LargeInbound {
 
 	private final Link link;
 
+	private final CallTables tables;
+
 	private final int maxMessageBytes;
 
 	private final Map<Long, Transfer> transfers = new HashMap<>();
@@ -34,8 +38,9 @@ final class LargeInbound {
 
 	private long unacknowledged;
 
-	LargeInbound(Link link, int maxMessageBytes) {
+	LargeInbound(Link link, CallTables tables, int maxMessageBytes) {
 		this.link = link;
+		this.tables = tables;
 		this.maxMessageBytes = maxMessageBytes;
 	}
 
@@ -87,12 +92,30 @@ final class LargeInbound {
 		if (complete) {
 			this.transfers.remove(message.muxId());
 		}
+		else {
+			heard(transfer.envelope);
+		}
 		this.unacknowledged += message.payload().length;
 		if (complete || this.unacknowledged >= ACKNOWLEDGED_AT_ONCE) {
 			this.link.sendUrgent(LargeMessageCodec.acknowledgement(this.unacknowledged, this.link.baseFlags()));
 			this.unacknowledged = 0;
 		}
 		return complete ? transfer.message() : null;
+	}
+
+	/** Lets a stream know that the other end is at work, though its item is not whole. */
+	private void heard(Message envelope) {
+		if (envelope.op().isToCaller()) {
+			OutboundMux call = this.tables.outbound(envelope.muxId());
+			if (call != null) {
+				call.heard();
+			}
+			return;
+		}
+		InboundStream stream = this.tables.inboundStream(envelope.muxId());
+		if (stream != null) {
+			stream.heard();
+		}
 	}
 
 	private Transfer transfer(Message message) {

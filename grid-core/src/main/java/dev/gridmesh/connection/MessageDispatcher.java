@@ -42,7 +42,7 @@ final class MessageDispatcher {
 		this.link = link;
 		this.tables = tables;
 		this.environment = environment;
-		this.large = new LargeInbound(link, environment.settings().messages().maxSize());
+		this.large = new LargeInbound(link, tables, environment.settings().messages().maxSize());
 	}
 
 	void dispatch(Message message) {
@@ -58,8 +58,9 @@ final class MessageDispatcher {
 			case ACK_MUX, MUX_SERVER_MSG -> toCallerOrStray(message);
 			case MUX_CLIENT_MSG, UNBLOCK_SRV_MUX -> toHandler(message);
 			case DISCONNECT_CLIENT_MUX -> {
-				this.link.outbound().drop(false, message.muxId());
+				// first the call, which asks whether it had begun
 				toCaller(message);
+				this.link.outbound().drop(false, message.muxId());
 			}
 			case DISCONNECT_SERVER_MUX -> {
 				this.link.outbound().drop(true, message.muxId());

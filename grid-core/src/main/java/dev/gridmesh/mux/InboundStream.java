@@ -95,7 +95,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	public boolean start() {
 		this.heardNanos = this.context.runtime().nanoTime();
 		if (!run(this.opening.payloadOrAbsent())) {
-			over(RemoteErrors.BUSY);
+			this.overText = RemoteErrors.BUSY;
 			end();
 			endContext(false);
 			return false;
@@ -145,11 +145,19 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	/**
+	 * Notes that the caller was heard of, if only by a part of a message. Owner loop
+	 * only.
+	 */
+	public void heard() {
+		this.heardNanos = this.context.runtime().nanoTime();
+	}
+
+	/**
 	 * Takes a message from the caller. Owner loop only.
 	 * @param message a message with this stream's mux id
 	 */
 	public void onMessage(Message message) {
-		this.heardNanos = this.context.runtime().nanoTime();
+		heard();
 		switch (message.op()) {
 			case DISCONNECT_SERVER_MUX -> onCancelled();
 			case UNBLOCK_SRV_MUX, PING, MUX_CLIENT_MSG -> onSequenced(message);
@@ -264,15 +272,11 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	/** Ends the context, and the publishers of both directions. */
 	private void release(String text) {
-		over(text);
+		this.overText = text;
 		endContext(this.responses.isPublisherEnded());
 		this.responses.cancel();
 		this.requests.clear();
 		this.input.terminate(overError());
-	}
-
-	private void over(String text) {
-		this.overText = text;
 	}
 
 	private void send(Op op, int flags, byte[] payload) {

@@ -252,6 +252,11 @@ public abstract class OutboundMux extends CallMailbox {
 		// only streams have demand, and items of another thread
 	}
 
+	/** Notes that a part of a message came from the handler side. Owner loop only. */
+	public void heard() {
+		// only streams are watched
+	}
+
 	/** Goes on after the outbound queue was full. Owner loop only. */
 	public void onOutboundRoom() {
 		// only streams send more than one message

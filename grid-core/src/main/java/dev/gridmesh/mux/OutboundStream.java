@@ -261,6 +261,11 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	}
 
 	@Override
+	public void heard() {
+		this.pings.heard();
+	}
+
+	@Override
 	public void onOutboundRoom() {
 		onStreamSignals();
 	}

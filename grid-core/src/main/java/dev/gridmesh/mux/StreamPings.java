@@ -1,5 +1,7 @@
 package dev.gridmesh.mux;
 
+import java.util.function.LongSupplier;
+
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Watches the handler side of a stream by pings, for its caller (protocol.md §5). Owner
  * loop only.
  * <p>
- * State: when the handler side was last heard of, and the timer of the next ping, from
- * {@link #start()} until {@link #stop()} or silence.
+ * State: when the handler side was last heard of, where the last ping is, and the timer
+ * of the next one, from {@link #start()} until {@link #stop()} or silence. No time counts
+ * while a ping waits to be written, behind an item that takes long: the link is watched
+ * itself.
  */
 final class StreamPings {
 
@@ -17,21 +21,25 @@ final class StreamPings {
 
 	private final MuxContext context;
 
-	private final Runnable ping;
+	private final LongSupplier ping;
 
 	private final Runnable onSilence;
 
 	private long heardNanos;
+
+	private boolean pinged;
+
+	private long place;
 
 	private @Nullable ScheduledTask task;
 
 	/**
 	 * Makes a watch that is not started.
 	 * @param context the link
-	 * @param ping sends a ping
+	 * @param ping sends a ping and returns its place
 	 * @param onSilence told once, when the handler side is given up
 	 */
-	StreamPings(MuxContext context, Runnable ping, Runnable onSilence) {
+	StreamPings(MuxContext context, LongSupplier ping, Runnable onSilence) {
 		this.context = context;
 		this.ping = ping;
 		this.onSilence = onSilence;
@@ -52,12 +60,18 @@ final class StreamPings {
 
 	private void onDue() {
 		this.task = null;
+		if (this.pinged && !this.context.isWritten(this.place)) {
+			heard();
+			next();
+			return;
+		}
 		if (this.context.runtime().nanoTime() - this.heardNanos > SILENT_INTERVALS * intervalNanos()) {
 			this.onSilence.run();
 			return;
 		}
 		next();
-		this.ping.run();
+		this.pinged = true;
+		this.place = this.ping.getAsLong();
 	}
 
 	/** Notes that the handler side was heard of. */

@@ -11,9 +11,9 @@ import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 import static dev.gridmesh.manager.LargeMessageTests.WINDOW;
@@ -37,17 +37,10 @@ class LargeMessageWindowTests {
 
 	private static final HandlerId ECHO = HandlerId.of(1);
 
-	private final VirtualGrid grid = new VirtualGrid();
+	@RegisterExtension
+	final VirtualGrid grid = new VirtualGrid();
 
 	private RawPeer peer;
-
-	@AfterEach
-	void nothingWaitsInTheEnd() {
-		this.grid.stopAll();
-		assertThat(this.grid.from(B, A).stats().outbound().queued()).isZero();
-		assertThat(this.grid.runtimes.get(B).eventLoops()).as("timers")
-			.allSatisfy((loop) -> assertThat(loop.pendingTasks()).isZero());
-	}
 
 	private static HandlerDefinition[] handlers() {
 		return new HandlerDefinition[] { GridHandlers.single(ECHO, (payload, call) -> Mono.justOrEmpty(payload)) };
