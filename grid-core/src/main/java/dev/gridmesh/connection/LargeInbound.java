@@ -81,8 +81,12 @@ final class LargeInbound {
 			return null;
 		}
 		this.lastTransfer++;
-		this.transfers.put(this.lastTransfer, new Transfer(message, large));
+		this.transfers.put(this.lastTransfer, new Transfer(message, large, now()));
 		return null;
+	}
+
+	private long now() {
+		return this.link.runtime().nanoTime();
 	}
 
 	private @Nullable Message piece(Message message) {
@@ -100,7 +104,7 @@ final class LargeInbound {
 			this.link.sendUrgent(LargeMessageCodec.acknowledgement(this.unacknowledged, this.link.baseFlags()));
 			this.unacknowledged = 0;
 		}
-		return complete ? transfer.message() : null;
+		return complete ? transfer.message(now()) : null;
 	}
 
 	/** Lets a stream know that the other end is at work, though its item is not whole. */
@@ -158,12 +162,15 @@ final class LargeInbound {
 
 		private final ArrivingPayload payload;
 
+		private final long announcedNanos;
+
 		private int pieces;
 
-		private Transfer(Message announcement, LargeMessage large) {
+		private Transfer(Message announcement, LargeMessage large, long now) {
 			this.envelope = LargeMessageCodec.whole(announcement, large.op(), Message.NO_PAYLOAD);
 			this.large = large;
 			this.payload = new ArrivingPayload((int) large.size());
+			this.announcedNanos = now;
 		}
 
 		private void take(Message piece) {
@@ -192,8 +199,9 @@ final class LargeInbound {
 			return this.payload.missing() == 0;
 		}
 
-		private Message message() {
-			return LargeMessageCodec.whole(this.envelope, this.large.op(), this.payload.bytes());
+		private Message message(long now) {
+			Message rest = LargeMessageCodec.afterWaiting(this.envelope, now - this.announcedNanos);
+			return LargeMessageCodec.whole(rest, this.large.op(), this.payload.bytes());
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessageCodec;
@@ -49,6 +50,8 @@ final class LargeOutbound {
 
 	private final Set<Long> unwritten = new HashSet<>();
 
+	private final LongSupplier nanoTime;
+
 	private long added;
 
 	private long lastTransfer;
@@ -61,8 +64,9 @@ final class LargeOutbound {
 
 	private long bytes;
 
-	LargeOutbound(MessageLine small) {
+	LargeOutbound(MessageLine small, LongSupplier nanoTime) {
 		this.small = small;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -83,7 +87,7 @@ final class LargeOutbound {
 	long add(Message message) {
 		long place = -1 - this.added++;
 		Lane lane = this.lanes.computeIfAbsent(LaneKey.of(message), Lane::new);
-		lane.messages.add(new Held(message, place));
+		lane.messages.add(new Held(message, place, this.nanoTime.getAsLong()));
 		this.unwritten.add(place);
 		this.size++;
 		this.bytes += MessageLine.cost(message);
@@ -149,7 +153,8 @@ final class LargeOutbound {
 		Transfer transfer = new Transfer(++this.lastTransfer, lane, head.message());
 		lane.transfer = transfer;
 		this.transfers.add(transfer);
-		return LargeMessageCodec.announcement(head.message(), transfer.id);
+		Message announcement = LargeMessageCodec.announcement(head.message(), transfer.id);
+		return LargeMessageCodec.afterWaiting(announcement, this.nanoTime.getAsLong() - head.nanos());
 	}
 
 	private Piece takePiece() {
@@ -298,8 +303,9 @@ final class LargeOutbound {
 	 *
 	 * @param message the message
 	 * @param place what was returned for it
+	 * @param nanos when it was added
 	 */
-	private record Held(Message message, long place) {
+	private record Held(Message message, long place, long nanos) {
 
 	}
 

@@ -93,7 +93,7 @@ public final class Link implements MuxContext {
 				this::wakeUp);
 		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
 				settings.heartbeat().streamPingInterval());
-		this.outbound = new OutboundQueue(settings.messages(), uses(Extension.FRAG));
+		this.outbound = new OutboundQueue(settings.messages(), uses(Extension.FRAG), environment.runtime()::nanoTime);
 		this.room = new OutboundRoom(this.outbound::hasRoom, settings.messages().outboundMaxMessages(),
 				settings.messages().outboundMaxBytes());
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());

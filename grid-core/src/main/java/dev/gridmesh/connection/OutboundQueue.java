@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.protocol.Message;
@@ -29,7 +30,7 @@ final class OutboundQueue {
 
 	private final boolean inPieces;
 
-	private final LargeOutbound large = new LargeOutbound(this.messages);
+	private final LargeOutbound large;
 
 	private boolean largeIsNext;
 
@@ -37,10 +38,12 @@ final class OutboundQueue {
 	 * Makes an empty queue.
 	 * @param limits the bounds, and those of merging
 	 * @param inPieces whether the peer takes large messages in pieces
+	 * @param nanoTime the time, for the deadlines of messages that wait
 	 */
-	OutboundQueue(ConnectionSettings.Messages limits, boolean inPieces) {
+	OutboundQueue(ConnectionSettings.Messages limits, boolean inPieces, LongSupplier nanoTime) {
 		this.limits = limits;
 		this.inPieces = inPieces;
+		this.large = new LargeOutbound(this.messages, nanoTime);
 	}
 
 	/**

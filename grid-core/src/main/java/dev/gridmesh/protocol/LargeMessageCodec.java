@@ -36,6 +36,8 @@ public final class LargeMessageCodec {
 
 	private static final String SIZE = "size";
 
+	private static final long NANOS_PER_MILLI = 1_000_000;
+
 	private static final long MAX_UINT8 = 0xFF;
 
 	private static final long MAX_UINT32 = 0xFFFF_FFFFL;
@@ -77,6 +79,23 @@ public final class LargeMessageCodec {
 		});
 		return new Message(message.muxId(), message.seq(), message.deadlineMillis(), message.handler(),
 				Op.LARGE_MESSAGE.code(), message.flags(), payload, message.subroute());
+	}
+
+	/**
+	 * Takes the time that a large message has waited off its deadline: what is announced
+	 * is what is left of it.
+	 * @param message the message, or its announcement
+	 * @param nanos how long it has waited, in nanoseconds
+	 * @return the message with the rest of its deadline, at least 1 ms; itself if it has
+	 * none
+	 */
+	public static Message afterWaiting(Message message, long nanos) {
+		long millis = nanos / NANOS_PER_MILLI;
+		if (message.deadlineMillis() == 0 || millis == 0) {
+			return message;
+		}
+		return new Message(message.muxId(), message.seq(), Math.max(1, message.deadlineMillis() - millis),
+				message.handler(), message.opCode(), message.flags(), message.payload(), message.subroute());
 	}
 
 	/**

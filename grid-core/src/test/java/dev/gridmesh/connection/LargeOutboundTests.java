@@ -23,7 +23,7 @@ class LargeOutboundTests {
 	private static final int LARGE = 100_000;
 
 	private final OutboundQueue queue = new OutboundQueue(
-			new ConnectionSettings.Messages(16_000_000, 50, 31_744, 1_000, 10_000_000), true);
+			new ConnectionSettings.Messages(16_000_000, 50, 31_744, 1_000, 10_000_000), true, () -> 0);
 
 	/** What was taken: op and mux id or transfer, with the index of pieces. */
 	private final List<String> taken = new ArrayList<>();
@@ -94,7 +94,7 @@ class LargeOutboundTests {
 	@Test
 	void nothingTravelsInPiecesToAPeerWithoutThem() {
 		OutboundQueue plain = new OutboundQueue(new ConnectionSettings.Messages(16_000_000, 50, 31_744, 10, 10_000_000),
-				false);
+				false, () -> 0);
 		plain.add(message(Op.REQUEST, 1, LARGE));
 		List<Message> batch = new ArrayList<>();
 
@@ -298,7 +298,7 @@ class LargeOutboundTests {
 	@Test
 	void messagesUnderWayAreNoOverrun() {
 		OutboundQueue narrow = new OutboundQueue(
-				new ConnectionSettings.Messages(16_000_000, 50, 31_744, 1_000, 4_000_000), true);
+				new ConnectionSettings.Messages(16_000_000, 50, 31_744, 1_000, 4_000_000), true, () -> 0);
 		narrow.add(message(Op.RESPONSE, 1, 8_000_000));
 		narrow.take(new ArrayList<>());
 		narrow.add(message(Op.RESPONSE, 2, 8_000_000));

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OutboundQueueTests {
 
 	private final OutboundQueue queue = new OutboundQueue(
-			new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 10_000), false);
+			new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 10_000), false, () -> 0);
 
 	private static Message message(int muxId, int bytes) {
 		return Message.of(Op.RESPONSE, muxId, 0, 0, new byte[bytes]);

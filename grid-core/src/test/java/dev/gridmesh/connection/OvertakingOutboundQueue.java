@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.protocol.Flags;
@@ -17,8 +18,8 @@ final class OvertakingOutboundQueue {
 
 	private final OutboundQueue genuine;
 
-	OvertakingOutboundQueue(ConnectionSettings.Messages limits, boolean inPieces) {
-		this.genuine = new OutboundQueue(limits, inPieces);
+	OvertakingOutboundQueue(ConnectionSettings.Messages limits, boolean inPieces, LongSupplier nanoTime) {
+		this.genuine = new OutboundQueue(limits, inPieces, nanoTime);
 	}
 
 	long add(Message message) {

@@ -37,7 +37,8 @@ import static dev.gridmesh.manager.VirtualGrid.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests calls whose messages travel in pieces for long: a stream is not silent meanwhile.
+ * Tests the clocks of calls whose messages travel in pieces for long: a stream is not
+ * silent meanwhile, and a deadline is that of the caller.
  */
 @ExtendWith(LeakCheck.class)
 class LargeMessageTimesTests {
@@ -168,6 +169,48 @@ class LargeMessageTimesTests {
 			pass(Duration.ofSeconds(10));
 		}
 		assertThat(this.error.get()).as("later silence counts").hasMessageContaining("silent");
+	}
+
+	@Test
+	void deadlineOfAHandlerRunsFromTheAnnouncementOn() {
+		connect();
+		Message request = new Message(7, 0, 10_000, 1, Op.REQUEST.code(), Flags.EOF | Flags.CRC, payload(70_000), null);
+
+		sendSlowly(inPieces(request, 1, 35_000), Duration.ofSeconds(2));
+
+		assertThat(this.call.get().isCancelled()).isFalse();
+		assertThat(this.call.get().remaining()).isBetween(Duration.ofMillis(3_500), Duration.ofMillis(4_100));
+	}
+
+	@Test
+	void deadlineThatHasPassedMeanwhileIsOneMillisecond() {
+		connect();
+		Message request = new Message(7, 0, 1_000, 1, Op.REQUEST.code(), Flags.EOF | Flags.CRC, payload(70_000), null);
+
+		sendSlowly(inPieces(request, 1, 35_000), Duration.ofSeconds(2));
+
+		assertThat(this.call.get().isCancelled()).isTrue();
+	}
+
+	@Test
+	void deadlineIsAnnouncedWithoutTheTimeInTheLane() {
+		connect();
+		for (int i = 0; i < 9; i++) {
+			this.grid.from(B, A)
+				.request(NEVER, payload(100_000), CallOptions.defaults().withDeadline(Duration.ofSeconds(40)))
+				.subscribe((answer) -> {
+				}, this.error::set);
+		}
+		pass(Duration.ofSeconds(15));
+		assertThat(received(this.peer, Op.LARGE_MESSAGE)).extracting(Message::deadlineMillis)
+			.hasSize(8)
+			.containsOnly(40_000L);
+
+		while (received(this.peer, Op.LARGE_MESSAGE).size() < 9) {
+			this.peer.send(ack(32 * 1024));
+		}
+
+		assertThat(received(this.peer, Op.LARGE_MESSAGE).get(8).deadlineMillis()).isBetween(24_900L, 25_000L);
 	}
 
 	@Test
