@@ -18,7 +18,9 @@ public interface SingleHandler {
 	 * the same as empty; owned by the handler
 	 * @param call the context of the call
 	 * @return the answer: an empty {@code Mono} is an absent one; an error reaches the
-	 * caller as a {@link GridRemoteException} with its message
+	 * caller as a {@link GridRemoteException} with its message. The array is not copied:
+	 * it must not be changed after it was emitted, since a large one is read piece by
+	 * piece until all of it is written or the call has ended
 	 */
 	Mono<byte[]> handle(byte @Nullable [] payload, GridCall call);
 

@@ -19,7 +19,9 @@ public interface StreamHandler {
 	 * @param items what the caller sends; empty for a handler that takes no items
 	 * @param call the context of the call
 	 * @return the response items, requested as credits allow; an error reaches the caller
-	 * behind the items before it
+	 * behind the items before it. Arrays are not copied: they must not be changed after
+	 * they were emitted, since they are read when they are written, large ones piece by
+	 * piece, until the call has ended
 	 */
 	Flux<byte[]> handle(byte @Nullable [] payload, Flux<byte[]> items, GridCall call);
 
