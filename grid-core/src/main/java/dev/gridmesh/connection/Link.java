@@ -241,6 +241,7 @@ public final class Link implements MuxContext {
 		try {
 			this.wire.write(this.outbound, this.environment.stats());
 			if (this.room.hasReturned()) {
+				this.room.admitAnswers();
 				this.tables.onOutboundRoom();
 			}
 		}

@@ -147,7 +147,8 @@ final class MessageDispatcher {
 			return RemoteErrors.LEAVING;
 		}
 		int running = this.link.inboundCalls();
-		boolean room = running < this.environment.settings().calls().maxInbound() && this.link.room().isThere();
+		boolean room = running < this.environment.settings().calls().maxInbound()
+				&& this.link.room().isThereForRequest();
 		return room ? null : RemoteErrors.BUSY;
 	}
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Pings and pongs of the connection go first; all others keep their order, but for large
  * messages where both ends can take them in pieces: they are in {@link LargeOutbound},
- * which gets every other turn. What must be sent (answers, credits) always enters, but
- * twice the bound is the end of the link: {@link #isOverrun()}. The queue is emptied when
- * the link ends.
+ * which gets every other turn. Calls, items and answers come only while there is
+ * {@linkplain dev.gridmesh.mux.OutboundRoom room}; what must be sent (refusals, credits)
+ * always enters, but twice the bound is the end of the link: {@link #isOverrun()}. The
+ * queue is emptied when the link ends.
  */
 final class OutboundQueue {
 

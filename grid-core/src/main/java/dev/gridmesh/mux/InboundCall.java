@@ -22,7 +22,8 @@ import reactor.util.context.Context;
  * The handler side of a single request (protocol.md §4).
  * <p>
  * State besides that of any call: the handler's subscription, and its result, which the
- * handler's thread writes before it posts it to the loop.
+ * handler's thread writes before it posts it to the loop. With a result the call goes on
+ * until the outbound queue has room for the answer ({@link OutboundRoom}).
  */
 public final class InboundCall extends InboundMux implements CoreSubscriber<byte[]> {
 
@@ -157,9 +158,28 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	private void settle() {
-		if (!end()) {
+		if (isEnded()) {
 			return;
 		}
+		byte[] result = this.result;
+		int bytes = (result != null && this.error == null) ? result.length : 0;
+		if (overDeadline() || this.context.room().isThereForAnswer(this, bytes)) {
+			answer();
+		}
+	}
+
+	/**
+	 * Goes on with an answer that waited until the outbound queue was less than half
+	 * full.
+	 */
+	void onOutboundRoom() {
+		if (!isEnded()) {
+			answer();
+		}
+	}
+
+	private void answer() {
+		end();
 		endContext(true);
 		if (!overDeadline()) {
 			this.context.send(response());
@@ -214,6 +234,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	void leave() {
+		this.context.room().forget(this);
 		this.context.remove(this);
 	}
 

@@ -1,18 +1,26 @@
 package dev.gridmesh.mux;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.IntPredicate;
+
+import dev.gridmesh.protocol.LargeMessageCodec;
 
 /**
  * The room that is left on a link for messages to come (design.md §2: a place is taken
  * before work is allowed). Owner loop only.
  * <p>
- * Items of streams can wait, new calls cannot. So publishers are asked for items only
- * while the outbound queue is less than half full, and for no more than a quarter of it
- * at a time; the rest is for calls. A stream may always ask for one item, so that those
- * which are silent take nothing from others.
+ * Items of streams and answers can wait, new calls cannot. So publishers are asked for
+ * items only while the outbound queue is less than half full, and for no more than a
+ * quarter of it at a time; the rest is for calls. A stream may always ask for one item,
+ * so that those which are silent take nothing from others. Large answers, too, enter only
+ * while the queue is less than half full, so that small ones need not wait for them;
+ * small ones enter until it is full. What does not enter stays with its call, whose place
+ * was taken when the request was accepted, until half of the queue is free again; while
+ * as many bytes of answers wait as the whole queue takes, no request is accepted.
  * <p>
- * State: whether a stream waits for room in the queue; and what the streams have asked
- * for that has not come.
+ * State: whether a stream or an answer waits for room in the queue; the calls whose
+ * answers wait, the oldest first; and what the streams have asked for that has not come.
  */
 public final class OutboundRoom {
 
@@ -28,6 +36,12 @@ public final class OutboundRoom {
 	private final int maxItems;
 
 	private final long maxBytes;
+
+	private final long maxAnswerBytes;
+
+	private final Map<InboundCall, Integer> answers = new LinkedHashMap<>();
+
+	private long answerBytes;
 
 	private boolean awaited;
 
@@ -45,6 +59,7 @@ public final class OutboundRoom {
 		this.queue = queue;
 		this.maxItems = Math.max(1, maxItems / QUARTER);
 		this.maxBytes = maxBytes / QUARTER;
+		this.maxAnswerBytes = maxBytes;
 	}
 
 	/**
@@ -53,6 +68,14 @@ public final class OutboundRoom {
 	 */
 	public boolean isThere() {
 		return this.queue.test(1);
+	}
+
+	/**
+	 * Tells whether a request of the peer may be accepted, which will have an answer.
+	 * @return whether the outbound queue takes more, and not too many answers wait for it
+	 */
+	public boolean isThereForRequest() {
+		return this.answerBytes < this.maxAnswerBytes && isThere();
 	}
 
 	/**
@@ -67,7 +90,45 @@ public final class OutboundRoom {
 	}
 
 	/**
-	 * Tells whether there is room that a stream waits for; true once each time.
+	 * Tells whether an answer may be sent; otherwise {@link InboundCall#onOutboundRoom()}
+	 * follows once it may, unless the call {@linkplain #forget leaves}.
+	 * @param call whose answer it is
+	 * @param bytes its payload
+	 * @return whether the outbound queue takes it
+	 */
+	boolean isThereForAnswer(InboundCall call, int bytes) {
+		boolean large = bytes > LargeMessageCodec.MAX_WHOLE_PAYLOAD;
+		boolean there = large ? isThereForItems() : isThere();
+		if (!there) {
+			Integer earlier = this.answers.put(call, bytes);
+			this.answerBytes += bytes - ((earlier != null) ? earlier : 0);
+			this.awaited = true;
+		}
+		return there;
+	}
+
+	/**
+	 * Gives up an answer that may have waited.
+	 * @param call the call, which has ended
+	 */
+	void forget(InboundCall call) {
+		if (!this.answers.isEmpty()) {
+			Integer bytes = this.answers.remove(call);
+			this.answerBytes -= (bytes != null) ? bytes : 0;
+		}
+	}
+
+	/** Sends the answers that wait, the oldest first, as far as there is room. */
+	public void admitAnswers() {
+		while (!this.answers.isEmpty() && isThereForItems()) {
+			InboundCall oldest = this.answers.keySet().iterator().next();
+			forget(oldest);
+			oldest.onOutboundRoom();
+		}
+	}
+
+	/**
+	 * Tells whether there is room that somebody waits for; true once each time.
 	 * @return whether those who wait may go on
 	 */
 	public boolean hasReturned() {
