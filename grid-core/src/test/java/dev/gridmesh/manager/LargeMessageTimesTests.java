@@ -2,6 +2,7 @@ package dev.gridmesh.manager;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -186,8 +187,12 @@ class LargeMessageTimesTests {
 	void deadlineThatHasPassedMeanwhileIsOneMillisecond() {
 		connect();
 		Message request = new Message(7, 0, 1_000, 1, Op.REQUEST.code(), Flags.EOF | Flags.CRC, payload(70_000), null);
+		Message[] messages = inPieces(request, 1, 35_000);
+		sendSlowly(Arrays.copyOf(messages, 2), Duration.ofSeconds(2));
+		assertThat(this.call.get()).isNull();
 
-		sendSlowly(inPieces(request, 1, 35_000), Duration.ofSeconds(2));
+		this.peer.send(messages[2]);
+		this.grid.world.advance(Duration.ofMillis(2));
 
 		assertThat(this.call.get().isCancelled()).isTrue();
 	}
