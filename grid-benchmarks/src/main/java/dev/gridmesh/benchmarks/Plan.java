@@ -33,10 +33,10 @@ public record Plan(String name, List<Work> works, List<Subject> subjects, Durati
 					Works.named("unary-512x1", "unary-512x64", "unary-512x256", "unary-16kx64", "blocking-512x64",
 							"typed-x64", "stream-responses-512", "stream-requests-512", "stream-both-512", "beside-1m",
 							"cancel-10000", "reset-1000", "idle-32"),
-					Subjects.named("raw", "rsocket-tcp", "grpc", "grid"), Duration.ofMillis(1500), 3,
+					Subjects.named("raw", "rsocket-tcp", "grpc", "grid"), Duration.ofMillis(4000), 3,
 					Duration.ofMillis(500));
 			case "full" ->
-				new Plan(name, Works.all(), Subjects.all(), Duration.ofSeconds(3), 5, Duration.ofMillis(1500));
+				new Plan(name, Works.all(), Subjects.all(), Duration.ofSeconds(4), 5, Duration.ofMillis(700));
 			default -> throw new IllegalArgumentException("no plan '%s': quick, full or parts".formatted(name));
 		};
 	}

@@ -76,12 +76,12 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 	}
 
 	/**
-	 * Makes the factory without the buffers that it could keep for each thread: a value
-	 * that uses the codec while it is written itself would overwrite them, and they would
-	 * hold on to the last payload.
+	 * Makes the factory without the buffer that it could keep for each thread to read
+	 * from, which would hold on to the last payload.
 	 */
 	private static MessagePackFactory factory() {
-		return new MessagePackFactory().setReuseResourceInGenerator(false).setReuseResourceInParser(false);
+		return new MessagePackFactory(new SmallPackers()).setReuseResourceInGenerator(true)
+			.setReuseResourceInParser(false);
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.gridmesh.GridPayloadException;
@@ -23,6 +24,7 @@ import dev.gridmesh.vectors.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.msgpack.jackson.dataformat.MessagePackMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -189,6 +191,31 @@ class MessagePackPayloadCodecsTests implements PayloadCodecContract<MessagePackP
 		assertThat(decoded.after()).isEqualTo("after");
 	}
 
+	@Test
+	void anotherMapperOfTheFormatMayBeUsedWhileItWrites() {
+		PayloadCodec<Foreign> foreign = this.codecs.forType(Foreign.class);
+
+		Foreign decoded = foreign.decode(foreign.encode(new Foreign("before", null, "after")));
+
+		assertThat(decoded.before()).isEqualTo("before");
+		assertThat(decoded.middle()).isEqualTo(this.codecs.<Point>forType(Point.class).encode(new Point(1, 2)));
+		assertThat(decoded.after()).isEqualTo("after");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 500, 505, 506, 507, 508, 509, 510, 511, 512, 513, 1024, 8191, 8192, 8193, 100_000 })
+	void valuesOfAnySizeAreWritten(int size) {
+		PayloadCodec<Nesting> codec = this.codecs.forType(Nesting.class);
+		String text = "x".repeat(size);
+		String wide = "\u20ac".repeat(size);
+
+		Nesting decoded = codec.decode(codec.encode(new Nesting(null, text, new byte[size], wide)));
+
+		assertThat(decoded.before()).isEqualTo(text);
+		assertThat(decoded.middle()).isEqualTo(new byte[size]);
+		assertThat(decoded.after()).isEqualTo(wide);
+	}
+
 	enum Color {
 
 		RED, GREEN
@@ -215,6 +242,23 @@ class MessagePackPayloadCodecsTests implements PayloadCodecContract<MessagePackP
 		public byte[] middle() {
 			return (this.codecs != null) ? this.codecs.<Point>forType(Point.class).encode(new Point(1, 2))
 					: this.middle;
+		}
+
+	}
+
+	record Foreign(String before, byte[] middle, String after) {
+
+		@Override
+		public byte[] middle() {
+			if (this.middle != null) {
+				return this.middle;
+			}
+			try {
+				return new MessagePackMapper().writeValueAsBytes(new Point(1, 2));
+			}
+			catch (JsonProcessingException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 	}
