@@ -7,11 +7,14 @@ import java.util.random.RandomGenerator;
  * Decides how long a dialer waits before it dials again (protocol.md §6). Owner loop
  * only.
  * <p>
- * State: when it last dialled at once. After a loss that is allowed, but only once per
- * shortest pause, so that a peer that accepts and then closes is not dialled in a tight
- * loop.
+ * State: how far the dials that were made at once have used up the allowance for them.
+ * After a loss they are allowed {@value #AT_ONCE} times in a row, each of which is earned
+ * back by one shortest pause, so that a peer that accepts and then closes is not dialled
+ * in a tight loop.
  */
 final class ReconnectDelay {
+
+	private static final int AT_ONCE = 8;
 
 	private final long minNanos;
 
@@ -19,9 +22,10 @@ final class ReconnectDelay {
 
 	private final RandomGenerator random;
 
-	private boolean dialledAtOnce;
+	/** When the whole allowance is there again, if {@link #dialledAtOnce}. */
+	private long earnedBackNanos;
 
-	private long dialledAtOnceNanos;
+	private boolean dialledAtOnce;
 
 	ReconnectDelay(Duration min, Duration max, RandomGenerator random) {
 		this.minNanos = min.toNanos();
@@ -46,11 +50,12 @@ final class ReconnectDelay {
 	 * @return nanoseconds to wait from now on, mostly 0
 	 */
 	long afterLoss(long nowNanos) {
-		if (this.dialledAtOnce && nowNanos - this.dialledAtOnceNanos < this.minNanos) {
+		long missing = this.dialledAtOnce ? Math.max(0, this.earnedBackNanos - nowNanos) : 0;
+		if (missing > (AT_ONCE - 1) * this.minNanos) {
 			return draw();
 		}
 		this.dialledAtOnce = true;
-		this.dialledAtOnceNanos = nowNanos;
+		this.earnedBackNanos = nowNanos + missing + this.minNanos;
 		return 0;
 	}
 

@@ -31,9 +31,35 @@ class ReconnectDelayTests {
 
 	@Test
 	void lossIsFollowedAtOnceButNotInATightLoop() {
-		assertThat(this.delay.afterLoss(10 * SECOND)).isZero();
-		assertThat(this.delay.afterLoss(10 * SECOND + 5)).isGreaterThanOrEqualTo(SECOND);
+		for (int i = 0; i < 8; i++) {
+			assertThat(this.delay.afterLoss(10 * SECOND + i)).isZero();
+		}
+		assertThat(this.delay.afterLoss(10 * SECOND + 8)).isGreaterThanOrEqualTo(SECOND);
 		assertThat(this.delay.afterLoss(12 * SECOND)).isZero();
+		assertThat(this.delay.afterLoss(12 * SECOND)).isZero();
+		assertThat(this.delay.afterLoss(12 * SECOND)).isGreaterThanOrEqualTo(SECOND);
+	}
+
+	@Test
+	void dialsAtOnceAreEarnedBackOnePerPause() {
+		int atOnce = 0;
+		for (int i = 0; i < 1000; i++) {
+			atOnce += (this.delay.afterLoss(i * SECOND / 10) == 0) ? 1 : 0;
+		}
+
+		// a hundred seconds
+		assertThat(atOnce).isBetween(100, 108);
+	}
+
+	@Test
+	void longPeaceEarnsNoMoreThanTheAllowance() {
+		this.delay.afterLoss(0);
+		int atOnce = 0;
+		for (int i = 0; i < 20; i++) {
+			atOnce += (this.delay.afterLoss(Long.MAX_VALUE - 20 + i) == 0) ? 1 : 0;
+		}
+
+		assertThat(atOnce).isEqualTo(8);
 	}
 
 	@Test
