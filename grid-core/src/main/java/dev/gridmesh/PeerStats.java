@@ -44,7 +44,8 @@ public record PeerStats(NodeName remote, ConnectionState state, ConnectionRole r
 	 * @param queued messages that wait to be written
 	 * @param calls single requests under way to the peer
 	 * @param streams streams under way to the peer
-	 * @param messages messages written
+	 * @param messages messages written; one that travels in pieces (extension
+	 * {@code frag}) counts once for each
 	 * @param merged messages of these that travelled merged with others
 	 * @param merges merged messages that these travelled in
 	 * @param bytes bytes of WebSocket payload written
@@ -58,7 +59,8 @@ public record PeerStats(NodeName remote, ConnectionState state, ConnectionRole r
 	 *
 	 * @param calls single requests being served
 	 * @param streams streams being served
-	 * @param messages messages read
+	 * @param messages messages read; one that travels in pieces (extension {@code frag})
+	 * counts once for each
 	 * @param bytes bytes of WebSocket payload read
 	 * @since 0.1.0
 	 */
