@@ -87,6 +87,14 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 	}
 
 	/**
+	 * Tells whether the network carries less than 2 MB in a second, one way.
+	 * @return whether large messages take a while
+	 */
+	boolean isSlow() {
+		return this.socketBuffer / (2 * this.maxDelay.toNanos() / 1e9) < 2_000_000;
+	}
+
+	/**
 	 * How long it takes to dial, upgrade and shake hands over a healthy path.
 	 * @return three times there and back
 	 */

@@ -18,6 +18,19 @@ final class ScheduleGenerator {
 
 	private static final int MAX_STEPS = 60;
 
+	private static final int MAX_FILL = 180_000;
+
+	/** What travels in pieces, for sure. */
+	private static final int IN_PIECES = 70_000;
+
+	private static final int MAX_LARGE_AT_ONCE = 3;
+
+	/**
+	 * Streams are longer than calls, so few of them have items above 64 KiB, and none on
+	 * a slow path.
+	 */
+	private static final int LARGE_ITEMS_FROM = 160_000;
+
 	private final SplittableRandom random;
 
 	private final Conditions conditions;
@@ -91,7 +104,10 @@ final class ScheduleGenerator {
 		}
 		else if (this.random.nextInt(12) == 0) {
 			CallPlan plan = plan(pick(CallKind.values()));
-			add(this.nanos, new Action.Burst(caller, letter(), 2 + this.random.nextInt(15), plan));
+			// a slow path takes longer than a calm call may for many large ones at once
+			boolean large = plan.fill() > IN_PIECES && this.conditions.isSlow();
+			add(this.nanos, new Action.Burst(caller, letter(),
+					2 + this.random.nextInt(large ? MAX_LARGE_AT_ONCE - 1 : 15), plan));
 		}
 		else {
 			add(this.nanos, new Action.Call(caller, letter(), plan(pick(CallKind.values()))));
@@ -101,15 +117,17 @@ final class ScheduleGenerator {
 	private CallPlan plan(CallKind kind) {
 		int fill = switch (this.random.nextInt(20)) {
 			// above 64 KiB in pieces
-			case 0 -> this.random.nextInt(180_000);
-			case 1, 2, 3 -> this.random.nextInt(2_000);
+			case 0, 1 -> this.random.nextInt(MAX_FILL);
+			case 2, 3, 4 -> this.random.nextInt(2_000);
 			default -> this.random.nextInt(20);
 		};
 		CallPlan plan = CallPlan.of(kind).withDeadline(deadline()).withCancel(cancelAfter(), 0);
 		return switch (kind) {
 			case OVERSIZE -> CallPlan.of(kind).withFill(Conditions.MAX_MESSAGE);
 			case RELAY -> plan.withItems(this.random.nextInt(this.letters.size()));
-			default -> kind.isStream() ? streamPlan(plan.withFill((fill > 170_000) ? fill / 2 : Math.min(fill, 2_000)))
+			default -> kind.isStream()
+					? streamPlan(plan.withFill(
+							(fill > LARGE_ITEMS_FROM && !this.conditions.isSlow()) ? fill / 2 : Math.min(fill, 2_000)))
 					: plan.withFill(fill).withWork(work(2_000));
 		};
 	}
@@ -178,7 +196,7 @@ final class ScheduleGenerator {
 		long end = this.nanos + (this.random.nextBoolean() ? nanosOf(1, 2_000) : nanosOf(1, 90_000));
 		boolean passes = this.random.nextInt(5) != 0;
 		Action undo = switch (this.random.nextInt(16)) {
-			case 0 -> begin(new Action.Cut(one, other), null);
+			case 0 -> this.random.nextBoolean() ? begin(new Action.Cut(one, other), null) : cutAmidPieces(one, other);
 			case 1 -> begin(new Action.Reconnect(one, other), null);
 			case 2, 3 -> oneOrBoth(one, other, false);
 			case 4, 5 -> oneOrBoth(one, other, true);
@@ -230,6 +248,14 @@ final class ScheduleGenerator {
 		add(this.nanos, new Action.Kill(other, peersAreTold));
 		add(this.nanos + (this.random.nextBoolean() ? 0 : nanosOf(1, 5_000)), new Action.Restart(other));
 		return new Action.Restart(one);
+	}
+
+	/** A connection ends while large messages go over it, requests, answers or both. */
+	private @Nullable Action cutAmidPieces(String one, String other) {
+		CallPlan large = CallPlan.of(CallKind.ECHO).withFill(IN_PIECES + this.random.nextInt(MAX_FILL - IN_PIECES));
+		add(this.nanos, new Action.Burst(one, other, 1 + this.random.nextInt(MAX_LARGE_AT_ONCE), large));
+		this.nanos += this.random.nextLong(this.conditions.maxDelay().toNanos() * 12 + 1);
+		return begin(new Action.Cut(one, other), null);
 	}
 
 	private static boolean dials(String local, String remote) {
