@@ -1,6 +1,8 @@
 package dev.gridmesh;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link GridTimeoutException}, positive, or {@code null} for the default
  * @param subroute the route below the handler id, or {@code null} for none (protocol.md
  * §7)
- * @param metadata what travels beside the payload, to peers that understand it
+ * @param metadata what travels beside the payload, to peers that understand it (extension
+ * {@code meta}); a call with more than 64 keys or 8,192 bytes of UTF-8 fails with
+ * {@link GridPayloadException}
  * @param inCapacity how many request items the handler takes at once, at least 1, or
  * {@code null} if the caller does not know
  * @param outCapacity how many response items the handler sends ahead, at least 1, or
@@ -32,7 +36,15 @@ public record CallOptions(@Nullable Duration deadline, @Nullable String subroute
 		}
 		requireCapacity("inCapacity", inCapacity);
 		requireCapacity("outCapacity", outCapacity);
-		metadata = Map.copyOf(metadata);
+		metadata = metadata.isEmpty() ? Map.of() : copyOf(metadata);
+	}
+
+	/** Keeps the order, so that what travels does not depend on chance. */
+	private static Map<String, String> copyOf(Map<String, String> metadata) {
+		Map<String, String> copy = new LinkedHashMap<>();
+		metadata.forEach((key, value) -> copy.put(Objects.requireNonNull(key, "key of metadata"),
+				Objects.requireNonNull(value, "value of metadata")));
+		return Collections.unmodifiableMap(copy);
 	}
 
 	private static void requireCapacity(String name, @Nullable Integer capacity) {

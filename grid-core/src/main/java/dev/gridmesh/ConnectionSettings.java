@@ -132,15 +132,16 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * @param bulkCredit whether credits are given back several at a time; needs
 	 * {@code caps}
 	 * @param frag whether large messages travel in pieces, between others
+	 * @param meta whether metadata of calls travels, the context of a trace among it
 	 * @since 0.1.0
 	 */
-	public record Extensions(boolean caps, boolean cancel, boolean bulkCredit, boolean frag) {
+	public record Extensions(boolean caps, boolean cancel, boolean bulkCredit, boolean frag, boolean meta) {
 
 		/** Everything there is. */
-		public static final Extensions ALL = new Extensions(true, true, true, true);
+		public static final Extensions ALL = new Extensions(true, true, true, true, true);
 
 		/** Protocol v1 alone. */
-		public static final Extensions NONE = new Extensions(false, false, false, false);
+		public static final Extensions NONE = new Extensions(false, false, false, false, false);
 
 	}
 

@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.gridmesh.CallOptions;
@@ -20,6 +21,7 @@ import dev.gridmesh.mux.OutboundStream;
 import dev.gridmesh.observation.CallSide;
 import dev.gridmesh.observation.ObservedCall;
 import dev.gridmesh.observation.ObservedCalls;
+import dev.gridmesh.protocol.MetadataCodec;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -75,7 +77,7 @@ final class CallStarter {
 	private void startRequest(HandlerId handler, byte @Nullable [] payload, CallOptions options,
 			CoreSubscriber<? super byte[]> subscriber) {
 		Link link = this.current.get();
-		GridException refusal = refusal(link, handler, payload);
+		GridException refusal = refusal(link, handler, payload, options.metadata());
 		if (link == null || refusal != null) {
 			Operators.error(subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
@@ -84,7 +86,8 @@ final class CallStarter {
 		// a deadline that nobody asked for is told in full (protocol.md §4)
 		long byDefault = (given > 0) ? 0 : saturatedNanos(this.environment.settings().calls().timeout());
 		OutboundCall call = new OutboundCall(link,
-				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0, 0), subscriber);
+				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0, 0, options.metadata()),
+				subscriber);
 		start(call, call, subscriber);
 	}
 
@@ -111,7 +114,7 @@ final class CallStarter {
 	private void startStream(HandlerId handler, byte @Nullable [] payload, @Nullable Publisher<byte[]> items,
 			CallOptions options, CoreSubscriber<? super byte[]> subscriber) {
 		Link link = this.current.get();
-		GridException refusal = refusal(link, handler, payload);
+		GridException refusal = refusal(link, handler, payload, options.metadata());
 		if (link == null || refusal != null) {
 			Operators.error(subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
@@ -122,7 +125,8 @@ final class CallStarter {
 		int outCapacity = (declaredOut != null) ? declaredOut : link.limits().maxOutCapacity();
 		long timeout = timeoutNanos(options, subscriber.currentContext());
 		OutboundStream stream = new OutboundStream(link,
-				new OutboundRequest(handler, payload, now(), timeout, 0, inCapacity, outCapacity), items, subscriber);
+				new OutboundRequest(handler, payload, now(), timeout, 0, inCapacity, outCapacity, options.metadata()),
+				items, subscriber);
 		start(stream, stream, subscriber);
 	}
 
@@ -141,9 +145,14 @@ final class CallStarter {
 	}
 
 	/** Finds out why a call cannot be made; takes a place if it can. */
-	private @Nullable GridException refusal(@Nullable Link link, HandlerId handler, byte @Nullable [] payload) {
+	private @Nullable GridException refusal(@Nullable Link link, HandlerId handler, byte @Nullable [] payload,
+			Map<String, String> metadata) {
 		int limit = this.environment.settings().messages().maxSize();
-		if (payload != null && payload.length > limit - ENVELOPE_BYTES) {
+		GridException tooMuch = metadata.isEmpty() ? null : refusal(handler, metadata);
+		if (tooMuch != null) {
+			return tooMuch;
+		}
+		if (payload != null && payload.length > limit - ENVELOPE_BYTES - MetadataCodec.overheadOf(metadata)) {
 			return new GridPayloadException("%s %s: payload of %d bytes is larger than grid.message.max-size (%d bytes)"
 				.formatted(this.connection.remote(), handler, payload.length, limit));
 		}
@@ -156,6 +165,16 @@ final class CallStarter {
 						.formatted(this.connection.remote(), handler));
 		}
 		return null;
+	}
+
+	private @Nullable GridException refusal(HandlerId handler, Map<String, String> metadata) {
+		long bytes = MetadataCodec.sizeOf(metadata);
+		if (bytes <= MetadataCodec.MAX_BYTES && metadata.size() <= MetadataCodec.MAX_KEYS) {
+			return null;
+		}
+		return new GridPayloadException("%s %s: metadata of %d keys and %d bytes; at most %d and %d can be sent"
+			.formatted(this.connection.remote(), handler, metadata.size(), bytes, MetadataCodec.MAX_KEYS,
+					MetadataCodec.MAX_BYTES));
 	}
 
 	private GridException disconnected(HandlerId handler) {

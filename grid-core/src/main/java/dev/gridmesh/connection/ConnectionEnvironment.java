@@ -42,6 +42,7 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 		add(extensions, Extension.CANCEL, settings.cancel());
 		add(extensions, Extension.BULK_CREDIT, settings.bulkCredit());
 		add(extensions, Extension.FRAG, settings.frag());
+		add(extensions, Extension.META, settings.meta());
 		return Extension.common(extensions, extensions);
 	}
 

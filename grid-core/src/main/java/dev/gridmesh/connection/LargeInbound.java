@@ -6,10 +6,12 @@ import java.util.Map;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.OutboundMux;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessage;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.Op;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,9 @@ final class LargeInbound {
 
 	private @Nullable Message announced(Message message) {
 		LargeMessage large = LargeMessageCodec.decodeAnnouncement(message.payload());
+		if (large.op() == Op.META_CALL && !this.link.uses(Extension.META)) {
+			throw new GridProtocolException("large message: a call with metadata, without extension meta");
+		}
 		if (large.transfer() != this.lastTransfer + 1) {
 			throw new GridProtocolException(
 					"large message: transfer %d, expected %d".formatted(large.transfer(), this.lastTransfer + 1));

@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import java.time.Instant;
+import java.util.Map;
 
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerKind;
@@ -14,6 +15,7 @@ import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MetadataCodec;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,9 @@ final class MessageDispatcher {
 			logger.trace("{} <- {}: {}", this.environment.local(), this.environment.remote(), message);
 		}
 		switch (message.op()) {
-			case REQUEST -> onRequest(message);
-			case CONNECT_MUX -> onConnectMux(message);
+			case REQUEST -> onRequest(message, Map.of());
+			case CONNECT_MUX -> onConnectMux(message, Map.of());
+			case META_CALL -> onMetaCall(message);
 			case PING -> onPing(message);
 			case PONG -> onPong(message);
 			case RESPONSE, MUX_CONNECT_ERROR, UNBLOCK_CL_MUX -> toCaller(message);
@@ -92,7 +95,28 @@ final class MessageDispatcher {
 		logger.debug("{}: ignored a message that means nothing here: {}", this.environment.remote(), message);
 	}
 
-	private void onRequest(Message message) {
+	private void onMetaCall(Message message) {
+		if (!this.link.uses(Extension.META)) {
+			ignore(message);
+			return;
+		}
+		MetadataCodec.Unwrapped call;
+		try {
+			call = MetadataCodec.unwrap(message);
+		}
+		catch (GridProtocolException ex) {
+			refuse(message, ex.getMessage());
+			return;
+		}
+		if (call.opening().op() == Op.REQUEST) {
+			onRequest(call.opening(), call.metadata());
+		}
+		else {
+			onConnectMux(call.opening(), call.metadata());
+		}
+	}
+
+	private void onRequest(Message message, Map<String, String> metadata) {
 		RegisteredHandler handler = findHandler(message, true);
 		String refusal = refusal(message, handler);
 		if (handler == null || refusal != null) {
@@ -100,13 +124,14 @@ final class MessageDispatcher {
 			return;
 		}
 		InboundCall call = new InboundCall(this.link, handler, message);
+		call.bring(metadata);
 		this.tables.add(call);
 		if (!call.start()) {
 			refuse(message, RemoteErrors.BUSY);
 		}
 	}
 
-	private void onConnectMux(Message message) {
+	private void onConnectMux(Message message, Map<String, String> metadata) {
 		RegisteredHandler handler = findHandler(message, false);
 		String refusal = refusal(message, handler);
 		if (refusal == null && this.tables.inboundStream(message.muxId()) != null) {
@@ -120,6 +145,7 @@ final class MessageDispatcher {
 			return;
 		}
 		InboundStream stream = new InboundStream(this.link, handler, message);
+		stream.bring(metadata);
 		this.tables.add(stream);
 		if (!stream.start()) {
 			refuse(message, RemoteErrors.BUSY);

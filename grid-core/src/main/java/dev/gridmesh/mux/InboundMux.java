@@ -39,6 +39,8 @@ public abstract class InboundMux extends ContextMailbox {
 
 	private final long startNanos;
 
+	private Map<String, String> metadata = Map.of();
+
 	/** Where the handler's code is; written by the thread that runs it. */
 	private volatile Progress progress = Progress.NOT_INVOKED;
 
@@ -50,6 +52,14 @@ public abstract class InboundMux extends ContextMailbox {
 		this.muxId = opening.muxId();
 		this.deadlineMillis = opening.deadlineMillis();
 		this.startNanos = context.runtime().nanoTime();
+	}
+
+	/**
+	 * Notes what came beside the payload. Owner loop only, before the call is started.
+	 * @param metadata the metadata, unmodifiable
+	 */
+	public final void bring(Map<String, String> metadata) {
+		this.metadata = metadata;
 	}
 
 	/**
@@ -196,7 +206,7 @@ public abstract class InboundMux extends ContextMailbox {
 
 	@Override
 	public final Map<String, String> metadata() {
-		return Map.of();
+		return this.metadata;
 	}
 
 	/** Runs the handler; on the loop or on the handler executor. */

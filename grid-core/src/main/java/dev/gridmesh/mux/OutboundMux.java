@@ -7,8 +7,10 @@ import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.HandlerKind;
 import dev.gridmesh.SubrouteId;
+import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
+import dev.gridmesh.protocol.MetadataCodec;
 import dev.gridmesh.protocol.Op;
 
 /**
@@ -183,8 +185,10 @@ public abstract class OutboundMux extends CallMailbox {
 	final Message opening(Op op, long deadlineMillis, int flags) {
 		SubrouteId subroute = this.request.handler().subrouteId();
 		int allFlags = this.context.baseFlags() | flags | ((subroute != null) ? Flags.SUBROUTE : 0);
-		return new Message(this.muxId, 0, deadlineMillis, this.request.handler().number(), op.code(), allFlags,
-				this.request.wirePayload(), subroute);
+		Message opening = new Message(this.muxId, 0, deadlineMillis, this.request.handler().number(), op.code(),
+				allFlags, this.request.wirePayload(), subroute);
+		boolean plain = this.request.metadata().isEmpty() || !this.context.uses(Extension.META);
+		return plain ? opening : MetadataCodec.wrap(opening, this.request.metadata());
 	}
 
 	final boolean isOpen() {

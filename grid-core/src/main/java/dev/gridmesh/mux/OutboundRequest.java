@@ -1,5 +1,7 @@
 package dev.gridmesh.mux;
 
+import java.util.Map;
+
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param inCapacity how many request items the handler takes at once, 0 if there are none
  * @param outCapacity how many response items the handler sends ahead, 0 for single
  * requests
+ * @param metadata what travels beside the payload, to peers that understand it
  */
 public record OutboundRequest(HandlerId handler, byte @Nullable [] payload, long startNanos, long timeoutNanos,
-		long announcedNanos, int inCapacity, int outCapacity) {
+		long announcedNanos, int inCapacity, int outCapacity, Map<String, String> metadata) {
 
 	byte[] wirePayload() {
 		return (this.payload != null) ? this.payload : Message.NO_PAYLOAD;

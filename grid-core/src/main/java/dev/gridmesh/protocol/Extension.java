@@ -26,7 +26,10 @@ public enum Extension {
 	BULK_CREDIT("bulk-credit"),
 
 	/** Large messages travel in pieces, between others. */
-	FRAG("frag");
+	FRAG("frag"),
+
+	/** Metadata of calls travels beside their payload. */
+	META("meta");
 
 	private final String wireName;
 

@@ -56,7 +56,7 @@ public final class LargeMessageCodec {
 
 	private static boolean mayBeLarge(Op op) {
 		return switch (op) {
-			case REQUEST, RESPONSE, CONNECT_MUX, MUX_CLIENT_MSG, MUX_SERVER_MSG -> true;
+			case REQUEST, RESPONSE, CONNECT_MUX, MUX_CLIENT_MSG, MUX_SERVER_MSG, META_CALL -> true;
 			default -> false;
 		};
 	}

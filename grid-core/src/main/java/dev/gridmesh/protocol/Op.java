@@ -116,7 +116,13 @@ public enum Op {
 	/**
 	 * Says that the rest of a large message does not follow.
 	 */
-	PIECE_ABORT(21, "Op(21)");
+	PIECE_ABORT(21, "Op(21)"),
+
+	/**
+	 * Makes a single request or opens a stream, with metadata; extension {@code meta}
+	 * only.
+	 */
+	META_CALL(22, "Op(22)");
 
 	private static final Op[] BY_CODE = values();
 
@@ -150,7 +156,7 @@ public enum Op {
 
 	/**
 	 * Returns the wire code.
-	 * @return 1 to 21, or 0 for {@link #UNKNOWN}
+	 * @return 1 to 22, or 0 for {@link #UNKNOWN}
 	 */
 	public int code() {
 		return this.code;
@@ -165,7 +171,7 @@ public enum Op {
 		return switch (this) {
 			case RESPONSE, ACK_MUX, MUX_CONNECT_ERROR, MUX_SERVER_MSG, UNBLOCK_CL_MUX, DISCONNECT_CLIENT_MUX, PONG ->
 				true;
-			case REQUEST, CONNECT_MUX, MUX_CLIENT_MSG, UNBLOCK_SRV_MUX, DISCONNECT_SERVER_MUX, PING -> false;
+			case REQUEST, CONNECT_MUX, MUX_CLIENT_MSG, UNBLOCK_SRV_MUX, DISCONNECT_SERVER_MUX, PING, META_CALL -> false;
 			case UNKNOWN, CONNECT, CONNECT_RESPONSE, DISCONNECT, MERGED, LARGE_MESSAGE, PIECE, PIECE_ACK, PIECE_ABORT ->
 				false;
 		};

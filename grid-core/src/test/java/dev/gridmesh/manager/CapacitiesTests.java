@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CapacitiesTests {
 
 	private static final ConnectionSettings.Extensions CAPS = new ConnectionSettings.Extensions(true, false, false,
-			false);
+			false, false);
 
 	private static final HandlerId LAZY = HandlerId.of(1);
 

@@ -3,6 +3,7 @@ package dev.gridmesh.manager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.gridmesh.CallOptions;
@@ -34,6 +35,7 @@ import reactor.core.publisher.Mono;
 import static dev.gridmesh.manager.VirtualGrid.A;
 import static dev.gridmesh.manager.VirtualGrid.B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
  * Tests the observations of calls.
@@ -217,6 +219,59 @@ class GridObservationsTests {
 		await(this.grid.from(A, B).request(ID).flux());
 
 		assertThat(seen).containsExactly(false);
+	}
+
+	@Test
+	void traceGoesOnThroughAHandlersOwnCall() {
+		FakeTracer tracer = new FakeTracer();
+		this.registry.observationConfig().observationHandler(tracer);
+		HandlerDefinition next = GridHandlers.single(NEXT, (payload, call) -> Mono.empty());
+		connect(GridHandlers.single(ID, (payload, call) -> this.grid.from(B, A).request(NEXT)), next);
+
+		await(this.grid.from(A, B).request(ID, null, CallOptions.defaults().withMetadata(Map.of("own", "1"))).flux());
+		await(this.grid.from(A, B).request(NEXT).flux());
+
+		assertThat(tracer.traces).containsExactly("grid.client trace-1", "grid.server trace-1", "grid.client trace-1",
+				"grid.server trace-1", "grid.client trace-2", "grid.server trace-2");
+		assertThat(this.stopped.contexts)
+			.filteredOn((context) -> context instanceof GridServerObservationContext server
+					&& server.call().handler().equals(ID))
+			.singleElement(type(GridServerObservationContext.class))
+			.satisfies((server) -> assertThat(server.call().metadata()).containsEntry("own", "1")
+				.containsEntry("traceparent", "trace-1"));
+	}
+
+	/** Does what a tracer does: one trace for all that belongs together. */
+	private static final class FakeTracer implements ObservationHandler<Observation.Context> {
+
+		private final List<String> traces = new ArrayList<>();
+
+		private int last;
+
+		@Override
+		public void onStart(Observation.Context context) {
+			String trace = null;
+			if (context instanceof GridServerObservationContext server) {
+				trace = server.getGetter().get(Objects.requireNonNull(server.getCarrier()), "traceparent");
+			}
+			else if (context.getParentObservation() != null) {
+				trace = parent(context).get("trace");
+			}
+			if (trace == null) {
+				trace = "trace-" + ++this.last;
+			}
+			context.put("trace", trace);
+			this.traces.add(context.getName() + " " + trace);
+			if (context instanceof GridClientObservationContext client) {
+				client.getSetter().set(client.getCarrier(), "traceparent", trace);
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
 	}
 
 	/** Keeps what has stopped. */

@@ -346,7 +346,7 @@ class LargeMessageTests {
 	void nodeWithoutTheExtensionIsServedAsBefore(boolean atA, boolean atB) {
 		Stream.of(A, B)
 			.forEach((name) -> this.grid
-				.withExtensions(new ConnectionSettings.Extensions(true, true, true, name.equals(A) ? atA : atB))
+				.withExtensions(new ConnectionSettings.Extensions(true, true, true, name.equals(A) ? atA : atB, true))
 				.start(name, List.of(A, B), handlers()));
 		this.grid.awaitConnected();
 		AtomicReference<byte[]> answer = new AtomicReference<>();

@@ -2,6 +2,7 @@ package dev.gridmesh.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
@@ -102,7 +103,7 @@ final class Application {
 
 	private Publisher<byte[]> publisher(GridConnection connection, CallId call, CallPlan plan) {
 		byte[] payload = payload(call, plan);
-		CallOptions options = options(plan);
+		CallOptions options = options(call, plan);
 		if (!plan.kind().isStream()) {
 			return connection.request(plan.kind().handler(), payload, options);
 		}
@@ -130,6 +131,12 @@ final class Application {
 
 	private static byte @Nullable [] payload(CallId call, CallPlan plan) {
 		return (plan.kind() != CallKind.NOTHING) ? Payloads.request(call, plan) : null;
+	}
+
+	/** Some calls bring their name along, which their handlers compare. */
+	private static CallOptions options(CallId call, CallPlan plan) {
+		boolean named = call.number() % 3 == 0 && plan.kind() != CallKind.NOTHING;
+		return named ? options(plan).withMetadata(Map.of(Handlers.CALL_KEY, call.toString())) : options(plan);
 	}
 
 	private static CallOptions options(CallPlan plan) {

@@ -52,8 +52,9 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 
 	/** All nodes alike, or each with its own. */
 	private static List<Extensions> drawExtensions(RandomGenerator random) {
-		List<Extensions> choices = List.of(Extensions.ALL, Extensions.NONE, new Extensions(true, false, false, true),
-				new Extensions(true, true, false, false), new Extensions(true, false, true, true));
+		List<Extensions> choices = List.of(Extensions.ALL, Extensions.NONE,
+				new Extensions(true, false, false, true, true), new Extensions(true, true, false, false, false),
+				new Extensions(true, false, true, true, true));
 		boolean alike = random.nextInt(3) == 0;
 		Extensions first = choices.get(random.nextInt(2));
 		return SimulatedGrid.LETTERS.stream()

@@ -24,6 +24,9 @@ final class Handlers {
 
 	static final String NOTHING_ANSWER = "got nothing";
 
+	/** Under which calls bring their name along. */
+	static final String CALL_KEY = "call";
+
 	private final Application application;
 
 	private final String node;
@@ -182,6 +185,10 @@ final class Handlers {
 	}
 
 	private void invoked(CallId id, CallKind kind, GridCall call) {
+		String name = call.metadata().getOrDefault(CALL_KEY, id.toString());
+		if (!name.equals(id.toString())) {
+			throw new IllegalStateException("got the metadata of " + name);
+		}
 		this.history.add(new Event.HandlerInvoked(id, kind, Node.letterOf(call.caller())));
 		call.cancellation()
 			.subscribe(null, null, () -> this.history.add(new Event.ContextOver(id, call.isCancelled())));

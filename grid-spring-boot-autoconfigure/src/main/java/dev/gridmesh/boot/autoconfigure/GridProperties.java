@@ -293,6 +293,11 @@ public class GridProperties implements InitializingBean {
 		 */
 		private boolean frag = true;
 
+		/**
+		 * Whether metadata of calls travels, the context of a trace among it.
+		 */
+		private boolean meta = true;
+
 		public boolean isCaps() {
 			return this.caps;
 		}
@@ -323,6 +328,14 @@ public class GridProperties implements InitializingBean {
 
 		public void setFrag(boolean frag) {
 			this.frag = frag;
+		}
+
+		public boolean isMeta() {
+			return this.meta;
+		}
+
+		public void setMeta(boolean meta) {
+			this.meta = meta;
 		}
 
 	}

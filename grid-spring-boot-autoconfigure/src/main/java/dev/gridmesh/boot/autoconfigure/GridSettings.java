@@ -20,7 +20,7 @@ final class GridSettings {
 
 	private static ConnectionSettings.Extensions extensions(GridProperties.Extensions extensions) {
 		return new ConnectionSettings.Extensions(extensions.isCaps(), extensions.isCancel(), extensions.isBulkCredit(),
-				extensions.isFrag());
+				extensions.isFrag(), extensions.isMeta());
 	}
 
 	private static ConnectionSettings.Connect connect(GridConnectProperties connect) {

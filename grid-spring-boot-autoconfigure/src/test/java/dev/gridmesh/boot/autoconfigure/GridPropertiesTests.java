@@ -80,6 +80,7 @@ class GridPropertiesTests {
 		ALL.put("grid.extensions.cancel", "extensions.cancel=false");
 		ALL.put("grid.extensions.caps", "extensions.caps=false");
 		ALL.put("grid.extensions.frag", "extensions.frag=false");
+		ALL.put("grid.extensions.meta", "extensions.meta=false");
 		ALL.put("grid.shutdown.drain-timeout", "shutdown.drainTimeout=PT23S");
 		ALL.put("grid.health.require", "health.require=QUORUM");
 	}
