@@ -18,7 +18,7 @@ import reactor.core.publisher.Sinks;
 abstract class ContextMailbox extends CallMailbox implements GridCall {
 
 	@SuppressWarnings("rawtypes")
-	private static final AtomicReferenceFieldUpdater<ContextMailbox, Sinks.Empty> CANCELLATION = AtomicReferenceFieldUpdater
+	private static final AtomicReferenceFieldUpdater<ContextMailbox, Sinks.@Nullable Empty> CANCELLATION = AtomicReferenceFieldUpdater
 		.newUpdater(ContextMailbox.class, Sinks.Empty.class, "cancellation");
 
 	private volatile Sinks.@Nullable Empty<Void> cancellation;
