@@ -3,11 +3,12 @@ package dev.gridmesh.benchmarks.subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
+import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.protocol.DialerElection;
 import dev.gridmesh.spring.GridRequester;
 import dev.gridmesh.transport.netty.ReactorNettyListener;
@@ -33,20 +34,20 @@ final class GridHub implements Hub {
 
 	private final boolean typed;
 
-	GridHub(Service service, Setup setup, ConnectionSettings settings, boolean typed) {
+	GridHub(Service service, Setup setup, UnaryOperator<GridManagerBuilder> variant, boolean typed) {
 		this.typed = typed;
 		this.serverRuntime = ReactorNettyRuntime.builder().loopResources(setup.serverLoops()).build();
 		this.clientRuntime = ReactorNettyRuntime.builder().loopResources(setup.clientLoops()).build();
 		ReactorNettyListener listener = GridNodes.listener(setup.serverLoops());
 		this.server = GridNodes.node(() -> GridNodes.name(setup.dialPort().applyAsInt(listener.port())), listener,
-				service, this.serverRuntime, setup.serverLoops(), settings);
+				service, this.serverRuntime, setup.serverLoops(), variant);
 		this.server.start();
 		int name = FIRST_NAME;
 		for (int client = 0; client < setup.clients(); client++) {
 			NodeName dialer = dialer(name);
 			name = Integer.parseInt(dialer.value().substring(dialer.value().lastIndexOf(':') + 1)) + 1;
 			GridManager node = GridNodes.node(() -> dialer, GridNodes.listener(setup.clientLoops()), null,
-					this.clientRuntime, setup.clientLoops(), settings);
+					this.clientRuntime, setup.clientLoops(), variant);
 			node.start();
 			this.clients.add(node);
 		}

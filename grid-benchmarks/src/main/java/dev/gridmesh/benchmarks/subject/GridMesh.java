@@ -3,10 +3,11 @@ package dev.gridmesh.benchmarks.subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.transport.netty.ReactorNettyListener;
 import dev.gridmesh.transport.netty.ReactorNettyRuntime;
 import reactor.netty.resources.LoopResources;
@@ -26,13 +27,13 @@ final class GridMesh implements Mesh {
 		this.runtime = ReactorNettyRuntime.builder().loopResources(loops).build();
 	}
 
-	static GridMesh open(Service service, int nodes, LoopResources loops, ConnectionSettings settings) {
+	static GridMesh open(Service service, int nodes, LoopResources loops, UnaryOperator<GridManagerBuilder> variant) {
 		GridMesh mesh = new GridMesh(loops);
 		try {
 			for (int node = 0; node < nodes; node++) {
 				ReactorNettyListener listener = GridNodes.listener(loops);
 				GridManager manager = GridNodes.node(() -> GridNodes.name(listener.port()), listener, service,
-						mesh.runtime, loops, settings);
+						mesh.runtime, loops, variant);
 				mesh.nodes.add(manager);
 				manager.start();
 			}

@@ -1,8 +1,8 @@
 package dev.gridmesh.benchmarks.subject;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.GridRuntime;
@@ -45,18 +45,17 @@ final class GridNodes {
 	}
 
 	static GridManager node(Supplier<NodeName> name, ReactorNettyListener listener, @Nullable Service service,
-			GridRuntime runtime, LoopResources loops, ConnectionSettings settings) {
+			GridRuntime runtime, LoopResources loops, UnaryOperator<GridManagerBuilder> variant) {
 		GridManagerBuilder builder = GridManagerBuilder.create()
 			.local(name)
 			.externalListener(listener)
 			.connector(ReactorNettyConnector.builder().loopResources(loops).build())
 			.runtime(runtime)
-			.tokens(TOKENS)
-			.settings((defaults) -> settings);
+			.tokens(TOKENS);
 		if (service != null) {
 			serve(builder, service);
 		}
-		return builder.build();
+		return variant.apply(builder).build();
 	}
 
 	private static void serve(GridManagerBuilder builder, Service service) {

@@ -3,6 +3,13 @@ package dev.gridmesh.benchmarks.subject;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionSettings.Calls;
 import dev.gridmesh.ConnectionSettings.Messages;
+import dev.gridmesh.boot.metrics.CallMeters;
+import dev.gridmesh.manager.GridManagerBuilder;
+import dev.gridmesh.observation.GridObservations;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -30,12 +37,28 @@ final class GridSubject implements Subject {
 	public Hub open(Service service, Setup setup) {
 		Setup used = (this.variant == Variant.ONE_LOOP)
 				? new Setup(setup.clients(), setup.serverLoops(), setup.serverLoops(), setup.dialPort()) : setup;
-		return new GridHub(service, used, settings(), this.variant == Variant.TYPED);
+		return new GridHub(service, used, this::change, this.variant == Variant.TYPED);
 	}
 
 	@Override
 	public Mesh openMesh(Service service, int nodes, LoopResources loops) {
-		return GridMesh.open(service, nodes, loops, settings());
+		return GridMesh.open(service, nodes, loops, this::change);
+	}
+
+	private GridManagerBuilder change(GridManagerBuilder builder) {
+		builder.settings((defaults) -> settings());
+		if (this.variant == Variant.OBSERVED) {
+			observe(builder);
+		}
+		return builder;
+	}
+
+	/* What an application with metrics and without a tracer has. */
+	private static void observe(GridManagerBuilder builder) {
+		MeterRegistry meters = new SimpleMeterRegistry();
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		builder.listener(new CallMeters(meters)).listener(new GridObservations(observations, null, null));
 	}
 
 	/* Limits are on, and high enough for all work; all else is as users get it. */
@@ -67,7 +90,10 @@ final class GridSubject implements Subject {
 		ONE_LOOP("grid-one-loop"),
 
 		/** Protocol v1 alone, as towards nodes that know no extension. */
-		V1("grid-v1");
+		V1("grid-v1"),
+
+		/** Meters and observations of all calls, at both ends. */
+		OBSERVED("grid-observed");
 
 		private final String text;
 

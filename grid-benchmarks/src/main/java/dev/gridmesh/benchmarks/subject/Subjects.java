@@ -15,7 +15,8 @@ public final class Subjects {
 			new RSocketSubject(false), new RSocketSubject(true), new GrpcSubject(), new HttpSubject(false),
 			new HttpSubject(true), new GridSubject(GridSubject.Variant.DEFAULT),
 			new GridSubject(GridSubject.Variant.V1), new GridSubject(GridSubject.Variant.NO_MERGING),
-			new GridSubject(GridSubject.Variant.TYPED), new GridSubject(GridSubject.Variant.ONE_LOOP));
+			new GridSubject(GridSubject.Variant.TYPED), new GridSubject(GridSubject.Variant.ONE_LOOP),
+			new GridSubject(GridSubject.Variant.OBSERVED));
 
 	private Subjects() {
 	}
