@@ -36,7 +36,7 @@ public record Plan(String name, List<Work> works, List<Subject> subjects, Durati
 					Subjects.named("raw", "rsocket-tcp", "grpc", "grid"), Duration.ofMillis(4000), 3,
 					Duration.ofMillis(500));
 			case "full" ->
-				new Plan(name, Works.all(), Subjects.all(), Duration.ofSeconds(4), 5, Duration.ofMillis(700));
+				new Plan(name, Works.all(), Subjects.all(), Duration.ofSeconds(4), 5, Duration.ofMillis(500));
 			default -> throw new IllegalArgumentException("no plan '%s': quick, full or parts".formatted(name));
 		};
 	}

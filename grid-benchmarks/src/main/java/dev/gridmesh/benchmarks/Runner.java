@@ -31,9 +31,14 @@ final class Runner {
 	/** How many times longer warming up may take where others have the cores. */
 	private static final int MOST_WARM_UP = 4;
 
+	/** How many times longer warming up takes for the first work of the JVM. */
+	private static final int FIRST_WARM_UP = 3;
+
 	private final Plan plan;
 
 	private final Loops loops;
+
+	private boolean first = true;
 
 	Runner(Plan plan, Loops loops) {
 		this.plan = plan;
@@ -52,6 +57,7 @@ final class Runner {
 				}
 			}
 			new LinkedHashMap<>(running).forEach((cell, run) -> attempt(cell, running, () -> warmUp(work, run)));
+			this.first = false;
 			for (int round = 0; round < this.plan.rounds(); round++) {
 				int number = round;
 				new LinkedHashMap<>(running)
@@ -70,7 +76,7 @@ final class Runner {
 	/* By CPU time, so that a machine that is shared warms up as much, only later. */
 	private void warmUp(Work work, WorkRun run) {
 		Meter meter = new Meter();
-		double seconds = this.plan.warmUp().toMillis() / 1000.0;
+		double seconds = this.plan.warmUp().toMillis() / 1000.0 * (this.first ? FIRST_WARM_UP : 1);
 		int runs = 0;
 		boolean warm;
 		do {

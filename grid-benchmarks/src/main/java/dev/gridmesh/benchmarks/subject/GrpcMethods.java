@@ -25,7 +25,14 @@ final class GrpcMethods {
 		@Override
 		public byte[] parse(InputStream stream) {
 			try (stream) {
-				return stream.readAllBytes();
+				// the length is known here; reading to the end would allocate 16 KiB to
+				// find it
+				byte[] value = new byte[stream.available()];
+				int length = stream.readNBytes(value, 0, value.length);
+				if (length < value.length || stream.read() != -1) {
+					throw new IOException("the message is not %d bytes long".formatted(value.length));
+				}
+				return value;
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -2,9 +2,12 @@ package dev.gridmesh.benchmarks.work;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
+import dev.gridmesh.benchmarks.measure.Waiting;
 import dev.gridmesh.benchmarks.subject.EchoService;
 import dev.gridmesh.benchmarks.subject.Hub;
 import dev.gridmesh.benchmarks.subject.Subject;
@@ -23,7 +26,11 @@ public record IdleWork(int peers) implements Work {
 
 	private static final Metric THREADS = new Metric("threads more", 0, false);
 
-	private static final int COLLECTIONS = 2;
+	/** Less than this, in bytes, is no change. */
+	private static final long STILL = 16 * 1024;
+
+	/** What a subject has left behind ends within a second, by timers of its own. */
+	private static final long STILL_NANOS = Duration.ofMillis(1200).toNanos();
 
 	@Override
 	public String name() {
@@ -37,7 +44,8 @@ public record IdleWork(int peers) implements Work {
 
 	@Override
 	public boolean fits(Subject subject) {
-		return true;
+		// the variants of the grid have the same connections
+		return !subject.name().startsWith("grid-");
 	}
 
 	@Override
@@ -51,7 +59,7 @@ public record IdleWork(int peers) implements Work {
 	}
 
 	private Map<Metric, Double> measure(Hub hub, EchoService service) {
-		long heap = usedHeap();
+		long heap = stillHeap();
 		long direct = usedDirect();
 		int threads = ManagementFactory.getThreadMXBean().getThreadCount();
 		hub.connect();
@@ -63,10 +71,25 @@ public record IdleWork(int peers) implements Work {
 	}
 
 	private static long usedHeap() {
-		for (int i = 0; i < COLLECTIONS; i++) {
-			System.gc();
-		}
+		System.gc();
+		System.gc();
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	/** Waits until nothing is freed any more that was there before. */
+	private static long stillHeap() {
+		AtomicLong last = new AtomicLong(usedHeap());
+		AtomicLong since = new AtomicLong(System.nanoTime());
+		Waiting.until(() -> {
+			if (System.nanoTime() - since.get() >= STILL_NANOS) {
+				long used = usedHeap();
+				boolean still = Math.abs(last.getAndSet(used) - used) < STILL;
+				since.set(System.nanoTime());
+				return still;
+			}
+			return false;
+		}, WorkRun.LIMIT);
+		return last.get();
 	}
 
 	private static long usedDirect() {
