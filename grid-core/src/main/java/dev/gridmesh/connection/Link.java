@@ -94,8 +94,8 @@ public final class Link implements MuxContext {
 		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
 				settings.heartbeat().streamPingInterval());
 		this.outbound = new OutboundQueue(settings.messages(), uses(Extension.FRAG), environment.runtime()::nanoTime);
-		this.room = new OutboundRoom(this.outbound::hasRoom, settings.messages().outboundMaxMessages(),
-				settings.messages().outboundMaxBytes());
+		this.room = new OutboundRoom(this.outbound::hasRoom, this.outbound::takenBytes, this.tables::onOutboundRoom,
+				settings.messages().outboundMaxMessages(), settings.messages().outboundMaxBytes());
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
 		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables);
@@ -240,10 +240,7 @@ public final class Link implements MuxContext {
 		this.flushing = true;
 		try {
 			this.wire.write(this.outbound, this.environment.stats());
-			if (this.room.hasReturned()) {
-				this.room.admitAnswers();
-				this.tables.onOutboundRoom();
-			}
+			this.room.onWritten();
 		}
 		finally {
 			this.flushing = false;

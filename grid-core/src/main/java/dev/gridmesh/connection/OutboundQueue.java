@@ -35,6 +35,8 @@ final class OutboundQueue {
 
 	private boolean largeIsNext;
 
+	private long takenBytes;
+
 	/**
 	 * Makes an empty queue.
 	 * @param limits the bounds, and those of merging
@@ -91,6 +93,13 @@ final class OutboundQueue {
 	 * @return the piece, or {@code null} if it is messages
 	 */
 	@Nullable Piece take(List<Message> batch) {
+		long before = bytes();
+		Piece piece = takeNext(batch);
+		this.takenBytes += before - bytes();
+		return piece;
+	}
+
+	private @Nullable Piece takeNext(List<Message> batch) {
 		if (!hasSmall() || (this.largeIsNext && this.large.canTake())) {
 			this.largeIsNext = false;
 			return this.large.take(batch);
@@ -112,6 +121,14 @@ final class OutboundQueue {
 			batch.add(poll());
 			next = peek();
 		}
+	}
+
+	/**
+	 * Counts the bytes that were {@linkplain #take(List) taken}.
+	 * @return as {@link #hasRoom(int)} counts them, since the start of the link
+	 */
+	long takenBytes() {
+		return this.takenBytes;
 	}
 
 	private @Nullable Message peek() {

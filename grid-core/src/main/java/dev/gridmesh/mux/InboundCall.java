@@ -21,13 +21,16 @@ import reactor.util.context.Context;
 /**
  * The handler side of a single request (protocol.md §4).
  * <p>
- * State besides that of any call: the handler's subscription, and its result, which the
- * handler's thread writes before it posts it to the loop. With a result the call goes on
- * until the outbound queue has room for the answer ({@link OutboundRoom}).
+ * State besides that of any call: the payload, until the handler has it; the handler's
+ * subscription, and its result, which the handler's thread writes before it posts it to
+ * the loop, which settles the call once. With an answer a settled call goes on until the
+ * outbound queue has room for it ({@link OutboundRoom}).
  */
-public final class InboundCall extends InboundMux implements CoreSubscriber<byte[]> {
+public final class InboundCall extends InboundMux implements CoreSubscriber<byte[]>, AnswerLine.Owner {
 
-	private final Message request;
+	private final int seq;
+
+	private byte @Nullable [] payload;
 
 	private @Nullable InboundCall shadowed;
 
@@ -39,6 +42,8 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	private boolean thrown;
 
+	private boolean settled;
+
 	/**
 	 * Makes a call that is not started.
 	 * @param context the link
@@ -47,7 +52,8 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	 */
 	public InboundCall(MuxContext context, RegisteredHandler handler, Message request) {
 		super(context, handler, request);
-		this.request = request;
+		this.seq = request.seq();
+		this.payload = request.payloadOrAbsent();
 	}
 
 	/**
@@ -56,7 +62,9 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	 * refused
 	 */
 	public boolean start() {
-		if (run(this.request.payloadOrAbsent())) {
+		byte[] payload = this.payload;
+		this.payload = null;
+		if (run(payload)) {
 			return true;
 		}
 		end();
@@ -158,32 +166,50 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	private void settle() {
-		if (isEnded()) {
+		if (isEnded() || this.settled) {
 			return;
 		}
-		byte[] result = this.result;
-		int bytes = (result != null && this.error == null) ? result.length : 0;
-		if (overDeadline() || this.context.room().isThereForAnswer(this, bytes)) {
-			answer();
+		this.settled = true;
+		if (overDeadline()) {
+			end();
+			endContext(true);
+			return;
+		}
+		Message answer = response();
+		this.result = null;
+		this.error = null;
+		sendOrWait(answer);
+	}
+
+	private void sendOrWait(Message answer) {
+		OutboundRoom room = this.context.room();
+		if (room.isThereForAnswer(answer)) {
+			answer(answer);
+		}
+		else if (room.mayWait(answer)) {
+			room.letWait(this, answer);
+		}
+		else {
+			// tiny, so it may wait
+			sendOrWait(failure(("answer of %d bytes is given up: it had to wait for the caller to read, and so do"
+					+ " answers of twice grid.outbound.max-size (%d bytes)")
+				.formatted(answer.payload().length, room.maxAnswerBytes())));
 		}
 	}
 
-	/**
-	 * Goes on with an answer that waited until the outbound queue was less than half
-	 * full.
-	 */
-	void onOutboundRoom() {
+	@Override
+	public void onOutboundRoom(Message answer) {
 		if (!isEnded()) {
-			answer();
+			answer(answer);
 		}
 	}
 
-	private void answer() {
+	private void answer(Message answer) {
 		end();
-		endContext(true);
 		if (!overDeadline()) {
-			this.context.send(response());
+			this.context.send(answer);
 		}
+		endContext(true);
 	}
 
 	private Message response() {
@@ -205,8 +231,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	private Message response(int flags, byte[] payload) {
-		return Message.of(Op.RESPONSE, muxId(), this.request.seq(), this.context.baseFlags() | Flags.EOF | flags,
-				payload);
+		return Message.of(Op.RESPONSE, muxId(), this.seq, this.context.baseFlags() | Flags.EOF | flags, payload);
 	}
 
 	@Override

@@ -1,10 +1,11 @@
 package dev.gridmesh.mux;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 
 import dev.gridmesh.protocol.LargeMessageCodec;
+import dev.gridmesh.protocol.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room that is left on a link for messages to come (design.md §2: a place is taken
@@ -15,33 +16,57 @@ import dev.gridmesh.protocol.LargeMessageCodec;
  * quarter of it at a time; the rest is for calls. A stream may always ask for one item,
  * so that those which are silent take nothing from others. Large answers, too, enter only
  * while the queue is less than half full, so that small ones need not wait for them;
- * small ones enter until it is full. What does not enter stays with its call, whose place
- * was taken when the request was accepted, until half of the queue is free again; while
- * as many bytes of answers wait as the whole queue takes, no request is accepted.
+ * small ones enter until it is full. No answer passes an older one of its kind.
  * <p>
- * State: whether a stream or an answer waits for room in the queue; the calls whose
- * answers wait, the oldest first; and what the streams have asked for that has not come.
+ * An answer that does not enter stays with its call, whose place was taken when the
+ * request was accepted. Each time when half of the queue is free again, streams and
+ * answers, small ones before large ones, take turns at who goes first. While half of it
+ * is not free, as when calls and small answers come faster than the link writes, the
+ * oldest answer of each kind enters at any room as soon as twice its size was written
+ * since the last one of its kind did, so that others take at most half of the link from
+ * it. Items of streams wait on.
+ * <p>
+ * While as many bytes of answers wait as the whole queue takes, no request is accepted.
+ * While twice as many wait, from requests that were accepted before, no more answers may
+ * wait but {@linkplain #TINY_ANSWER tiny} ones: memory is bounded by that and one answer.
+ * <p>
+ * State: whether a stream or an answer waits for room in the queue; the answers that
+ * wait, small and large ones; who goes first next time; and what the streams have asked
+ * for that has not come.
  */
 public final class OutboundRoom {
+
+	/**
+	 * The largest payload of an answer that may always wait, in bytes: enough to say that
+	 * another could not.
+	 */
+	static final int TINY_ANSWER = 256;
 
 	private static final int HALF = 2;
 
 	private static final int QUARTER = 4;
+
+	/** How many queues' worth of answers may wait. */
+	private static final int MOST_ANSWERS = 2;
 
 	/** What an item costs besides its bytes. */
 	private static final int ITEM_OVERHEAD = 64;
 
 	private final IntPredicate queue;
 
+	private final LongSupplier written;
+
+	private final Runnable streams;
+
 	private final int maxItems;
 
 	private final long maxBytes;
 
-	private final long maxAnswerBytes;
+	private final AnswerLine small = new AnswerLine();
 
-	private final Map<InboundCall, Integer> answers = new LinkedHashMap<>();
+	private final AnswerLine large = new AnswerLine();
 
-	private long answerBytes;
+	private boolean answersFirst;
 
 	private boolean awaited;
 
@@ -52,14 +77,17 @@ public final class OutboundRoom {
 	/**
 	 * Makes the room of a link.
 	 * @param queue tells whether there is room in the n-th part of the outbound queue
+	 * @param written tells how many bytes the queue has given away so far
+	 * @param streams lets all streams go on that wait for room
 	 * @param maxItems how many messages the outbound queue takes
 	 * @param maxBytes how many bytes it takes
 	 */
-	public OutboundRoom(IntPredicate queue, int maxItems, long maxBytes) {
+	public OutboundRoom(IntPredicate queue, LongSupplier written, Runnable streams, int maxItems, long maxBytes) {
 		this.queue = queue;
+		this.written = written;
+		this.streams = streams;
 		this.maxItems = Math.max(1, maxItems / QUARTER);
-		this.maxBytes = maxBytes / QUARTER;
-		this.maxAnswerBytes = maxBytes;
+		this.maxBytes = maxBytes;
 	}
 
 	/**
@@ -75,7 +103,7 @@ public final class OutboundRoom {
 	 * @return whether the outbound queue takes more, and not too many answers wait for it
 	 */
 	public boolean isThereForRequest() {
-		return this.answerBytes < this.maxAnswerBytes && isThere();
+		return answerBytes() < this.maxBytes && isThere();
 	}
 
 	/**
@@ -90,51 +118,104 @@ public final class OutboundRoom {
 	}
 
 	/**
-	 * Tells whether an answer may be sent; otherwise {@link InboundCall#onOutboundRoom()}
-	 * follows once it may, unless the call {@linkplain #forget leaves}.
-	 * @param call whose answer it is
-	 * @param bytes its payload
-	 * @return whether the outbound queue takes it
+	 * Tells whether an answer may be sent at once.
+	 * @param answer the answer
+	 * @return whether the outbound queue takes it, and no older one of its kind waits
 	 */
-	boolean isThereForAnswer(InboundCall call, int bytes) {
-		boolean large = bytes > LargeMessageCodec.MAX_WHOLE_PAYLOAD;
-		boolean there = large ? isThereForItems() : isThere();
-		if (!there) {
-			Integer earlier = this.answers.put(call, bytes);
-			this.answerBytes += bytes - ((earlier != null) ? earlier : 0);
-			this.awaited = true;
-		}
-		return there;
+	boolean isThereForAnswer(Message answer) {
+		return line(answer).isEmpty() && this.queue.test(isLarge(answer) ? HALF : 1);
+	}
+
+	/**
+	 * Tells whether an answer for which there is no room may wait.
+	 * @param answer the answer
+	 * @return whether it is tiny, or not too many others wait
+	 */
+	boolean mayWait(Message answer) {
+		return answer.payload().length <= TINY_ANSWER || answerBytes() < maxAnswerBytes();
+	}
+
+	/**
+	 * Tells how many bytes of answers may wait before others are given up.
+	 * @return twice the bytes that the outbound queue takes
+	 */
+	long maxAnswerBytes() {
+		return MOST_ANSWERS * this.maxBytes;
+	}
+
+	/**
+	 * Lets an answer wait; {@link AnswerLine.Owner#onOutboundRoom(Message)} follows once
+	 * it may be sent, unless the call {@linkplain #forget leaves}.
+	 * @param call whose answer it is; it has no other
+	 * @param answer the answer
+	 */
+	void letWait(AnswerLine.Owner call, Message answer) {
+		line(answer).add(call, answer, this.written.getAsLong());
+		this.awaited = true;
 	}
 
 	/**
 	 * Gives up an answer that may have waited.
 	 * @param call the call, which has ended
 	 */
-	void forget(InboundCall call) {
-		if (!this.answers.isEmpty()) {
-			Integer bytes = this.answers.remove(call);
-			this.answerBytes -= (bytes != null) ? bytes : 0;
+	void forget(AnswerLine.Owner call) {
+		this.small.remove(call);
+		this.large.remove(call);
+	}
+
+	private AnswerLine line(Message answer) {
+		return isLarge(answer) ? this.large : this.small;
+	}
+
+	private static boolean isLarge(Message answer) {
+		return answer.payload().length > LargeMessageCodec.MAX_WHOLE_PAYLOAD;
+	}
+
+	private long answerBytes() {
+		return this.small.bytes() + this.large.bytes();
+	}
+
+	/** Lets those go on who wait, as far as there is room; called after each write. */
+	public void onWritten() {
+		if (!this.awaited) {
+			return;
+		}
+		boolean half = this.queue.test(HALF);
+		this.awaited = !half;
+		if (half && !this.answersFirst) {
+			this.streams.run();
+		}
+		admitAnswers();
+		if (half) {
+			if (this.answersFirst) {
+				this.streams.run();
+			}
+			this.answersFirst = !this.answersFirst;
 		}
 	}
 
-	/** Sends the answers that wait, the oldest first, as far as there is room. */
-	public void admitAnswers() {
-		while (!this.answers.isEmpty() && isThereForItems()) {
-			InboundCall oldest = this.answers.keySet().iterator().next();
-			forget(oldest);
-			oldest.onOutboundRoom();
+	private void admitAnswers() {
+		AnswerLine line = next();
+		while (line != null) {
+			line.admitOldest(this.written.getAsLong());
+			line = next();
 		}
+		this.awaited |= !this.small.isEmpty() || !this.large.isEmpty();
 	}
 
-	/**
-	 * Tells whether there is room that somebody waits for; true once each time.
-	 * @return whether those who wait may go on
-	 */
-	public boolean hasReturned() {
-		boolean returned = this.awaited && this.queue.test(HALF);
-		this.awaited &= !returned;
-		return returned;
+	/** Finds the line whose oldest answer may enter now; its size is not looked at. */
+	private @Nullable AnswerLine next() {
+		if ((this.large.isEmpty() && this.small.isEmpty()) || !isThere()) {
+			return null;
+		}
+		if (this.queue.test(HALF)) {
+			return this.small.isEmpty() ? this.large : this.small;
+		}
+		long written = this.written.getAsLong();
+		if (this.large.isDue(written)) {
+			return this.large;
+		}
+		return this.small.isDue(written) ? this.small : null;
 	}
 
 	/**
@@ -143,7 +224,7 @@ public final class OutboundRoom {
 	 * @return how many there is room for
 	 */
 	int itemsOf(int bytes) {
-		long byBytes = (this.maxBytes - this.promisedBytes) / (bytes + ITEM_OVERHEAD);
+		long byBytes = (this.maxBytes / QUARTER - this.promisedBytes) / (bytes + ITEM_OVERHEAD);
 		return (int) Math.max(0, Math.min(this.maxItems - this.promisedItems, byBytes));
 	}
 

@@ -15,10 +15,12 @@ import dev.gridmesh.observation.RejectionReason;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.RefusalCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Maps errors to the texts that travel, and the texts back to errors: the one place that
- * knows the words of protocol.md §4 and §5. Pure functions, so safe for any thread.
+ * knows the words of protocol.md §4 and §5. Has no state, so safe for any thread.
  */
 public final class RemoteErrors {
 
@@ -53,25 +55,56 @@ public final class RemoteErrors {
 
 	private static final int MAX_TEXT = 4096;
 
+	/** Causes may go in a circle. */
+	private static final int MAX_CAUSES = 32;
+
+	private static final Logger logger = LoggerFactory.getLogger(RemoteErrors.class);
+
 	private RemoteErrors() {
 	}
 
 	/**
-	 * Finds the words for the failure of a handler.
+	 * Finds the words for the failure of a handler. What the methods of the error throw
+	 * is logged, never thrown on.
 	 * @param error what the handler failed with
-	 * @return its message, or the name of its class if it has none; cut to a bound
+	 * @return its message, or the name of its class if it has none or fails to tell; cut
+	 * to a bound
 	 */
 	static String textOf(Throwable error) {
 		Throwable cause = error;
-		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-				&& cause.getCause() != null) {
-			cause = cause.getCause();
+		String text;
+		try {
+			cause = causeOf(error);
+			text = (cause instanceof GridRemoteException remote) ? remote.text() : cause.getMessage();
+			if (text == null) {
+				text = nameOf(cause);
+			}
 		}
-		String text = (cause instanceof GridRemoteException remote) ? remote.text() : cause.getMessage();
-		if (text == null) {
-			text = cause.getClass().getSimpleName();
+		catch (Throwable ex) {
+			// not with its stack: it may well fail in the same way
+			logger.warn("The message of an error of class {} cannot be had, for it fails with {}",
+					cause.getClass().getName(), ex.getClass().getName());
+			text = nameOf(cause);
 		}
 		return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
+	}
+
+	private static Throwable causeOf(Throwable error) {
+		Throwable cause = error;
+		for (int i = 0; i < MAX_CAUSES; i++) {
+			boolean wrapper = cause instanceof CompletionException || cause instanceof ExecutionException;
+			Throwable next = wrapper ? cause.getCause() : null;
+			if (next == null) {
+				return cause;
+			}
+			cause = next;
+		}
+		return cause;
+	}
+
+	private static String nameOf(Throwable error) {
+		String name = error.getClass().getSimpleName();
+		return name.isEmpty() ? error.getClass().getName() : name;
 	}
 
 	static String sequenceMismatch(int wanted, int got) {

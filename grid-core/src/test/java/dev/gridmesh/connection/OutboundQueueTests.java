@@ -75,6 +75,19 @@ class OutboundQueueTests {
 	}
 
 	@Test
+	void takenBytesAreThoseThatMadeRoom() {
+		this.queue.add(message(1, 20_000));
+		this.queue.add(message(2, 20_000));
+		assertThat(this.queue.takenBytes()).isZero();
+
+		batch();
+		assertThat(this.queue.takenBytes()).isEqualTo(20_064);
+		batch();
+
+		assertThat(this.queue.takenBytes()).isEqualTo(40_128);
+	}
+
+	@Test
 	void roomEndsWithEitherBound() {
 		assertThat(this.queue.hasRoom(1)).isTrue();
 		this.queue.add(message(1, 50_000));

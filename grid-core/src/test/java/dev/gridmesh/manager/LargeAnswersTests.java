@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.ConnectionSettings.Extensions;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
+import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.GridRemoteException;
 import dev.gridmesh.GridTimeoutException;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
@@ -22,7 +25,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
 
 import static dev.gridmesh.manager.VirtualGrid.A;
 import static dev.gridmesh.manager.VirtualGrid.B;
@@ -31,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Tests answers that are together more than {@code grid.outbound.max-size}: they wait for
- * room, and the link goes on.
+ * room, within bounds, and the link goes on for all others.
  */
 @ExtendWith(LeakCheck.class)
 class LargeAnswersTests {
@@ -42,13 +47,20 @@ class LargeAnswersTests {
 
 	private static final int SIZE = 4 * 1024 * 1024;
 
-	/** More than half of the outbound queue and as much again as may wait for it. */
-	private static final int MANY = 40;
+	private static final HandlerId HUGE = HandlerId.of(3);
+
+	private static final HandlerId ITEMS = HandlerId.of(4);
+
+	/** Half of the outbound queue, and all that may wait for it: twice the queue. */
+	private static final int MANY = 8 + 32;
 
 	@RegisterExtension
 	final VirtualGrid grid = new VirtualGrid();
 
 	private final byte[] answer = new byte[SIZE];
+
+	/** More than grid.message.max-size. */
+	private final byte[] huge = new byte[9 * 1024 * 1024];
 
 	/** Opens for all answers at once. */
 	private final Sinks.Empty<Void> gate = Sinks.empty();
@@ -66,7 +78,11 @@ class LargeAnswersTests {
 		return new HandlerDefinition[] { GridHandlers.single(LARGE, (payload, call) -> {
 			this.served.add(call);
 			return this.gate.asMono().thenReturn(this.answer);
-		}), GridHandlers.single(SMALL, (payload, call) -> this.gate.asMono().thenReturn(new byte[1])) };
+		}), GridHandlers.single(HUGE, (payload, call) -> this.gate.asMono().thenReturn(this.huge)),
+				GridHandlers.responseStream(ITEMS, 4,
+						(payload, items, call) -> Flux
+							.generate((SynchronousSink<byte[]> sink) -> sink.next(new byte[100]))),
+				GridHandlers.single(SMALL, (payload, call) -> this.gate.asMono().thenReturn(new byte[1])) };
 	}
 
 	private List<CompletableFuture<Integer>> call(int count, CallOptions options) {
@@ -100,7 +116,7 @@ class LargeAnswersTests {
 	void allArriveOverOneLink(boolean frag) {
 		start(frag);
 
-		List<CompletableFuture<Integer>> calls = call(100, CallOptions.defaults());
+		List<CompletableFuture<Integer>> calls = call(MANY, CallOptions.defaults());
 		answerAll();
 		assertThat(this.grid.from(B, A).stats().outbound().queued()).as("answers in half of the outbound queue")
 			.isLessThanOrEqualTo(32 / 4 + 1);
@@ -108,6 +124,108 @@ class LargeAnswersTests {
 
 		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompletedWithValue(SIZE));
 		assertStillConnected();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void answersThatAreTooMuchToWaitBecomeErrorsThatSayWhy(boolean frag) {
+		start(frag);
+
+		List<CompletableFuture<Integer>> calls = call(100, CallOptions.defaults());
+		answerAll();
+		awaitAll(calls);
+
+		assertThat(calls).filteredOn((call) -> !call.isCompletedExceptionally())
+			.as("those in the queue, those that waited, and what the network took")
+			.hasSizeBetween(MANY, MANY + 2);
+		assertThat(calls).filteredOn(CompletableFuture::isCompletedExceptionally)
+			.allSatisfy((call) -> assertThatThrownBy(call::join).hasCauseInstanceOf(GridRemoteException.class)
+				.hasMessageContaining("answer of 4194304 bytes")
+				.hasMessageContaining("grid.outbound.max-size (134217728 bytes)"));
+		assertStillConnected();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void answerAboveTheMaximumSizeDoesNotWaitAsIfItWereSent(boolean frag) {
+		start(frag);
+		List<CompletableFuture<Integer>> calls = call(10, CallOptions.defaults());
+		List<CompletableFuture<byte[]>> tooLarge = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			tooLarge.add(this.grid.from(A, B).request(HUGE).toFuture());
+		}
+		answerAll();
+
+		CompletableFuture<byte[]> another = this.grid.from(A, B).request(SMALL).toFuture();
+		this.grid.world.advance(Duration.ofMillis(10));
+		awaitAll(calls);
+
+		assertThat(another).isCompleted();
+		assertThat(tooLarge)
+			.allSatisfy((call) -> assertThatThrownBy(call::join).hasCauseInstanceOf(GridRemoteException.class)
+				.hasMessageContaining("grid.message.max-size"));
+		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompletedWithValue(SIZE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void streamGoesOnBesideAnswersThatWait(boolean frag) {
+		start(frag);
+		this.grid.network.path(NodeName.of(B), NodeName.of(A)).delay(Duration.ofMillis(1), Duration.ofMillis(1));
+		AtomicInteger items = new AtomicInteger();
+		Disposable stream = this.grid.from(A, B)
+			.stream(ITEMS, null, CallOptions.defaults().withOutCapacity(4))
+			.subscribe((item) -> items.incrementAndGet());
+		List<CompletableFuture<Integer>> calls = call(MANY, CallOptions.defaults());
+		answerAll();
+		int before = items.get();
+
+		this.grid.network.healAll();
+		this.grid.world.runUntil(() -> calls.stream().filter(CompletableFuture::isDone).count() >= 28,
+				Duration.ofSeconds(50));
+
+		assertThat(items.get() - before).as("items beside 28 answers").isGreaterThan(8);
+		stream.dispose();
+		awaitAll(calls);
+		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompletedWithValue(SIZE));
+	}
+
+	@Test
+	void endOfTheLinkEndsCallsWhoseAnswersWait() {
+		start(true);
+		List<CompletableFuture<Integer>> calls = call(MANY, CallOptions.defaults());
+		answerAll();
+
+		this.grid.network.cut(NodeName.of(A), NodeName.of(B));
+		this.grid.world.advance(Duration.ofMillis(10));
+
+		assertThat(calls)
+			.allSatisfy((call) -> assertThatThrownBy(call::join).hasCauseInstanceOf(GridDisconnectedException.class));
+		assertThat(this.served).filteredOn(GridCall::isCancelled).as("those that waited").hasSizeBetween(30, 32);
+		assertThat(this.served).allSatisfy((call) -> assertThat(call.cancellation().toFuture()).isCompleted());
+		this.grid.network.healAll();
+		this.grid.awaitConnected();
+		assertThat(this.grid.from(B, A).stats().inbound().calls()).isZero();
+		List<CompletableFuture<Integer>> later = call(1, CallOptions.defaults());
+		awaitAll(later);
+		assertThat(later.get(0)).isCompletedWithValue(SIZE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void nodeThatLeavesSendsWhatWaitsWithinItsTime(boolean enough) {
+		start(true);
+		List<CompletableFuture<Integer>> calls = call(MANY, CallOptions.defaults());
+		answerAll();
+
+		this.grid.managers.get(B).stop(Duration.ofSeconds(enough ? 10 : 1)).subscribe();
+		this.grid.world.advance(Duration.ofSeconds(2));
+		assertThat(calls).noneMatch(CompletableFuture::isDone);
+		awaitAll(calls);
+
+		assertThat(calls).allMatch((call) -> call.isCompletedExceptionally() != enough);
+		assertThat(this.served).allSatisfy((call) -> assertThat(call.cancellation().toFuture()).isCompleted());
+		assertThat(this.served).filteredOn(GridCall::isCancelled).hasSizeBetween(enough ? 0 : 30, enough ? 0 : 32);
 	}
 
 	@ParameterizedTest

@@ -25,6 +25,7 @@ import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
 import dev.gridmesh.testing.LeakCheck;
+import dev.gridmesh.testing.SpeechlessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -129,6 +130,19 @@ class SingleRequestTests {
 			.isCompletedWithValueMatching((answer) -> answer.length == 2);
 		assertThat(errorOf(call(this.grid.from(A, A).request(FAIL)))).isInstanceOf(GridRemoteException.class);
 		assertThat(this.calls.get(0).caller()).isEqualTo(NodeName.of(A));
+	}
+
+	@Test
+	void failureThatCannotTellItsTextReachesTheCallerWithItsName() {
+		this.grid.startPair(GridHandlers.single(ECHO, (payload, call) -> Mono.error(new SpeechlessException())),
+				GridHandlers.blocking(FAIL, (payload, call) -> {
+					throw new SpeechlessException();
+				}));
+
+		assertThat(errorOf(call(this.grid.from(A, B).request(ECHO)))).isInstanceOf(GridRemoteException.class)
+			.hasMessageEndingWith(": SpeechlessException");
+		assertThat(errorOf(call(this.grid.from(A, B).request(FAIL)))).isInstanceOf(GridRemoteException.class)
+			.hasMessageEndingWith("SpeechlessException");
 	}
 
 	@Test

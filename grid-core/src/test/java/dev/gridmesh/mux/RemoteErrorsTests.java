@@ -11,6 +11,7 @@ import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.RefusalCodec;
+import dev.gridmesh.testing.SpeechlessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,40 @@ class RemoteErrorsTests {
 		assertThat(RemoteErrors.textOf(new CompletionException(new IllegalStateException("deep")))).isEqualTo("deep");
 		assertThat(RemoteErrors.textOf(new GridRemoteException("http://c:1 x: first", "first"))).isEqualTo("first");
 		assertThat(RemoteErrors.textOf(new IllegalStateException("x".repeat(10_000)))).hasSize(4097);
+	}
+
+	@Test
+	void failureThatCannotTellIsItsName() {
+		assertThat(RemoteErrors.textOf(new SpeechlessException())).isEqualTo("SpeechlessException");
+		assertThat(RemoteErrors.textOf(new CompletionException("wrapped", new SpeechlessException())))
+			.isEqualTo("SpeechlessException");
+		assertThat(RemoteErrors.textOf(new CompletionException("x", null) {
+			@Override
+			public Throwable getCause() {
+				throw new SpeechlessException();
+			}
+		})).startsWith(getClass().getName());
+		assertThat(RemoteErrors.textOf(new IllegalStateException() {
+			@Override
+			public String getMessage() {
+				return getMessage() + "!";
+			}
+		})).as("an overflown stack").startsWith(getClass().getName());
+	}
+
+	@Test
+	void causesInACircleHaveAText() {
+		CompletionException one = new CompletionException("one", null);
+		CompletionException other = new CompletionException("other", one);
+		CompletionException third = new CompletionException("third", other) {
+			@Override
+			public Throwable getCause() {
+				return this;
+			}
+		};
+
+		assertThat(RemoteErrors.textOf(third)).isEqualTo("third");
+		assertThat(RemoteErrors.textOf(other)).isEqualTo("one");
 	}
 
 	@Test

@@ -73,7 +73,8 @@ public class GridMessageProperties {
 		private int maxMessages = 10000;
 
 		/**
-		 * Size of the messages that may wait; a single message always fits.
+		 * Size of the messages that may wait; a single message always fits. Answers for
+		 * which there is no room wait besides, up to twice this size.
 		 */
 		private DataSize maxSize = DataSize.ofMegabytes(64);
 
