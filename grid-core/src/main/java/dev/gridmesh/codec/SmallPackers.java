@@ -16,6 +16,11 @@ import org.msgpack.core.buffer.OutputStreamBufferOutput;
  * to clear it, or one for all values of a thread, which a value that writes another one
  * while it is written itself would overwrite. So the buffer of the thread is asked for,
  * and what it was to write to is taken away from it before anything is written.
+ * <p>
+ * That leaves one case, which any two generators of the library on a thread have: whoever
+ * calls a codec of ours from a getter, while a MessagePack mapper of his own writes with
+ * the buffer of the thread, loses what that one writes.
+ * {@code MessagePackFactory.setReuseResourceInGenerator(false)} at his mapper avoids it.
  */
 final class SmallPackers extends MessagePack.PackerConfig {
 

@@ -32,6 +32,9 @@ final class CallTables {
 
 	private int inboundCallCount;
 
+	/** Only while the deadlines are looked at. */
+	private long nextDeadline;
+
 	void add(long muxId, OutboundMux call) {
 		this.outbound.put(muxId, call);
 		if (call instanceof OutboundStream) {
@@ -118,10 +121,17 @@ final class CallTables {
 	}
 
 	/** Shows all calls; they may end meanwhile. */
-	void forEachCall(Consumer<CallMailbox> action) {
+	private void forEachCall(Consumer<CallMailbox> action) {
 		this.inboundStreams.forEach(action);
 		this.inboundCalls.forEach((call) -> forEachShadowed(call, action));
 		this.outbound.forEach(action);
+	}
+
+	/** Ends the calls that are late, and tells how far the next deadline is away. */
+	long checkDeadlines(long nowNanos) {
+		this.nextDeadline = CallMailbox.NO_DEADLINE;
+		forEachCall((call) -> this.nextDeadline = Math.min(this.nextDeadline, call.checkDeadline(nowNanos)));
+		return this.nextDeadline;
 	}
 
 	void collect(List<CallStats> target) {

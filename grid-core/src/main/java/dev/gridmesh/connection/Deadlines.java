@@ -1,5 +1,7 @@
 package dev.gridmesh.connection;
 
+import java.util.function.LongUnaryOperator;
+
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridRuntime;
@@ -9,51 +11,63 @@ import org.jspecify.annotations.Nullable;
 /**
  * The deadlines of all calls of a link, with one timer for all of them. Owner loop only.
  * <p>
- * State: the timer, which is never later than the first deadline. Calls that end in time,
+ * State: the timer, which is not later than the first deadline. Calls that end in time,
  * as nearly all do, leave it as it is; when it fires and nobody is late, it is set for
  * the first of the calls that are left, and not at all when there is none. It ends with
  * the link.
+ * <p>
+ * Each firing looks at all calls. So that many deadlines that pass one by one do not keep
+ * the loop busy, the next firing waits {@value #PAUSE} times as long as this one took: a
+ * deadline may pass that much later.
  */
 final class Deadlines {
+
+	private static final int PAUSE = 8;
 
 	private final GridEventLoop loop;
 
 	private final GridRuntime runtime;
 
-	private final CallTables tables;
+	private final LongUnaryOperator calls;
 
 	private @Nullable ScheduledTask timer;
 
 	private long due;
 
-	private long earliest;
-
-	Deadlines(GridEventLoop loop, GridRuntime runtime, CallTables tables) {
+	/**
+	 * Makes the deadlines of a link that has no calls yet.
+	 * @param loop the owner loop
+	 * @param runtime knows the time
+	 * @param calls gets the time, ends the calls that are late, and returns the
+	 * nanoseconds until the next deadline or {@link CallMailbox#NO_DEADLINE}
+	 */
+	Deadlines(GridEventLoop loop, GridRuntime runtime, LongUnaryOperator calls) {
 		this.loop = loop;
 		this.runtime = runtime;
-		this.tables = tables;
+		this.calls = calls;
 	}
 
 	/**
 	 * Looks after a deadline.
-	 * @param nanos how far it is away, at least 1
+	 * @param nanos how far it is away; if it has passed, it is looked at soon
 	 */
 	void watch(long nanos) {
 		long at = this.runtime.nanoTime() + nanos;
 		if (this.timer == null || at - this.due < 0) {
 			stop();
 			this.due = at;
-			this.timer = this.loop.schedule(this::check, nanos);
+			this.timer = this.loop.schedule(this::check, Math.max(1, nanos));
 		}
 	}
 
 	private void check() {
 		this.timer = null;
-		this.earliest = CallMailbox.NO_DEADLINE;
-		this.tables.forEachCall((call) -> this.earliest = Math.min(this.earliest, call.checkDeadline()));
-		// a call that ended may have begun another one
-		if (this.earliest != CallMailbox.NO_DEADLINE) {
-			watch(this.earliest);
+		long begin = this.runtime.nanoTime();
+		long next = this.calls.applyAsLong(begin);
+		if (next != CallMailbox.NO_DEADLINE) {
+			long took = this.runtime.nanoTime() - begin;
+			// unless a call that ended has begun another one, which is due before
+			watch(Math.max(next - took, PAUSE * took));
 		}
 	}
 

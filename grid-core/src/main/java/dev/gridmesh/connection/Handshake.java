@@ -73,7 +73,16 @@ abstract class Handshake implements TransportHandler {
 		Message message = new Message(0, 0, 0, 0, op.code(), 0, payload, null);
 		int size = MessageCodec.encodedSize(message);
 		ByteBuf out = this.transport.messageBuffer(size);
-		MessageCodec.encode(message, out);
+		boolean encoded = false;
+		try {
+			MessageCodec.encode(message, out);
+			encoded = true;
+		}
+		finally {
+			if (!encoded) {
+				out.release();
+			}
+		}
 		this.transport.write(out);
 		this.transport.flush();
 	}

@@ -98,7 +98,7 @@ public final class Link implements MuxContext {
 				settings.messages().outboundMaxMessages(), settings.messages().outboundMaxBytes());
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
-		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables);
+		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables::checkDeadlines);
 		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
 		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
 	}

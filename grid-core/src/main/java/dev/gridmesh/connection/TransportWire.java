@@ -198,13 +198,16 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	private ByteBuf encode(int size, Consumer<ByteBuf> encoder) {
 		ByteBuf out = this.transport.messageBuffer(size);
+		boolean encoded = false;
 		try {
 			encoder.accept(out);
+			encoded = true;
 			return out;
 		}
-		catch (RuntimeException ex) {
-			out.release();
-			throw ex;
+		finally {
+			if (!encoded) {
+				out.release();
+			}
 		}
 	}
 

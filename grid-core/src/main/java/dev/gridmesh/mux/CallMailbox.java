@@ -136,10 +136,27 @@ public abstract class CallMailbox {
 	}
 
 	/**
-	 * Ends the call if its deadline has passed. Owner loop only.
+	 * Ends the call if its deadline has passed. A failure, which can only be that of a
+	 * subscriber, stays within the call: others have deadlines, too. Owner loop only.
+	 * @param nowNanos what time it is
 	 * @return nanoseconds until the deadline, at least 1, or {@link #NO_DEADLINE}
 	 */
-	public abstract long checkDeadline();
+	public final long checkDeadline(long nowNanos) {
+		try {
+			return passDeadline(nowNanos);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A subscriber failed while it was told that the deadline of its call has passed", ex);
+			return NO_DEADLINE;
+		}
+	}
+
+	/**
+	 * Ends the call if its deadline has passed. Owner loop only.
+	 * @param nowNanos what time it is
+	 * @return nanoseconds until the deadline, at least 1, or {@link #NO_DEADLINE}
+	 */
+	abstract long passDeadline(long nowNanos);
 
 	/**
 	 * Acts on signals. Owner loop only.

@@ -185,7 +185,7 @@ public final class CallQueue {
 		}
 
 		@Override
-		public long checkDeadline() {
+		long passDeadline(long nowNanos) {
 			return NO_DEADLINE;
 		}
 

@@ -104,8 +104,10 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		try {
 			this.result = ((Fuseable.ScalarCallable<byte[]>) (Object) answer).call();
 		}
-		catch (Exception ex) {
-			onError(Exceptions.unwrap(ex));
+		catch (Throwable ex) {
+			// errors, but not exceptions, come in a wrapper
+			Throwable cause = Exceptions.unwrap(ex);
+			onError((cause instanceof Error) ? cause : ex);
 			return;
 		}
 		onComplete();

@@ -79,7 +79,7 @@ public abstract class InboundMux extends ContextMailbox {
 			invokeCounted(payload);
 		}
 		if (this.deadlineMillis > 0 && !this.ended) {
-			this.context.watchDeadline(this.deadlineMillis * NANOS_PER_MILLI);
+			this.context.watchDeadline(remainingNanos(this.context.runtime().nanoTime()));
 		}
 		return true;
 	}
@@ -126,11 +126,11 @@ public abstract class InboundMux extends ContextMailbox {
 	}
 
 	@Override
-	public final long checkDeadline() {
+	final long passDeadline(long nowNanos) {
 		if (this.deadlineMillis == 0 || this.ended) {
 			return NO_DEADLINE;
 		}
-		long left = remainingNanos();
+		long left = remainingNanos(nowNanos);
 		if (left > 0) {
 			return left;
 		}
@@ -138,8 +138,8 @@ public abstract class InboundMux extends ContextMailbox {
 		return NO_DEADLINE;
 	}
 
-	private long remainingNanos() {
-		return this.deadlineMillis * NANOS_PER_MILLI - (this.context.runtime().nanoTime() - this.startNanos);
+	private long remainingNanos(long nowNanos) {
+		return this.deadlineMillis * NANOS_PER_MILLI - (nowNanos - this.startNanos);
 	}
 
 	/**
@@ -201,7 +201,7 @@ public abstract class InboundMux extends ContextMailbox {
 		if (this.deadlineMillis == 0) {
 			return null;
 		}
-		return Duration.ofNanos(Math.max(0, remainingNanos()));
+		return Duration.ofNanos(Math.max(0, remainingNanos(this.context.runtime().nanoTime())));
 	}
 
 	@Override

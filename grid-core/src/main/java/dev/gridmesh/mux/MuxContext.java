@@ -64,9 +64,9 @@ public interface MuxContext {
 	long send(Message message);
 
 	/**
-	 * Calls {@link CallMailbox#checkDeadline()} of a registered call when its deadline
-	 * has passed, if the call has not ended by then.
-	 * @param nanos how far the deadline is away, at least 1
+	 * Calls {@link CallMailbox#checkDeadline(long)} of a registered call when its
+	 * deadline has passed, if the call has not ended by then.
+	 * @param nanos how far the deadline is away
 	 */
 	void watchDeadline(long nanos);
 

@@ -86,6 +86,9 @@ public final class MuxTable<T> {
 	 */
 	@SuppressWarnings("unchecked")
 	public void forEach(Consumer<? super T> action) {
+		if (this.size == 0) {
+			return;
+		}
 		for (Object value : this.values.clone()) {
 			if (value != null) {
 				action.accept((T) value);

@@ -39,7 +39,11 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 	@Override
 	public void request(long n) {
 		if (n <= 0) {
-			handOver(INVALID_DEMAND);
+			if (markEnded()) {
+				super.cancel();
+				this.subscriber
+					.onError(new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)"));
+			}
 			return;
 		}
 		this.wanted = true;
@@ -51,6 +55,7 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 
 	@Override
 	public void cancel() {
+		this.answer = null;
 		if (markEnded()) {
 			super.cancel();
 		}
@@ -100,6 +105,7 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 	}
 
 	private void tell(byte @Nullable [] payload) {
+		this.answer = null;
 		if (markEnded()) {
 			UserCode.succeed(this.subscriber, payload);
 		}

@@ -107,11 +107,11 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	@Override
-	public final long checkDeadline() {
+	final long passDeadline(long nowNanos) {
 		if (this.state != State.OPEN || !hasDeadline()) {
 			return NO_DEADLINE;
 		}
-		long left = remainingNanos();
+		long left = this.request.timeoutNanos() - (nowNanos - this.request.startNanos());
 		if (left > 0) {
 			return left;
 		}

@@ -33,20 +33,25 @@ final class UserCode {
 	}
 
 	/**
-	 * Tells a subscriber the one value, or that there is none, and the end; what it
-	 * throws is logged.
+	 * Tells a subscriber the one value, or that there is none, and the end. What it
+	 * throws is logged; if that was for the value, the end is this error.
 	 * @param subscriber whom to tell
 	 * @param value the value, or {@code null} if there is none
 	 */
 	static void succeed(CoreSubscriber<? super byte[]> subscriber, byte @Nullable [] value) {
+		boolean taken = false;
 		try {
 			if (value != null) {
 				subscriber.onNext(value);
 			}
+			taken = true;
 			subscriber.onComplete();
 		}
 		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
 			logFailure(ex);
+			if (!taken) {
+				run(() -> subscriber.onError(ex));
+			}
 		}
 	}
 

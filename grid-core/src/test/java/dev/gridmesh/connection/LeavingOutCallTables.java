@@ -83,6 +83,10 @@ final class LeavingOutCallTables {
 		this.genuine.endAll(cause);
 	}
 
+	long checkDeadlines(long nowNanos) {
+		return this.genuine.checkDeadlines(nowNanos);
+	}
+
 	void collect(List<CallStats> target) {
 		this.genuine.collect(target);
 	}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -324,6 +326,40 @@ class SingleRequestTests {
 
 		assertThat(subscriber.expectTerminalError()).isInstanceOf(IllegalArgumentException.class)
 			.hasMessageContaining("3.9");
+		assertThat(this.grid.from(A, B).stats().outbound().calls()).isZero();
+	}
+
+	@Test
+	void demandThatIsNotPositiveEndsACallWhoseAnswerIsThere() {
+		this.grid.startPair(echo());
+		TestSubscriber<byte[]> subscriber = TestSubscriber.builder().initialRequest(0).build();
+
+		AtomicReference<Subscription> subscription = new AtomicReference<>();
+		this.grid.from(A, B).request(ECHO, bytes("x")).doOnSubscribe(subscription::set).subscribe(subscriber);
+		this.grid.world.advance(Duration.ofSeconds(1));
+		subscription.get().request(0);
+
+		assertThat(subscriber.expectTerminalError()).isInstanceOf(IllegalArgumentException.class);
+	}
+
+	@Test
+	void subscriberThatFailsAtItsDeadlineDelaysNoOther() {
+		this.grid.startPair(never());
+		List<Throwable> errors = new ArrayList<>();
+		CallOptions options = CallOptions.defaults().withDeadline(Duration.ofMillis(100));
+
+		for (int i = 0; i < 5; i++) {
+			this.grid.from(A, B).request(NEVER, null, options).subscribe(new BaseSubscriber<>() {
+				@Override
+				protected void hookOnError(Throwable error) {
+					errors.add(error);
+					throw new ServiceConfigurationError("not one that user code is expected to throw");
+				}
+			});
+		}
+		this.grid.world.advance(Duration.ofMillis(200));
+
+		assertThat(errors).hasSize(5).allMatch(GridTimeoutException.class::isInstance);
 		assertThat(this.grid.from(A, B).stats().outbound().calls()).isZero();
 	}
 

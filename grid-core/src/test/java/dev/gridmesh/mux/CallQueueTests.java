@@ -170,7 +170,7 @@ class CallQueueTests {
 		}
 
 		@Override
-		public long checkDeadline() {
+		long passDeadline(long nowNanos) {
 			return NO_DEADLINE;
 		}
 
@@ -199,7 +199,7 @@ class CallQueueTests {
 		}
 
 		@Override
-		public long checkDeadline() {
+		long passDeadline(long nowNanos) {
 			return NO_DEADLINE;
 		}
 

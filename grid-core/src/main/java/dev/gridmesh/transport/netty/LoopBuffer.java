@@ -9,6 +9,9 @@ import io.netty.util.concurrent.FastThreadLocal;
  * an array that is done several times as fast as in direct memory, which then is touched
  * once, as a whole. Safe for any thread; a buffer is for the thread that took it.
  * <p>
+ * Behind what was written there may be bytes of other messages, also of other peers: who
+ * reads goes by the indexes, not by the capacity.
+ * <p>
  * State: one buffer for each thread, up to {@value #MAX_SIZE} bytes. Whoever takes it
  * holds it until it releases it; meanwhile, and for longer messages, others get buffers
  * of their own.
