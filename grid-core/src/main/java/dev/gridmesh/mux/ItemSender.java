@@ -257,10 +257,11 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private void broken(RuntimeException error) {
 		Subscription subscription = this.subscription;
+		// ended first: it may emit again while it is cancelled
+		onError(error);
 		if (subscription != null) {
 			UserCode.run(subscription::cancel);
 		}
-		onError(error);
 	}
 
 	@Override
