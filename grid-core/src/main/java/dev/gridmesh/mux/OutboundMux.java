@@ -34,6 +34,9 @@ public abstract class OutboundMux extends CallMailbox {
 	/** Whether the payload still counts as on its way to the loop. */
 	private boolean holdsBytes = true;
 
+	/** Signals that came before the start, and wait for it. */
+	private int early;
+
 	private long muxId;
 
 	private long place;
@@ -63,8 +66,14 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	@Override
-	final void onSignals(int signals) {
+	final void onSignals(int posted) {
 		if (this.state == State.ENDED) {
+			return;
+		}
+		int signals = posted | this.early;
+		if (this.state == State.NEW && (signals & START) == 0) {
+			// if the start is refused, whoever starts it ends it; nobody else may
+			this.early = signals;
 			return;
 		}
 		if ((signals & CANCEL) != 0) {
