@@ -69,7 +69,10 @@ class OutboundCallRacesTests {
 				EnumSet.of(Part.CANCEL, Part.ANSWER, Part.LINK_END),
 				EnumSet.of(Part.DEMAND, Part.CANCEL, Part.ANSWER, Part.LINK_END),
 				EnumSet.of(Part.START, Part.DEMAND, Part.CANCEL), EnumSet.of(Part.START, Part.CANCEL, Part.LINK_END),
-				EnumSet.of(Part.START, Part.DEMAND, Part.LINK_END));
+				EnumSet.of(Part.START, Part.DEMAND, Part.LINK_END),
+				EnumSet.of(Part.INVALID_DEMAND, Part.CANCEL, Part.ANSWER),
+				EnumSet.of(Part.INVALID_DEMAND, Part.ANSWER, Part.LINK_END),
+				EnumSet.of(Part.INVALID_DEMAND, Part.START, Part.LINK_END));
 	}
 
 	@ParameterizedTest
@@ -146,6 +149,25 @@ class OutboundCallRacesTests {
 
 		assertThat(signals.count()).isZero();
 		link.assertNothingIsTaken();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, -1, Long.MIN_VALUE })
+	void demandThatIsNotPositiveIsToldAtOnceWhereItWasAsked(long demand) {
+		for (boolean started : new boolean[] { false, true }) {
+			ThreadedLink link = new ThreadedLink(this.loop);
+			Signals signals = new Signals();
+			OutboundCall call = started ? openCall(link, signals) : newCall(link, signals);
+
+			call.request(demand);
+			assertThat(signals.error).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3.9");
+			assertThat(signals.toldBy).isSameAs(Thread.currentThread());
+			call.start();
+			this.loop.settle();
+
+			assertThat(signals.count()).isOne();
+			link.assertNothingIsTaken();
+		}
 	}
 
 	/** What may happen to a call. */
