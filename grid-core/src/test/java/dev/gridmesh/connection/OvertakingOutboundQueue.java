@@ -46,6 +46,10 @@ final class OvertakingOutboundQueue {
 		return this.genuine.take(batch);
 	}
 
+	long takenBytes() {
+		return this.genuine.takenBytes();
+	}
+
 	void drop(boolean ofPeer, long muxId) {
 		this.genuine.drop(ofPeer, muxId);
 	}
