@@ -172,7 +172,7 @@ final class LargeInbound {
 		private int pieces;
 
 		private Transfer(Message announcement, LargeMessage large, long now) {
-			this.envelope = LargeMessageCodec.whole(announcement, large.op(), Message.NO_PAYLOAD);
+			this.envelope = announcement.with(large.op(), Message.NO_PAYLOAD);
 			this.large = large;
 			this.payload = new ArrivingPayload((int) large.size());
 			this.announcedNanos = now;
@@ -206,7 +206,7 @@ final class LargeInbound {
 
 		private Message message(long now) {
 			Message rest = LargeMessageCodec.afterWaiting(this.envelope, now - this.announcedNanos);
-			return LargeMessageCodec.whole(rest, this.large.op(), this.payload.bytes());
+			return rest.with(this.large.op(), this.payload.bytes());
 		}
 
 	}

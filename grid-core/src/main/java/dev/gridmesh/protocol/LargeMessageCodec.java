@@ -77,8 +77,7 @@ public final class LargeMessageCodec {
 			MessagePackWriter.writeString(out, SIZE);
 			MessagePackWriter.writeUnsigned(out, message.payload().length);
 		});
-		return new Message(message.muxId(), message.seq(), message.deadlineMillis(), message.handler(),
-				Op.LARGE_MESSAGE.code(), message.flags(), payload, message.subroute());
+		return message.with(Op.LARGE_MESSAGE, payload);
 	}
 
 	/**
@@ -127,18 +126,6 @@ public final class LargeMessageCodec {
 	}
 
 	/**
-	 * Puts a message together again.
-	 * @param announcement the LargeMessage
-	 * @param op what the message is for
-	 * @param payload its payload; not copied
-	 * @return the message as it was
-	 */
-	public static Message whole(Message announcement, Op op, byte[] payload) {
-		return new Message(announcement.muxId(), announcement.seq(), announcement.deadlineMillis(),
-				announcement.handler(), op.code(), announcement.flags(), payload, announcement.subroute());
-	}
-
-	/**
 	 * Returns how many bytes a large message would take if it travelled whole, as limits
 	 * count them.
 	 * @param announcement the LargeMessage
@@ -146,7 +133,7 @@ public final class LargeMessageCodec {
 	 * @return the size in bytes
 	 */
 	public static long wholeSize(Message announcement, LargeMessage large) {
-		return MessageCodec.encodedSize(whole(announcement, large.op(), Message.NO_PAYLOAD))
+		return MessageCodec.encodedSize(announcement.with(large.op(), Message.NO_PAYLOAD))
 				- MessagePackWriter.sizeOfBin(0) + MessagePackWriter.sizeOfBin(large.size());
 	}
 

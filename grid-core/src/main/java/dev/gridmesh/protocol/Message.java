@@ -213,6 +213,17 @@ public final class Message {
 				newSubroute);
 	}
 
+	/**
+	 * Returns a message with this envelope, but another op and payload.
+	 * @param newOp the op
+	 * @param newPayload the payload; not copied
+	 * @return the message
+	 */
+	public Message with(Op newOp, byte[] newPayload) {
+		return new Message(this.muxId, this.seq, deadlineMillis(), handler(), newOp.code(), flags(), newPayload,
+				this.subroute);
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Message that && this.muxId == that.muxId && this.seq == that.seq

@@ -88,7 +88,7 @@ public final class MetadataCodec {
 			});
 			out.writeBytes(opening.payload());
 		});
-		return with(opening, Op.META_CALL.code(), payload);
+		return opening.with(Op.META_CALL, payload);
 	}
 
 	private static void writeHeader(ByteBuf out, int pairs) {
@@ -129,7 +129,7 @@ public final class MetadataCodec {
 		}
 		byte[] rest = new byte[in.readableBytes()];
 		in.readBytes(rest);
-		return new Unwrapped(with(message, op, rest), metadata);
+		return new Unwrapped(message.with(Op.of(op), rest), metadata);
 	}
 
 	private static Map<String, String> readMetadata(ByteBuf in, int end) {
@@ -161,11 +161,6 @@ public final class MetadataCodec {
 
 	private static byte[] utf8(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static Message with(Message envelope, int op, byte[] payload) {
-		return new Message(envelope.muxId(), envelope.seq(), envelope.deadlineMillis(), envelope.handler(), op,
-				envelope.flags(), payload, envelope.subroute());
 	}
 
 	/**

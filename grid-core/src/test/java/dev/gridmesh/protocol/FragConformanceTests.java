@@ -95,7 +95,7 @@ class FragConformanceTests {
 
 		assertThat(LargeMessageCodec.isLarge(whole)).isTrue();
 		assertThat(encoded(announcement)).isEqualTo(vector.bytes());
-		assertThat(LargeMessageCodec.whole(announcement, large.op(), payload)).isEqualTo(whole);
+		assertThat(announcement.with(large.op(), payload)).isEqualTo(whole);
 		assertThat(LargeMessageCodec.wholeSize(announcement, large)).isEqualTo(MessageCodec.encodedSize(whole));
 	}
 
