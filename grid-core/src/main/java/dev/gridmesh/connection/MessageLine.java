@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.util.ArrayDeque;
 
+import dev.gridmesh.mux.OutboundRoom;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * bytes. Owner loop only.
  */
 final class MessageLine {
-
-	/** What a message costs besides its payload. */
-	private static final int MESSAGE_OVERHEAD = 64;
 
 	private final ArrayDeque<Message> messages = new ArrayDeque<>();
 
@@ -88,7 +86,7 @@ final class MessageLine {
 
 	/** Counts what a message takes of the bound of bytes. */
 	static long cost(Message message) {
-		return (long) MESSAGE_OVERHEAD + message.payload().length;
+		return OutboundRoom.cost(message.payload().length);
 	}
 
 }

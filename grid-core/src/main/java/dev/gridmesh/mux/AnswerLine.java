@@ -13,9 +13,6 @@ import dev.gridmesh.protocol.Message;
  */
 final class AnswerLine {
 
-	/** What an answer costs besides its payload. */
-	private static final int OVERHEAD = 64;
-
 	/** What passes an answer may take as much of the link as the answer takes itself. */
 	private static final int PATIENCE = 2;
 
@@ -91,7 +88,7 @@ final class AnswerLine {
 	}
 
 	private static long cost(Message answer) {
-		return (long) OVERHEAD + answer.payload().length;
+		return OutboundRoom.cost(answer.payload().length);
 	}
 
 	/**

@@ -49,8 +49,8 @@ public final class OutboundRoom {
 	/** How many queues' worth of answers may wait. */
 	private static final int MOST_ANSWERS = 2;
 
-	/** What an item costs besides its bytes. */
-	private static final int ITEM_OVERHEAD = 64;
+	/** What a message costs besides its payload. */
+	private static final int MESSAGE_OVERHEAD = 64;
 
 	private final IntPredicate queue;
 
@@ -224,7 +224,7 @@ public final class OutboundRoom {
 	 * @return how many there is room for
 	 */
 	int itemsOf(int bytes) {
-		long byBytes = (this.maxBytes / QUARTER - this.promisedBytes) / (bytes + ITEM_OVERHEAD);
+		long byBytes = (this.maxBytes / QUARTER - this.promisedBytes) / cost(bytes);
 		return (int) Math.max(0, Math.min(this.maxItems - this.promisedItems, byBytes));
 	}
 
@@ -235,7 +235,16 @@ public final class OutboundRoom {
 	 */
 	void promise(int items, int bytes) {
 		this.promisedItems += items;
-		this.promisedBytes += (long) items * (bytes + ITEM_OVERHEAD);
+		this.promisedBytes += items * cost(bytes);
+	}
+
+	/**
+	 * Counts what a message takes of the bound of bytes, in the queue and before it.
+	 * @param payloadBytes the size of its payload
+	 * @return bytes
+	 */
+	public static long cost(int payloadBytes) {
+		return (long) MESSAGE_OVERHEAD + payloadBytes;
 	}
 
 	/**
