@@ -71,19 +71,8 @@ abstract class Handshake implements TransportHandler {
 
 	final void send(Op op, byte[] payload) {
 		Message message = new Message(0, 0, 0, 0, op.code(), 0, payload, null);
-		int size = MessageCodec.encodedSize(message);
-		ByteBuf out = this.transport.messageBuffer(size);
-		boolean encoded = false;
-		try {
-			MessageCodec.encode(message, out);
-			encoded = true;
-		}
-		finally {
-			if (!encoded) {
-				out.release();
-			}
-		}
-		this.transport.write(out);
+		this.transport.write(TransportWire.encode(this.transport, MessageCodec.encodedSize(message),
+				(out) -> MessageCodec.encode(message, out)));
 		this.transport.flush();
 	}
 

@@ -197,7 +197,15 @@ final class TransportWire implements LinkWire, TransportHandler {
 	}
 
 	private ByteBuf encode(int size, Consumer<ByteBuf> encoder) {
-		ByteBuf out = this.transport.messageBuffer(size);
+		return encode(this.transport, size, encoder);
+	}
+
+	/**
+	 * Encodes into a buffer of a transport.
+	 * @return what the encoder wrote; the caller owns it
+	 */
+	static ByteBuf encode(GridTransport transport, int size, Consumer<ByteBuf> encoder) {
+		ByteBuf out = transport.messageBuffer(size);
 		boolean encoded = false;
 		try {
 			encoder.accept(out);

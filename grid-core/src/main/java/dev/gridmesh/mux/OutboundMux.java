@@ -120,7 +120,7 @@ public abstract class OutboundMux extends CallMailbox {
 		if (this.state != State.OPEN || !hasDeadline()) {
 			return NO_DEADLINE;
 		}
-		long left = this.request.timeoutNanos() - (nowNanos - this.request.startNanos());
+		long left = remainingNanos(nowNanos);
 		if (left > 0) {
 			return left;
 		}
@@ -213,7 +213,11 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	final long remainingNanos() {
-		return this.request.timeoutNanos() - (this.context.runtime().nanoTime() - this.request.startNanos());
+		return remainingNanos(this.context.runtime().nanoTime());
+	}
+
+	private long remainingNanos(long nowNanos) {
+		return this.request.timeoutNanos() - (nowNanos - this.request.startNanos());
 	}
 
 	/**
