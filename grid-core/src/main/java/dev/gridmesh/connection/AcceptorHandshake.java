@@ -9,6 +9,7 @@ import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.ClockSkewCheck;
 import dev.gridmesh.auth.InvalidTokenException;
+import dev.gridmesh.failure.Failures;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;
@@ -22,6 +23,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The acceptor's half of the handshake: finds out who dials, and lets it in or says why
@@ -75,7 +77,7 @@ public final class AcceptorHandshake extends Handshake {
 			reject(request.host(), String.valueOf(ex.getMessage()));
 		}
 		catch (RuntimeException ex) {
-			logger.error("{}: failed to check a connection", this.environment.local(), ex);
+			Failures.log(logger, Level.ERROR, ex, "{}: failed to check a connection", this.environment.local());
 			reject(request.host(), "auth token: the check failed");
 		}
 	}

@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import dev.gridmesh.NodeName;
+import dev.gridmesh.failure.Failures;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,10 +33,10 @@ final class ConnectionLog {
 	/**
 	 * Finds the words for the failure of an attempt.
 	 * @param error what failed
-	 * @return its message, or its class if it has none
+	 * @return its message, or its class if it has none or fails to tell
 	 */
 	static String describe(Throwable error) {
-		String message = error.getMessage();
+		String message = Failures.messageOf(error);
 		return (message != null) ? message : error.getClass().getSimpleName();
 	}
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.failure.Failures;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
@@ -21,6 +22,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A wire over a transport: encodes, merges and decodes messages. Owner loop only.
@@ -102,7 +104,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "undecodable message: " + ex.getMessage()));
 		}
 		catch (RuntimeException ex) {
-			logger.error("{}: failed to read a message", remoteAddress(), ex);
+			Failures.log(logger, Level.ERROR, ex, "{}: failed to read a message", remoteAddress());
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "unreadable message"));
 		}
 	}
@@ -126,7 +128,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 		}
 		catch (RuntimeException ex) {
 			// one message of one call; the others must not notice
-			logger.error("{}: failed to handle {}", link.remote(), message, ex);
+			Failures.log(logger, Level.ERROR, ex, "{}: failed to handle {}", link.remote(), message);
 		}
 	}
 

@@ -22,6 +22,7 @@ import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.connection.LocalConnection;
+import dev.gridmesh.failure.Failures;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.observation.GridListener;
@@ -31,6 +32,7 @@ import dev.gridmesh.transport.TransportListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -239,7 +241,8 @@ final class DefaultGridManager implements GridManager {
 			if (this.stopping == null) {
 				this.draining = true;
 				this.stopping = leave(drain).cache();
-				this.stopping.subscribe(null, (error) -> logger.warn("the grid did not stop cleanly", error));
+				this.stopping.subscribe(null,
+						(error) -> Failures.log(logger, Level.WARN, error, "the grid did not stop cleanly"));
 			}
 			return this.stopping;
 		}

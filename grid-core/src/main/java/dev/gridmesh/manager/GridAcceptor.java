@@ -12,12 +12,14 @@ import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
+import dev.gridmesh.failure.Failures;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportAcceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Lets in who dials: checks the HTTP token, bounds the handshakes under way, and finds
@@ -116,7 +118,7 @@ final class GridAcceptor implements TransportAcceptor {
 			return false;
 		}
 		catch (RuntimeException ex) {
-			logger.error("the check of a token failed", ex);
+			Failures.log(logger, Level.ERROR, ex, "the check of a token failed");
 			return false;
 		}
 	}

@@ -3,9 +3,11 @@ package dev.gridmesh.mux;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
+import dev.gridmesh.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Operators;
 
 /**
@@ -117,7 +119,7 @@ public abstract class CallMailbox {
 			onSignals(SIGNALS.getAndSet(this, 0));
 		}
 		catch (RuntimeException ex) {
-			logger.error("A subscriber failed while it was told how its call goes on", ex);
+			Failures.log(logger, Level.ERROR, ex, "A subscriber failed while it was told how its call goes on");
 		}
 	}
 
@@ -131,7 +133,8 @@ public abstract class CallMailbox {
 			onDisconnected(cause);
 		}
 		catch (RuntimeException ex) {
-			logger.error("A subscriber failed while it was told that its call is disconnected", ex);
+			Failures.log(logger, Level.ERROR, ex,
+					"A subscriber failed while it was told that its call is disconnected");
 		}
 	}
 
@@ -146,7 +149,8 @@ public abstract class CallMailbox {
 			return passDeadline(nowNanos);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("A subscriber failed while it was told that the deadline of its call has passed", ex);
+			Failures.log(logger, Level.ERROR, ex,
+					"A subscriber failed while it was told that the deadline of its call has passed");
 			return NO_DEADLINE;
 		}
 	}

@@ -1,8 +1,10 @@
 package dev.gridmesh.mux;
 
+import dev.gridmesh.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.CoreSubscriber;
 
 /**
@@ -56,7 +58,8 @@ final class UserCode {
 	}
 
 	private static void logFailure(Throwable failure) {
-		logger.error("A publisher or subscriber failed where it must not, and is ignored", failure);
+		Failures.log(logger, Level.ERROR, failure,
+				"A publisher or subscriber failed where it must not, and is ignored");
 	}
 
 }

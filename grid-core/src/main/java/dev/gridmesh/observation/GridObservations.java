@@ -78,10 +78,15 @@ public final class GridObservations implements GridListener {
 	}
 
 	private static void stop(Observation observation, @Nullable Throwable error) {
-		if (error != null) {
-			observation.error(error);
+		try {
+			if (error != null) {
+				observation.error(error);
+			}
 		}
-		observation.stop();
+		finally {
+			// its handlers may fail with the error, which can be anybody's
+			observation.stop();
+		}
 	}
 
 	/**

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.gridmesh.NodeName;
+import dev.gridmesh.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -57,10 +59,11 @@ final class ListenerGuard implements GridListener {
 	/** Logs the first failure in full; the others could be as many as there are calls. */
 	private void failed(Throwable error) {
 		if (this.warned.compareAndSet(false, true)) {
-			logger.warn("A listener of calls failed; more of this is logged at level debug", error);
+			Failures.log(logger, Level.WARN, error,
+					"A listener of calls failed; more of this is logged at level debug");
 		}
 		else {
-			logger.debug("A listener of calls failed", error);
+			Failures.log(logger, Level.DEBUG, error, "A listener of calls failed");
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import dev.gridmesh.testing.SpeechlessException;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
@@ -66,6 +67,7 @@ final class BrokenSubscriber implements CoreSubscriber<byte[]> {
 			case REQUESTS_NOTHING_IN_ON_NEXT -> this.subscription.request(0);
 			case THROWS_IN_ON_NEXT -> throw new IllegalStateException(TEXT);
 			case ERROR_IN_ON_NEXT -> throw new NoClassDefFoundError(TEXT);
+			case SPEECHLESS_IN_ON_NEXT -> throw new SpeechlessException();
 			default -> {
 				// takes the item as it should
 			}
@@ -75,23 +77,25 @@ final class BrokenSubscriber implements CoreSubscriber<byte[]> {
 
 	@Override
 	public void onError(Throwable error) {
-		this.signals.add("error: " + error.getMessage());
-		if (this.breach == Breach.THROWS_IN_THE_END) {
-			throw new IllegalStateException(TEXT);
-		}
-		if (this.breach == Breach.ERROR_IN_THE_END) {
-			throw new NoClassDefFoundError(TEXT);
-		}
+		boolean speechless = error instanceof SpeechlessException;
+		this.signals.add("error: " + (speechless ? "speechless" : error.getMessage()));
+		throwInTheEnd();
 	}
 
 	@Override
 	public void onComplete() {
 		this.signals.add("complete");
-		if (this.breach == Breach.THROWS_IN_THE_END) {
-			throw new IllegalStateException(TEXT);
-		}
-		if (this.breach == Breach.ERROR_IN_THE_END) {
-			throw new NoClassDefFoundError(TEXT);
+		throwInTheEnd();
+	}
+
+	private void throwInTheEnd() {
+		switch (this.breach) {
+			case THROWS_IN_THE_END -> throw new IllegalStateException(TEXT);
+			case ERROR_IN_THE_END -> throw new NoClassDefFoundError(TEXT);
+			case SPEECHLESS_IN_THE_END -> throw new SpeechlessException();
+			default -> {
+				// takes the end as it should
+			}
 		}
 	}
 
@@ -105,7 +109,8 @@ final class BrokenSubscriber implements CoreSubscriber<byte[]> {
 			case CANCELS_AT_ONCE, NEVER_REQUESTS, THROWS_IN_ON_SUBSCRIBE ->
 				assertThat(this.signals).doesNotContain("item", "complete");
 			case CANCELS_IN_ON_NEXT -> assertThat(this.signals).containsExactly("item");
-			case THROWS_IN_ON_NEXT, ERROR_IN_ON_NEXT -> assertThat(this.signals).hasSize(2).startsWith("item");
+			case THROWS_IN_ON_NEXT, ERROR_IN_ON_NEXT, SPEECHLESS_IN_ON_NEXT ->
+				assertThat(this.signals).hasSize(2).startsWith("item");
 			default -> assertThat(this.signals).hasSize(11).last().isEqualTo("complete");
 		}
 	}
@@ -115,11 +120,12 @@ final class BrokenSubscriber implements CoreSubscriber<byte[]> {
 
 		REQUESTS_NOTHING, REQUESTS_LESS_THAN_NOTHING, REQUESTS_NOTHING_IN_ON_NEXT, REQUESTS_IN_ON_NEXT, CANCELS_AT_ONCE,
 		CANCELS_IN_ON_NEXT, NEVER_REQUESTS, THROWS_IN_ON_SUBSCRIBE, THROWS_IN_ON_NEXT, ERROR_IN_ON_NEXT,
-		THROWS_IN_THE_END, ERROR_IN_THE_END;
+		SPEECHLESS_IN_ON_NEXT, THROWS_IN_THE_END, ERROR_IN_THE_END, SPEECHLESS_IN_THE_END;
 
 		/** Tells whether a handler fails that has such a subscriber for its input. */
 		boolean failsTheHandler() {
-			return Set.of(THROWS_IN_ON_SUBSCRIBE, THROWS_IN_ON_NEXT, ERROR_IN_ON_NEXT).contains(this);
+			return Set.of(THROWS_IN_ON_SUBSCRIBE, THROWS_IN_ON_NEXT, ERROR_IN_ON_NEXT, SPEECHLESS_IN_ON_NEXT)
+				.contains(this);
 		}
 
 	}

@@ -22,10 +22,14 @@ import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.observation.ObservedCall;
 import dev.gridmesh.observation.RejectionReason;
 import dev.gridmesh.testing.LeakCheck;
+import dev.gridmesh.testing.SpeechlessException;
+import dev.gridmesh.testing.ToldFailures;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests what listeners of calls are told.
  */
-@ExtendWith(LeakCheck.class)
+@ExtendWith({ LeakCheck.class, ToldFailures.class })
 class CallListenerTests {
 
 	private static final HandlerId ID = HandlerId.of(1);
@@ -227,11 +231,13 @@ class CallListenerTests {
 		assertThat(seen).containsExactly(1, "1 value", 1);
 	}
 
-	@Test
-	void listenerThatThrowsDisturbsNoCall() {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void listenerThatThrowsDisturbsNoCall(boolean speechless) {
 		List<byte[]> answers = new ArrayList<>();
-		this.grid.with(
-				(builder) -> builder.listener(new Thrower(false)).listener(new Thrower(true)).listener(this.recorder));
+		this.grid.with((builder) -> builder.listener(new Thrower(false, speechless))
+			.listener(new Thrower(true, speechless))
+			.listener(this.recorder));
 		this.grid.startPair(GridHandlers.single(ID, (payload, call) -> Mono.just(PAYLOAD)));
 
 		this.grid.from(A, B).request(ID).subscribe(answers::add);
@@ -307,39 +313,43 @@ class CallListenerTests {
 	}
 
 	/** Throws wherever it is called, or wherever its followers are. */
-	private record Thrower(boolean follows) implements GridListener {
+	private record Thrower(boolean follows, boolean speechless) implements GridListener {
 
 		@Override
 		public CallListener callStarted(ObservedCall call, ContextView context) {
 			if (!this.follows) {
-				throw new IllegalStateException("callStarted");
+				throw failure("callStarted");
 			}
 			return new CallListener() {
 				@Override
 				public Map<String, String> metadata(Map<String, String> metadata) {
-					throw new IllegalStateException("metadata");
+					throw failure("metadata");
 				}
 
 				@Override
 				public Context context(Context context) {
-					throw new IllegalStateException("context");
+					throw failure("context");
 				}
 
 				@Override
 				public Scope open() {
-					throw new IllegalStateException("open");
+					throw failure("open");
 				}
 
 				@Override
 				public void ended(CallOutcome outcome, @Nullable Throwable error, long nanos) {
-					throw new IllegalStateException("ended");
+					throw failure("ended");
 				}
 			};
 		}
 
 		@Override
 		public void callRejected(NodeName peer, RejectionReason reason) {
-			throw new IllegalStateException("callRejected");
+			throw failure("callRejected");
+		}
+
+		private RuntimeException failure(String where) {
+			return this.speechless ? new SpeechlessException() : new IllegalStateException(where);
 		}
 
 	}

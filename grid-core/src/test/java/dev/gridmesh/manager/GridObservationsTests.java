@@ -18,6 +18,8 @@ import dev.gridmesh.observation.GridObservationDocumentation.LowCardinalityKeyNa
 import dev.gridmesh.observation.GridObservations;
 import dev.gridmesh.observation.GridServerObservationContext;
 import dev.gridmesh.testing.LeakCheck;
+import dev.gridmesh.testing.SpeechlessException;
+import dev.gridmesh.testing.ToldFailures;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -40,7 +42,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 /**
  * Tests the observations of calls.
  */
-@ExtendWith(LeakCheck.class)
+@ExtendWith({ LeakCheck.class, ToldFailures.class })
 class GridObservationsTests {
 
 	private static final HandlerId ID = HandlerId.named("files.stat");
@@ -109,6 +111,18 @@ class GridObservationsTests {
 		assertThat(this.stopped.contexts).allSatisfy((context) -> assertThat(context.getLowCardinalityKeyValues())
 			.hasSize(GridObservationDocumentation.CLIENT.getLowCardinalityKeyNames().length));
 		assertThat(only(GridClientObservationContext.class).getRemoteServiceName()).isEqualTo(B);
+	}
+
+	@Test
+	void observationStopsAlsoIfTheErrorCannotBeTold() {
+		this.registry.observationConfig().observationHandler(new Curious());
+		GridConnection b = connect(GridHandlers.single(ID, (payload, call) -> Mono.error(new SpeechlessException())));
+
+		await(b.request(ID).flux());
+
+		GridServerObservationContext server = only(GridServerObservationContext.class);
+		assertThat(server.getError()).isInstanceOf(SpeechlessException.class);
+		assertThat(server.getLowCardinalityKeyValue("outcome").getValue()).isEqualTo("error");
 	}
 
 	@Test
@@ -282,6 +296,21 @@ class GridObservationsTests {
 		@Override
 		public void onStop(Observation.Context context) {
 			this.contexts.add(context);
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+	}
+
+	/** Asks each error what it is, as those do that make spans. */
+	private static final class Curious implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onError(Observation.Context context) {
+			assertThat(Objects.requireNonNull(context.getError()).getMessage()).isNotNull();
 		}
 
 		@Override

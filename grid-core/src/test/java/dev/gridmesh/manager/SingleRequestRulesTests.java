@@ -13,6 +13,7 @@ import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.manager.BrokenSubscriber.Breach;
 import dev.gridmesh.testing.LeakCheck;
+import dev.gridmesh.testing.ToldFailures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Tests that subscribers of single requests that break the rules of Reactive Streams harm
  * their own call only, between nodes and within one.
  */
-@ExtendWith(LeakCheck.class)
+@ExtendWith({ LeakCheck.class, ToldFailures.class })
 class SingleRequestRulesTests {
 
 	private static final HandlerId ECHO = HandlerId.named("echo");
@@ -103,6 +104,7 @@ class SingleRequestRulesTests {
 			case CANCELS_AT_ONCE, NEVER_REQUESTS, THROWS_IN_ON_SUBSCRIBE -> assertThat(signals).isEmpty();
 			case THROWS_IN_ON_NEXT, ERROR_IN_ON_NEXT ->
 				assertThat(signals).containsExactly("item", "error: " + BrokenSubscriber.TEXT);
+			case SPEECHLESS_IN_ON_NEXT -> assertThat(signals).containsExactly("item", "error: speechless");
 			// the end may still follow a cancel (rule 2.8)
 			case CANCELS_IN_ON_NEXT -> assertThat(signals).startsWith("item").isSubsetOf("item", "complete");
 			default -> assertThat(signals).containsExactly("item", "complete");

@@ -27,6 +27,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerResult;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.testing.SpeechlessException;
+import dev.gridmesh.testing.ToldFailures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests single requests between nodes in virtual time.
  */
-@ExtendWith(LeakCheck.class)
+@ExtendWith({ LeakCheck.class, ToldFailures.class })
 class SingleRequestTests {
 
 	private static final HandlerId ECHO = HandlerId.of(1);

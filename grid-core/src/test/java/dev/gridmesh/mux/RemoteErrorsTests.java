@@ -12,7 +12,9 @@ import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.RefusalCodec;
 import dev.gridmesh.testing.SpeechlessException;
+import dev.gridmesh.testing.ToldFailures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests {@link RemoteErrors} with the words that travel.
  */
+@ExtendWith(ToldFailures.class)
 class RemoteErrorsTests {
 
 	private static final String TARGET = "http://b:1 files.stat";

@@ -2,7 +2,7 @@ package dev.gridmesh.testing;
 
 /**
  * What a handler may fail with: an exception that fails, in the same way, whoever asks
- * for its message or its cause.
+ * for its message or its cause. Test classes that use it have {@link ToldFailures}.
  *
  * @since 0.1.0
  */

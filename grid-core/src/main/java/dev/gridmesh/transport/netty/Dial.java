@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.failure.Failures;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import io.netty.bootstrap.Bootstrap;
@@ -221,13 +222,14 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 
 	private Throwable explain(Throwable cause) {
 		Throwable real = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
+		String message = Failures.messageOf(real);
 		if (real instanceof SSLException) {
-			return new IOException("TLS with " + this.address + " failed: " + real.getMessage(), real);
+			return new IOException("TLS with " + this.address + " failed: " + message, real);
 		}
-		if (real instanceof SocketException && real.getMessage() != null) {
-			return plain((SocketException) real, real.getMessage());
+		if (real instanceof SocketException && message != null) {
+			return plain((SocketException) real, message);
 		}
-		if (real.getMessage() == null) {
+		if (message == null) {
 			return new IOException("failed while " + this.phase + ": " + this.address, real);
 		}
 		return real;

@@ -6,9 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.failure.Failures;
 import dev.gridmesh.spring.GridConnectionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -61,7 +63,7 @@ final class GridConnectionEventPublisher {
 			this.publisher.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A listener of {} failed", event, ex);
+			Failures.log(logger, Level.WARN, ex, "A listener of {} failed", event);
 		}
 	}
 

@@ -9,10 +9,12 @@ import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
 import dev.gridmesh.StreamHandler;
+import dev.gridmesh.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -129,7 +131,7 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 	 * Logs what the handler failed with; the caller gets no more than a line of text.
 	 */
 	void logFailure(Throwable ex) {
-		logger.debug("Handler {} ({}) failed", this.id, source().shortName(), ex);
+		Failures.log(logger, Level.DEBUG, ex, "Handler {} ({}) failed", this.id, source().shortName());
 	}
 
 	private @Nullable Object invoke(byte @Nullable [] payload, Flux<byte[]> items, GridCall call, ContextView context)

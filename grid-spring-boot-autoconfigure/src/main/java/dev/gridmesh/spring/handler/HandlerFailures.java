@@ -6,8 +6,10 @@ import java.util.concurrent.ExecutionException;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridRemoteException;
+import dev.gridmesh.failure.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 
 /**
@@ -56,7 +58,7 @@ final class HandlerFailures {
 				if (handler != null) {
 					return translate(failure, method, handler.text(cause, call, place), handler);
 				}
-				cause = cause.getCause();
+				cause = Failures.causeOf(cause);
 			}
 		}
 		method.logFailure(failure);
@@ -80,14 +82,15 @@ final class HandlerFailures {
 		if (second != failure) {
 			second.addSuppressed(failure);
 		}
-		logger.warn("Handler {} failed, and {} has no text for it since it failed, too; the caller gets the original",
-				method.source().shortName(), handler.target().source().shortName(), second);
+		Failures.log(logger, Level.WARN, second,
+				"Handler {} failed, and {} has no text for it since it failed, too; the caller gets the original",
+				method.source().shortName(), handler.target().source().shortName());
 	}
 
 	private static Throwable unwrap(Throwable failure) {
 		Throwable error = failure;
 		for (int i = 0; i < MAX_CAUSES; i++) {
-			Throwable cause = error.getCause();
+			Throwable cause = Failures.causeOf(error);
 			if (cause == null || !(error instanceof CompletionException || error instanceof ExecutionException)) {
 				return error;
 			}

@@ -7,10 +7,12 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
@@ -159,7 +161,8 @@ final class ItemPuller implements Subscription, Runnable {
 		Throwable error = close(failure);
 		if (this.cancelled) {
 			if (error != null) {
-				logger.debug("Handler {} failed after its call was over", this.call.handler(), error);
+				Failures.log(logger, Level.DEBUG, error, "Handler {} failed after its call was over",
+						this.call.handler());
 			}
 		}
 		else if (error != null) {

@@ -18,6 +18,8 @@ import dev.gridmesh.GridRemoteException;
 import dev.gridmesh.spring.GridExceptionHandler;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.GridHandlerAdvice;
+import dev.gridmesh.testing.SpeechlessException;
+import dev.gridmesh.testing.ToldFailures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link HandlerFailures}, {@link ExceptionHandlers} and
  * {@link ExceptionHandlerMethod}.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, ToldFailures.class })
 class ExceptionHandlerTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -119,6 +121,21 @@ class ExceptionHandlerTests {
 
 		assertThat(output).containsOnlyOnce("Failing#" + key + " failed").containsOnlyOnce("second of " + key);
 		assertThat(output.toString().split("original of " + key, -1)).hasSize(2);
+	}
+
+	@Test
+	void exceptionThatCannotTellItsCauseGetsItsText() {
+		expectText(this.handlers.mono("speechless", null), "nothing to say");
+	}
+
+	@Test
+	void exceptionHandlerWhoseFailureCannotTellLeavesTheOriginal(CapturedOutput output) {
+		StepVerifier.create(this.handlers.mono("brokenSpeechless", null))
+			.expectErrorMessage("original of brokenSpeechless")
+			.verify(TIMEOUT);
+
+		assertThat(output).containsOnlyOnce("Failing#brokenSpeechless failed")
+			.contains(SpeechlessException.class.getName());
 	}
 
 	@ParameterizedTest
@@ -263,6 +280,16 @@ class ExceptionHandlerTests {
 			return Mono.error(new ClassCastException("original of brokenReactive"));
 		}
 
+		@GridHandler("speechless")
+		String speechless() {
+			throw new SpeechlessException();
+		}
+
+		@GridHandler("brokenSpeechless")
+		String brokenSpeechless() {
+			throw new NegativeArraySizeException("original of brokenSpeechless");
+		}
+
 		@GridHandler("threadOfLoop")
 		Mono<String> threadOfLoop() {
 			return Mono.error(new ThreadException());
@@ -301,6 +328,16 @@ class ExceptionHandlerTests {
 		@GridExceptionHandler(ClassCastException.class)
 		Mono<String> failReactive(GridCall call) {
 			return Mono.error(new IllegalStateException("second of brokenReactive"));
+		}
+
+		@GridExceptionHandler(SpeechlessException.class)
+		String speechlessOne() {
+			return "nothing to say";
+		}
+
+		@GridExceptionHandler(NegativeArraySizeException.class)
+		String failSpeechless() {
+			throw new SpeechlessException();
 		}
 
 		@GridExceptionHandler(ThreadException.class)

@@ -1,0 +1,7 @@
+/**
+ * Handles exceptions of code that is not ours, whose methods may throw themselves.
+ */
+@NullMarked
+package dev.gridmesh.failure;
+
+import org.jspecify.annotations.NullMarked;
