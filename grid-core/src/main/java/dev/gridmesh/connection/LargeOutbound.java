@@ -44,9 +44,9 @@ final class LargeOutbound {
 
 	private final Set<Lane> waiting = new LinkedHashSet<>();
 
-	private final Deque<Transfer> transfers = new ArrayDeque<>();
+	private final Deque<Transfer> transfers = new ArrayDeque<>(1);
 
-	private final Deque<Message> aborts = new ArrayDeque<>();
+	private final Deque<Message> aborts = new ArrayDeque<>(1);
 
 	private final Set<Long> unwritten = new HashSet<>();
 

@@ -2,54 +2,67 @@ package dev.gridmesh.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 import dev.gridmesh.PeerStats;
 
 /**
  * The counters of a connection, written by the loops of its links and read by any thread.
  * The totals go on over reconnects; the gauges are those of the current link.
+ * <p>
+ * The last round trips are kept as microseconds, rounded up, in an array that grows with
+ * them up to {@value #ROUND_TRIPS}.
  */
 final class LinkStats {
 
 	private static final int ROUND_TRIPS = 100;
 
-	private final LongAdder messagesOut = new LongAdder();
+	private static final int NANOS_PER_MICRO = 1000;
 
-	private final LongAdder mergedOut = new LongAdder();
+	private static final int FIRST_ROUND_TRIPS = 8;
 
-	private final LongAdder mergesOut = new LongAdder();
+	private static final int[] NONE = {};
 
-	private final LongAdder bytesOut = new LongAdder();
+	private static final int MESSAGES_OUT = 0;
 
-	private final LongAdder messagesIn = new LongAdder();
+	private static final int MERGED_OUT = 1;
 
-	private final LongAdder bytesIn = new LongAdder();
+	private static final int MERGES_OUT = 2;
+
+	private static final int BYTES_OUT = 3;
+
+	private static final int MESSAGES_IN = 4;
+
+	private static final int BYTES_IN = 5;
+
+	/** An old and a new link may count for a moment on two loops. */
+	private final AtomicLongArray totals = new AtomicLongArray(6);
 
 	private volatile Gauges gauges = Gauges.ZERO;
 
 	private volatile PeerStats.Ping ping = new PeerStats.Ping(null, null, null);
 
-	private final long[] roundTrips = new long[ROUND_TRIPS];
+	private int[] roundTrips = NONE;
 
 	private int roundTripCount;
 
 	void written(int messages, int bytes) {
-		this.messagesOut.add(messages);
+		this.totals.addAndGet(MESSAGES_OUT, messages);
 		if (messages > 1) {
-			this.mergedOut.add(messages);
-			this.mergesOut.increment();
+			this.totals.addAndGet(MERGED_OUT, messages);
+			this.totals.incrementAndGet(MERGES_OUT);
 		}
-		this.bytesOut.add(bytes);
+		this.totals.addAndGet(BYTES_OUT, bytes);
 	}
 
 	void read(int bytes) {
-		this.bytesIn.add(bytes);
+		this.totals.addAndGet(BYTES_IN, bytes);
 	}
 
 	void readMessages(int count) {
-		this.messagesIn.add(count);
+		this.totals.addAndGet(MESSAGES_IN, count);
 	}
 
 	/** Publishes the gauges if they changed. Owner loop only. */
@@ -68,11 +81,17 @@ final class LinkStats {
 
 	/** Notes a round trip of the heartbeat. Owner loop only. */
 	void roundTrip(long nanos, Instant at) {
-		this.roundTrips[this.roundTripCount++ % ROUND_TRIPS] = nanos;
-		long[] sorted = Arrays.copyOf(this.roundTrips, Math.min(this.roundTripCount, ROUND_TRIPS));
+		int place = this.roundTripCount++ % ROUND_TRIPS;
+		if (place == this.roundTrips.length) {
+			int room = Math.min(Math.max(FIRST_ROUND_TRIPS, 2 * place), ROUND_TRIPS);
+			this.roundTrips = Arrays.copyOf(this.roundTrips, room);
+		}
+		this.roundTrips[place] = (int) Math.min((nanos + NANOS_PER_MICRO - 1) / NANOS_PER_MICRO, Integer.MAX_VALUE);
+		int[] sorted = Arrays.copyOf(this.roundTrips, Math.min(this.roundTripCount, ROUND_TRIPS));
 		Arrays.sort(sorted);
 		int rank = (int) Math.ceil(sorted.length * 0.99) - 1;
-		this.ping = new PeerStats.Ping(Duration.ofNanos(nanos), Duration.ofNanos(sorted[rank]), at);
+		Duration p99 = Duration.of(sorted[rank], ChronoUnit.MICROS);
+		this.ping = new PeerStats.Ping(Duration.ofNanos(nanos), p99, at);
 	}
 
 	PeerStats.Ping ping() {
@@ -81,13 +100,14 @@ final class LinkStats {
 
 	PeerStats.Outbound outbound() {
 		Gauges gauges = this.gauges;
-		return new PeerStats.Outbound(gauges.queued, gauges.callsOut, gauges.streamsOut, this.messagesOut.sum(),
-				this.mergedOut.sum(), this.mergesOut.sum(), this.bytesOut.sum());
+		return new PeerStats.Outbound(gauges.queued, gauges.callsOut, gauges.streamsOut, this.totals.get(MESSAGES_OUT),
+				this.totals.get(MERGED_OUT), this.totals.get(MERGES_OUT), this.totals.get(BYTES_OUT));
 	}
 
 	PeerStats.Inbound inbound() {
 		Gauges gauges = this.gauges;
-		return new PeerStats.Inbound(gauges.callsIn, gauges.streamsIn, this.messagesIn.sum(), this.bytesIn.sum());
+		return new PeerStats.Inbound(gauges.callsIn, gauges.streamsIn, this.totals.get(MESSAGES_IN),
+				this.totals.get(BYTES_IN));
 	}
 
 	/** What is under way at one moment. */

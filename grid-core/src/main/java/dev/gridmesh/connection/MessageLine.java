@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageLine {
 
-	private final ArrayDeque<Message> messages = new ArrayDeque<>();
+	private final ArrayDeque<Message> messages = new ArrayDeque<>(1);
 
 	private long bytes;
 

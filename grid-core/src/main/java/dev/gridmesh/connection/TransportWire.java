@@ -38,7 +38,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	private final GridTransport transport;
 
-	private final Deque<Message> held = new ArrayDeque<>();
+	private final Deque<Message> held = new ArrayDeque<>(1);
 
 	private final List<Message> batch = new ArrayList<>();
 

@@ -8,15 +8,16 @@ import dev.gridmesh.protocol.Message;
 /**
  * Answers that wait for room in the outbound queue, the oldest first. Owner loop only.
  * <p>
- * State: the answers, each with its call, which has not ended; what they take of memory;
- * and how much the link had written when the line last moved.
+ * State: the answers, each with its call, which has not ended, in a map that is there
+ * only while answers wait; what they take of memory; and how much the link had written
+ * when the line last moved.
  */
 final class AnswerLine {
 
 	/** What passes an answer may take as much of the link as the answer takes itself. */
 	private static final int PATIENCE = 2;
 
-	private final Map<Owner, Message> answers = new LinkedHashMap<>();
+	private Map<Owner, Message> answers = Map.of();
 
 	private long bytes;
 
@@ -43,6 +44,7 @@ final class AnswerLine {
 	void add(Owner owner, Message answer, long written) {
 		if (isEmpty()) {
 			this.movedAt = written;
+			this.answers = new LinkedHashMap<>();
 		}
 		this.answers.put(owner, answer);
 		this.bytes += cost(answer);
@@ -56,6 +58,9 @@ final class AnswerLine {
 		Message answer = isEmpty() ? null : this.answers.remove(owner);
 		if (answer != null) {
 			this.bytes -= cost(answer);
+			if (isEmpty()) {
+				this.answers = Map.of();
+			}
 		}
 	}
 

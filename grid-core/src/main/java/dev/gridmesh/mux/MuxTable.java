@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Finds running calls by mux id: a hash table with open addressing for keys that come in
  * sequence. Owner loop only.
  * <p>
- * State: parallel arrays of keys and values, at most half full. It grows with the number
- * of running calls, which the link limits, and does not shrink.
+ * State: parallel arrays of keys and values, at most half full; those of tables that have
+ * never had a call are shared and never written. It grows with the number of running
+ * calls, which the link limits, and does not shrink.
  *
  * @param <T> the kind of call
  */
@@ -17,14 +18,21 @@ public final class MuxTable<T> {
 
 	private static final int INITIAL_CAPACITY = 16;
 
+	/** Two is the least that {@link #home} can spread keys over. */
+	private static final int NO_CAPACITY = 2;
+
+	private static final long[] NO_KEYS = new long[NO_CAPACITY];
+
+	private static final @Nullable Object[] NO_VALUES = new Object[NO_CAPACITY];
+
 	/** 2^64 divided by the golden ratio: spreads keys in sequence over the table. */
 	private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-	private long[] keys = new long[INITIAL_CAPACITY];
+	private long[] keys = NO_KEYS;
 
-	private @Nullable Object[] values = new Object[INITIAL_CAPACITY];
+	private @Nullable Object[] values = NO_VALUES;
 
-	private int shift = Long.numberOfLeadingZeros(INITIAL_CAPACITY) + 1;
+	private int shift = shiftFor(NO_CAPACITY);
 
 	private int size;
 
@@ -46,12 +54,15 @@ public final class MuxTable<T> {
 	 */
 	@SuppressWarnings("unchecked")
 	public @Nullable T put(long muxId, T value) {
+		if (this.values == NO_VALUES) {
+			resize(INITIAL_CAPACITY);
+		}
 		int slot = slotOf(muxId);
 		T previous = (T) this.values[slot];
 		this.keys[slot] = muxId;
 		this.values[slot] = value;
 		if (previous == null && ++this.size > this.values.length / 2) {
-			grow();
+			resize(this.values.length * 2);
 		}
 		return previous;
 	}
@@ -96,6 +107,10 @@ public final class MuxTable<T> {
 		}
 	}
 
+	private static int shiftFor(int capacity) {
+		return Long.numberOfLeadingZeros(capacity) + 1;
+	}
+
 	private int home(long muxId) {
 		return (int) ((muxId * SPREAD) >>> this.shift);
 	}
@@ -127,12 +142,12 @@ public final class MuxTable<T> {
 		this.values[gap] = null;
 	}
 
-	private void grow() {
+	private void resize(int capacity) {
 		long[] oldKeys = this.keys;
 		@Nullable Object[] oldValues = this.values;
-		this.keys = new long[oldKeys.length * 2];
-		this.values = new Object[oldKeys.length * 2];
-		this.shift--;
+		this.keys = new long[capacity];
+		this.values = new Object[capacity];
+		this.shift = shiftFor(capacity);
 		for (int i = 0; i < oldValues.length; i++) {
 			if (oldValues[i] != null) {
 				int slot = slotOf(oldKeys[i]);

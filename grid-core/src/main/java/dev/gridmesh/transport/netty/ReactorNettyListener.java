@@ -85,7 +85,12 @@ public final class ReactorNettyListener implements TransportListener {
 		UpgradeRequestCheck.Verdict verdict = UpgradeRequestCheck.check(request.method().name(), path(request.uri()),
 				request.requestHeaders()::getAll, acceptor);
 		if (verdict.isUpgrade()) {
-			return WebSocketUpgrade.upgrade(response, acceptor);
+			// Reactor Netty keeps both as long as the socket lives, with the token in
+			// them
+			return WebSocketUpgrade.upgrade(response, acceptor, () -> {
+				request.requestHeaders().clear();
+				response.responseHeaders().clear();
+			});
 		}
 		response.status(verdict.status()).keepAlive(false);
 		verdict.headers().forEach(response::header);

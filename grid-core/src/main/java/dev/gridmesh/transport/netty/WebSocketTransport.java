@@ -42,7 +42,7 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 
 	private final WebSocketInbound inbound;
 
-	private final Sinks.Empty<Void> inactive = Sinks.empty();
+	private final Sinks.Empty<Void> inactive = Sinks.unsafe().empty();
 
 	private @Nullable ChannelHandlerContext context;
 

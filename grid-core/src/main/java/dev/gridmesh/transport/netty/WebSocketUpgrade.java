@@ -42,16 +42,30 @@ public final class WebSocketUpgrade {
 	 * the transport is closed
 	 */
 	public static Mono<Void> upgrade(HttpServerResponse response, TransportAcceptor acceptor) {
+		return upgrade(response, acceptor, () -> {
+			// others may look at the request as long as it lasts
+		});
+	}
+
+	/**
+	 * Upgrades a request of which nobody else knows.
+	 * @param response the response of the server
+	 * @param acceptor takes the transport over
+	 * @param answered called on the channel's loop when the upgrade has been answered
+	 * @return as {@link #upgrade(HttpServerResponse, TransportAcceptor)}
+	 */
+	static Mono<Void> upgrade(HttpServerResponse response, TransportAcceptor acceptor, Runnable answered) {
 		AtomicReference<Connection> connection = new AtomicReference<>();
 		response.withConnection(connection::set);
 		Channel channel = connection.get().channel();
-		Mono<Void> upgrade = Mono.defer(() -> begin(response, channel, acceptor));
+		Mono<Void> upgrade = Mono.defer(() -> begin(response, channel, acceptor, answered));
 		// on the loop, so that no frame comes between the answer and the new handler
 		return channel.eventLoop().inEventLoop() ? upgrade
 				: upgrade.subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));
 	}
 
-	private static Mono<Void> begin(HttpServerResponse response, Channel channel, TransportAcceptor acceptor) {
+	private static Mono<Void> begin(HttpServerResponse response, Channel channel, TransportAcceptor acceptor,
+			Runnable answered) {
 		WebSocketTransport transport = new WebSocketTransport(channel, null, acceptor.maxMessageSize());
 		WebSocketChannelHandler handler = transport.handler();
 		// in front of Reactor Netty's own handler, and already now: a hasty peer has sent
@@ -63,6 +77,7 @@ public final class WebSocketUpgrade {
 			.handlePing(false)
 			.build();
 		return response.sendWebsocket((in, out) -> {
+			answered.run();
 			upgraded(transport, acceptor);
 			return transport.whenInactive();
 		}, spec).doOnError((failure) -> {
