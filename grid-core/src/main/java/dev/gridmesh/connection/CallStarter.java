@@ -84,10 +84,10 @@ final class CallStarter {
 		}
 		long given = timeoutNanos(options, subscriber.currentContext());
 		// a deadline that nobody asked for is told in full (protocol.md §4)
-		long byDefault = (given > 0) ? 0 : saturatedNanos(this.environment.settings().calls().timeout());
+		boolean byDefault = given == 0;
+		long timeout = byDefault ? saturatedNanos(this.environment.settings().calls().timeout()) : given;
 		OutboundCall call = new OutboundCall(link,
-				new OutboundRequest(handler, payload, now(), given + byDefault, byDefault, 0, 0, options.metadata()),
-				subscriber);
+				new OutboundRequest(handler, payload, now(), timeout, byDefault, 0, 0, options.metadata()), subscriber);
 		start(call, call, subscriber);
 	}
 
@@ -124,9 +124,8 @@ final class CallStarter {
 		Integer declaredOut = options.outCapacity();
 		int outCapacity = (declaredOut != null) ? declaredOut : link.limits().maxOutCapacity();
 		long timeout = timeoutNanos(options, subscriber.currentContext());
-		OutboundStream stream = new OutboundStream(link,
-				new OutboundRequest(handler, payload, now(), timeout, 0, inCapacity, outCapacity, options.metadata()),
-				items, subscriber);
+		OutboundStream stream = new OutboundStream(link, new OutboundRequest(handler, payload, now(), timeout, false,
+				inCapacity, outCapacity, options.metadata()), items, subscriber);
 		start(stream, stream, subscriber);
 	}
 

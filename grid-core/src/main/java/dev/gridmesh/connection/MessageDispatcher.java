@@ -126,7 +126,7 @@ final class MessageDispatcher {
 		InboundCall call = new InboundCall(this.link, handler, message);
 		call.bring(metadata);
 		this.tables.add(call);
-		if (!call.start()) {
+		if (!call.start(message.payloadOrAbsent())) {
 			refuse(message, RemoteErrors.BUSY);
 		}
 	}

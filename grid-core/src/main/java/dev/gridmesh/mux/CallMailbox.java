@@ -1,14 +1,12 @@
 package dev.gridmesh.mux;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import dev.gridmesh.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import reactor.core.publisher.Operators;
 
 /**
  * The hand-over of one call to its owner loop: any thread leaves signals, the loop takes
@@ -41,9 +39,6 @@ public abstract class CallMailbox {
 	private static final AtomicIntegerFieldUpdater<CallMailbox> SIGNALS = AtomicIntegerFieldUpdater
 		.newUpdater(CallMailbox.class, "signals");
 
-	private static final AtomicLongFieldUpdater<CallMailbox> DEMANDED = AtomicLongFieldUpdater
-		.newUpdater(CallMailbox.class, "demanded");
-
 	private static final AtomicIntegerFieldUpdater<CallMailbox> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(CallMailbox.class, "ended");
 
@@ -51,8 +46,6 @@ public abstract class CallMailbox {
 	@Nullable CallMailbox next;
 
 	private volatile int signals;
-
-	private volatile long demanded;
 
 	private volatile int ended;
 
@@ -84,22 +77,6 @@ public abstract class CallMailbox {
 	 */
 	final boolean isPosted(int signal) {
 		return (this.signals & signal) != 0;
-	}
-
-	/**
-	 * Adds demand, which {@link #takeDemand()} collects. Safe for any thread.
-	 * @param n how many items, at least 1
-	 */
-	final void addDemand(long n) {
-		DEMANDED.accumulateAndGet(this, n, Operators::addCap);
-	}
-
-	/**
-	 * Takes the demand that was added since the last time. Safe for any thread.
-	 * @return how many items
-	 */
-	final long takeDemand() {
-		return (this.demanded != 0) ? DEMANDED.getAndSet(this, 0) : 0;
 	}
 
 	/**

@@ -21,26 +21,20 @@ import reactor.util.context.Context;
 /**
  * The handler side of a single request (protocol.md §4).
  * <p>
- * State besides that of any call: the payload, until the handler has it; the handler's
- * subscription, and its result, which the handler's thread writes before it posts it to
- * the loop, which settles the call once. With an answer a settled call goes on until the
- * outbound queue has room for it ({@link OutboundRoom}).
+ * State besides that of any call: the handler's subscription, and its answer, which the
+ * handler's thread makes before it posts it to the loop, which settles the call once.
+ * With an answer a settled call goes on until the outbound queue has room for it
+ * ({@link OutboundRoom}).
  */
 public final class InboundCall extends InboundMux implements CoreSubscriber<byte[]>, AnswerLine.Owner {
 
 	private final int seq;
 
-	private byte @Nullable [] payload;
-
 	private @Nullable InboundCall shadowed;
 
 	private volatile @Nullable Subscription subscription;
 
-	private byte @Nullable [] result;
-
-	private @Nullable Throwable error;
-
-	private boolean thrown;
+	private @Nullable Message answer;
 
 	private boolean settled;
 
@@ -53,17 +47,15 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	public InboundCall(MuxContext context, RegisteredHandler handler, Message request) {
 		super(context, handler, request);
 		this.seq = request.seq();
-		this.payload = request.payloadOrAbsent();
 	}
 
 	/**
 	 * Runs the handler.
+	 * @param payload what it gets
 	 * @return false if there is no thread for it: the call has ended, and is to be
 	 * refused
 	 */
-	public boolean start() {
-		byte[] payload = this.payload;
-		this.payload = null;
+	public boolean start(byte @Nullable [] payload) {
 		if (run(payload)) {
 			return true;
 		}
@@ -101,8 +93,9 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	 */
 	@SuppressWarnings("unchecked")
 	private void takeScalar(Mono<byte[]> answer) {
+		byte[] result;
 		try {
-			this.result = ((Fuseable.ScalarCallable<byte[]>) (Object) answer).call();
+			result = ((Fuseable.ScalarCallable<byte[]>) (Object) answer).call();
 		}
 		catch (Throwable ex) {
 			// errors, but not exceptions, come in a wrapper
@@ -110,7 +103,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 			onError((cause instanceof Error) ? cause : ex);
 			return;
 		}
-		onComplete();
+		complete(response(result));
 	}
 
 	@Override
@@ -131,19 +124,25 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	@Override
-	public void onNext(byte[] answer) {
-		this.result = answer;
+	public void onNext(byte[] result) {
+		this.answer = response(result);
 	}
 
 	@Override
 	public void onError(Throwable t) {
-		this.error = (t != null) ? t
-				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
-		onComplete();
+		complete(failure(RemoteErrors.textOf((t != null) ? t
+				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)"))));
 	}
 
 	@Override
 	public void onComplete() {
+		Message given = this.answer;
+		complete((given != null) ? given : response(null));
+	}
+
+	/** Hands the answer to the loop. */
+	private void complete(Message answer) {
+		this.answer = answer;
 		handlerDone();
 		if (this.context.loop().inEventLoop()) {
 			settle();
@@ -156,8 +155,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	void onHandlerThrew(Throwable error) {
-		this.thrown = true;
-		onError(error);
+		complete(failure(RemoteErrors.SINGLE_PANIC + RemoteErrors.textOf(error)));
 	}
 
 	@Override
@@ -168,18 +166,17 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	private void settle() {
-		if (isEnded() || this.settled) {
+		Message answer = this.answer;
+		if (isEnded() || this.settled || answer == null) {
 			return;
 		}
 		this.settled = true;
+		this.answer = null;
 		if (overDeadline()) {
 			end();
 			endContext(true);
 			return;
 		}
-		Message answer = response();
-		this.result = null;
-		this.error = null;
 		sendOrWait(answer);
 	}
 
@@ -214,12 +211,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		endContext(true);
 	}
 
-	private Message response() {
-		Throwable error = this.error;
-		if (error != null) {
-			return failure((this.thrown ? RemoteErrors.SINGLE_PANIC : "") + RemoteErrors.textOf(error));
-		}
-		byte[] result = this.result;
+	private Message response(byte @Nullable [] result) {
 		int zero = (result != null && result.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
 		Message response = response(zero, (result != null) ? result : Message.NO_PAYLOAD);
 		int limit = this.context.limits().maxMessageBytes();

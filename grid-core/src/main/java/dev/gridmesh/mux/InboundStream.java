@@ -320,7 +320,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	// the requests, as the handler's thread sees them
 
 	void onInputDemand(long n) {
-		addDemand(n);
+		this.requests.addDemand(n);
 		onInputSignal();
 	}
 
@@ -341,11 +341,6 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	@Override
 	public void giveCreditsBack(int credits) {
 		send(Op.UNBLOCK_CL_MUX, 0, CreditCodec.encode(credits));
-	}
-
-	@Override
-	public long takeDemanded() {
-		return takeDemand();
 	}
 
 	@Override

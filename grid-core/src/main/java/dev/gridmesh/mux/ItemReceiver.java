@@ -9,7 +9,7 @@ import reactor.core.publisher.Operators;
 
 /**
  * The receiving half of a stream, on either side: items on their way to one subscriber.
- * Owner loop only.
+ * Owner loop only, but for {@link #addDemand(long)}.
  * <p>
  * State: the items that arrived, at most the capacity; one slot in front of the
  * subscriber, whose filling gives a credit back to the sender (protocol.md §5); the
@@ -30,6 +30,8 @@ final class ItemReceiver {
 	private int unreturned;
 
 	private byte @Nullable [] slot;
+
+	private final DemandMailbox demanded = new DemandMailbox();
 
 	private long demand;
 
@@ -66,6 +68,14 @@ final class ItemReceiver {
 	 */
 	int capacity() {
 		return this.capacity;
+	}
+
+	/**
+	 * Adds demand of the subscriber, for the next {@link #deliver}. Safe for any thread.
+	 * @param n how many items, at least 1
+	 */
+	void addDemand(long n) {
+		this.demanded.add(n);
 	}
 
 	/**
@@ -145,7 +155,7 @@ final class ItemReceiver {
 				creditIsFree();
 			}
 		}
-		this.demand = Operators.addCap(this.demand, this.owner.takeDemanded());
+		this.demand = Operators.addCap(this.demand, this.demanded.take());
 		byte[] item = this.slot;
 		if (item == null || this.demand == 0 || subscriber == null) {
 			return false;
@@ -188,12 +198,6 @@ final class ItemReceiver {
 		 * @param credits how many, at least 1
 		 */
 		void giveCreditsBack(int credits);
-
-		/**
-		 * Takes the demand that the subscriber added since the last time.
-		 * @return how many items
-		 */
-		long takeDemanded();
 
 		/**
 		 * Tells whether the subscriber must get nothing more.

@@ -43,7 +43,7 @@ public interface MuxContext {
 	MuxLimits limits();
 
 	/**
-	 * The flags that every queued message carries (protocol.md §2).
+	 * The flags that every queued message carries (protocol.md §2). Safe for any thread.
 	 * @return the base flags
 	 */
 	int baseFlags();

@@ -62,8 +62,8 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 	}
 
 	@Override
-	Message opening(long deadlineMillis) {
-		return opening(Op.REQUEST, deadlineMillis, Flags.EOF);
+	Message opening(byte @Nullable [] payload, long deadlineMillis) {
+		return opening(Op.REQUEST, payload, deadlineMillis, Flags.EOF);
 	}
 
 	@Override

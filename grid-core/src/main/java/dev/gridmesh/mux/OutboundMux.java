@@ -1,10 +1,12 @@
 package dev.gridmesh.mux;
 
 import java.time.Duration;
+import java.util.Map;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.HandlerId;
 import dev.gridmesh.HandlerKind;
 import dev.gridmesh.SubrouteId;
 import dev.gridmesh.protocol.Extension;
@@ -12,14 +14,15 @@ import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MetadataCodec;
 import dev.gridmesh.protocol.Op;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's side of a call: what single requests and streams have in common. Owner
  * loop only, but for {@link #start()} and {@link #cancel()}.
  * <p>
- * State: new, until the loop takes the start signal; open, with a mux id and a place in
- * the link's table; ended, exactly once: by the answer, the deadline, a cancel, or the
- * loss of the link. Whoever ends it gives the place back.
+ * State: new, with its payload, until the loop takes the start signal; open, with a mux
+ * id and a place in the link's table; ended, exactly once: by the answer, the deadline, a
+ * cancel, or the loss of the link. Whoever ends it gives the place back.
  */
 public abstract class OutboundMux extends CallMailbox {
 
@@ -27,15 +30,23 @@ public abstract class OutboundMux extends CallMailbox {
 
 	final MuxContext context;
 
-	final OutboundRequest request;
+	private final HandlerId handler;
+
+	private final Map<String, String> metadata;
+
+	private final long startNanos;
+
+	private final long timeoutNanos;
+
+	private final boolean announcedInFull;
+
+	/** While it counts as on its way to the loop. */
+	private byte @Nullable [] payload;
 
 	private State state = State.NEW;
 
-	/** Whether the payload still counts as on its way to the loop. */
-	private boolean holdsBytes = true;
-
-	/** Signals that came before the start, and wait for it. */
-	private int early;
+	/** Signals that came before the start, and wait for it; they fit a byte. */
+	private byte early;
 
 	private long muxId;
 
@@ -43,7 +54,12 @@ public abstract class OutboundMux extends CallMailbox {
 
 	OutboundMux(MuxContext context, OutboundRequest request) {
 		this.context = context;
-		this.request = request;
+		this.handler = request.handler();
+		this.metadata = request.metadata();
+		this.startNanos = request.startNanos();
+		this.timeoutNanos = request.timeoutNanos();
+		this.announcedInFull = request.announcedInFull();
+		this.payload = request.payload();
 	}
 
 	/**
@@ -73,7 +89,7 @@ public abstract class OutboundMux extends CallMailbox {
 		int signals = posted | this.early;
 		if (this.state == State.NEW && (signals & START) == 0) {
 			// if the start is refused, whoever starts it ends it; nobody else may
-			this.early = signals;
+			this.early = (byte) signals;
 			return;
 		}
 		if ((signals & CANCEL) != 0) {
@@ -93,7 +109,7 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	private void begin() {
-		giveBytesBack();
+		byte[] taken = takePayload();
 		if (!this.context.room().isThere()) {
 			endWith(new GridOverloadException(
 					target() + ": grid.outbound.max-messages or grid.outbound.max-size is reached"));
@@ -109,9 +125,9 @@ public abstract class OutboundMux extends CallMailbox {
 		if (hasDeadline()) {
 			this.context.watchDeadline(left);
 		}
-		long announced = (this.request.announcedNanos() > 0) ? this.request.announcedNanos() : left;
+		long announced = this.announcedInFull ? this.timeoutNanos : left;
 		long millis = Math.min(announced / NANOS_PER_MILLI, Message.MAX_DEADLINE_MILLIS);
-		this.place = this.context.send(opening(hasDeadline() ? millis : 0));
+		this.place = this.context.send(opening(taken, hasDeadline() ? millis : 0));
 		onOpened();
 	}
 
@@ -168,7 +184,7 @@ public abstract class OutboundMux extends CallMailbox {
 	final void end() {
 		boolean registered = this.state == State.OPEN;
 		this.state = State.ENDED;
-		giveBytesBack();
+		takePayload();
 		if (registered) {
 			this.context.remove(this);
 		}
@@ -176,11 +192,14 @@ public abstract class OutboundMux extends CallMailbox {
 		onEnded();
 	}
 
-	private void giveBytesBack() {
-		if (this.holdsBytes) {
-			this.holdsBytes = false;
-			this.context.queue().giveBytesBack(this.request.wirePayload().length);
+	/** Takes the payload, whose bytes no longer count as on their way to the loop. */
+	private byte @Nullable [] takePayload() {
+		byte[] taken = this.payload;
+		if (taken != null) {
+			this.payload = null;
+			this.context.queue().giveBytesBack(taken.length);
 		}
+		return taken;
 	}
 
 	final Message message(Op op, int seq, int flags) {
@@ -191,13 +210,13 @@ public abstract class OutboundMux extends CallMailbox {
 		return Message.of(op, this.muxId, seq, this.context.baseFlags() | flags, payload);
 	}
 
-	final Message opening(Op op, long deadlineMillis, int flags) {
-		SubrouteId subroute = this.request.handler().subrouteId();
+	final Message opening(Op op, byte @Nullable [] payload, long deadlineMillis, int flags) {
+		SubrouteId subroute = this.handler.subrouteId();
 		int allFlags = this.context.baseFlags() | flags | ((subroute != null) ? Flags.SUBROUTE : 0);
-		Message opening = new Message(this.muxId, 0, deadlineMillis, this.request.handler().number(), op.code(),
-				allFlags, this.request.wirePayload(), subroute);
-		boolean plain = this.request.metadata().isEmpty() || !this.context.uses(Extension.META);
-		return plain ? opening : MetadataCodec.wrap(opening, this.request.metadata());
+		Message opening = new Message(this.muxId, 0, deadlineMillis, this.handler.number(), op.code(), allFlags,
+				(payload != null) ? payload : Message.NO_PAYLOAD, subroute);
+		boolean plain = this.metadata.isEmpty() || !this.context.uses(Extension.META);
+		return plain ? opening : MetadataCodec.wrap(opening, this.metadata);
 	}
 
 	final boolean isOpen() {
@@ -209,7 +228,7 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	final boolean hasDeadline() {
-		return this.request.timeoutNanos() > 0;
+		return this.timeoutNanos > 0;
 	}
 
 	final long remainingNanos() {
@@ -217,7 +236,7 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	private long remainingNanos(long nowNanos) {
-		return this.request.timeoutNanos() - (nowNanos - this.request.startNanos());
+		return this.timeoutNanos - (nowNanos - this.startNanos);
 	}
 
 	/**
@@ -229,10 +248,10 @@ public abstract class OutboundMux extends CallMailbox {
 	}
 
 	final CallStats stats(HandlerKind kind, int inCredits, int outCredits) {
-		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.request.startNanos());
+		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.startNanos);
 		Duration remaining = hasDeadline() ? Duration.ofNanos(Math.max(0, remainingNanos())) : null;
-		return new CallStats(CallStats.Direction.OUTBOUND, kind, this.request.handler().toString(), age, remaining,
-				inCredits, outCredits);
+		return new CallStats(CallStats.Direction.OUTBOUND, kind, this.handler.toString(), age, remaining, inCredits,
+				outCredits);
 	}
 
 	/**
@@ -240,7 +259,7 @@ public abstract class OutboundMux extends CallMailbox {
 	 * @return for example {@code http://b:8080 files.stat}
 	 */
 	final String target() {
-		return this.context.remote() + " " + this.request.handler();
+		return this.context.remote() + " " + this.handler;
 	}
 
 	/**
@@ -255,7 +274,7 @@ public abstract class OutboundMux extends CallMailbox {
 	 */
 	public abstract CallStats stats();
 
-	abstract Message opening(long deadlineMillis);
+	abstract Message opening(byte @Nullable [] payload, long deadlineMillis);
 
 	abstract void tellCancelled();
 

@@ -75,15 +75,14 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 			handOver(INVALID_DEMAND);
 			return;
 		}
-		addDemand(n);
+		this.responses.addDemand(n);
 		handOver(DEMAND);
 	}
 
 	@Override
-	Message opening(long deadlineMillis) {
-		byte[] payload = this.request.payload();
+	Message opening(byte @Nullable [] payload, long deadlineMillis) {
 		int zero = (payload != null && payload.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
-		return opening(Op.CONNECT_MUX, deadlineMillis, zero | ((this.requests == null) ? Flags.EOF : 0));
+		return opening(Op.CONNECT_MUX, payload, deadlineMillis, zero | ((this.requests == null) ? Flags.EOF : 0));
 	}
 
 	@Override
@@ -151,7 +150,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	/** Goes by what the handler side says of itself, not by what the caller thought. */
 	private void takeCapacities(byte[] payload) {
-		int reserve = Math.max(this.context.limits().maxOutCapacity(), this.request.outCapacity());
+		int reserve = Math.max(this.context.limits().maxOutCapacity(), this.responses.capacity());
 		Capacities capacities = CapacityCheck.read(payload, target(), this.requests != null, reserve);
 		this.responses.capacity(capacities.out());
 		if (this.context.uses(Extension.BULK_CREDIT)) {
@@ -331,11 +330,6 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		if (!this.responses.isEnded()) {
 			this.context.send(message(Op.UNBLOCK_SRV_MUX, this.sent.take(), 0, CreditCodec.encode(credits)));
 		}
-	}
-
-	@Override
-	public long takeDemanded() {
-		return takeDemand();
 	}
 
 	@Override

@@ -49,7 +49,8 @@ class OutboundCallRacesTests {
 	private OutboundCall newCall(ThreadedLink link, CoreSubscriber<byte[]> subscriber) {
 		assertThat(link.queue().tryTakePlace(PAYLOAD.length)).isTrue();
 		return new OutboundCall(link,
-				new OutboundRequest(HandlerId.of(1), PAYLOAD, this.loop.nanoTime(), 0, 0, 0, 0, Map.of()), subscriber);
+				new OutboundRequest(HandlerId.of(1), PAYLOAD, this.loop.nanoTime(), 0, false, 0, 0, Map.of()),
+				subscriber);
 	}
 
 	private OutboundCall openCall(ThreadedLink link, CoreSubscriber<byte[]> subscriber) {

@@ -65,7 +65,7 @@ class ScalarAnswersTests {
 
 	private InboundCall startCall(RegisteredHandler handler) {
 		InboundCall call = newCall(handler);
-		this.loop.run(() -> assertThat(call.start()).isTrue());
+		this.loop.run(() -> assertThat(call.start(new byte[] { 1 })).isTrue());
 		return call;
 	}
 
@@ -227,7 +227,7 @@ class ScalarAnswersTests {
 			int before = this.link.sent().size();
 
 			this.loop.run(() -> {
-				call.start();
+				call.start(new byte[] { 1 });
 				await(meeting);
 				call.onCancelled();
 			});

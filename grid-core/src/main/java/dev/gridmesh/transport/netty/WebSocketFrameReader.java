@@ -170,7 +170,9 @@ final class WebSocketFrameReader {
 
 	private void copy(ByteBuf in, ByteBuf target, int length, int offset) {
 		int index = target.writerIndex();
-		target.writeBytes(in, length);
+		// from buffer to buffer, Netty would make a view of each
+		in.readBytes(target.array(), target.arrayOffset() + index, length);
+		target.writerIndex(index + length);
 		WebSocketMask.apply(target, index, length, this.header.key(), offset);
 	}
 

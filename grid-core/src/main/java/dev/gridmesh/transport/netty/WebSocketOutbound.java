@@ -164,7 +164,9 @@ final class WebSocketOutbound {
 	private void copy(ByteBuf source, ByteBuf target, int length, int key, int offset) {
 		if (source.hasArray()) {
 			WebSocketMask.apply(source, source.readerIndex(), length, key, offset);
-			target.writeBytes(source, length);
+			// from buffer to buffer, Netty would make a view of each
+			target.writeBytes(source.array(), source.arrayOffset() + source.readerIndex(), length);
+			source.skipBytes(length);
 		}
 		else {
 			WebSocketMask.copy(source, target, length, key, offset);
