@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
-import org.msgpack.jackson.dataformat.MessagePackExtensionType;
 
 /**
  * An {@link Instant} as a MessagePack extension (protocol.md §3). Safe for any thread.
@@ -26,15 +25,15 @@ final class InstantExtension {
 	/**
 	 * Makes extension 5 of 12 bytes.
 	 */
-	static MessagePackExtensionType msgp(Instant value) {
+	static MessagePackExtension msgp(Instant value) {
 		ByteBuffer data = ByteBuffer.allocate(LENGTH).putLong(value.getEpochSecond()).putInt(value.getNano());
-		return new MessagePackExtensionType(MSGP_TYPE, data.array());
+		return new MessagePackExtension(MSGP_TYPE, data.array());
 	}
 
 	/**
 	 * Makes the standard timestamp in its smallest form.
 	 */
-	static MessagePackExtensionType timestamp(Instant value) {
+	static MessagePackExtension timestamp(Instant value) {
 		long seconds = value.getEpochSecond();
 		int nanos = value.getNano();
 		ByteBuffer data;
@@ -47,20 +46,20 @@ final class InstantExtension {
 		else {
 			data = ByteBuffer.allocate(Integer.BYTES).putInt((int) seconds);
 		}
-		return new MessagePackExtensionType(TIMESTAMP_TYPE, data.array());
+		return new MessagePackExtension(TIMESTAMP_TYPE, data.array());
 	}
 
 	/**
 	 * Reads either.
 	 * @return the time, or {@code null} if the extension holds none
 	 */
-	static @Nullable Instant read(MessagePackExtensionType extension) {
-		ByteBuffer data = ByteBuffer.wrap(extension.getData());
+	static @Nullable Instant read(MessagePackExtension extension) {
+		ByteBuffer data = ByteBuffer.wrap(extension.data());
 		try {
-			if (extension.getType() == MSGP_TYPE && data.remaining() == LENGTH) {
+			if (extension.type() == MSGP_TYPE && data.remaining() == LENGTH) {
 				return Instant.ofEpochSecond(data.getLong(), data.getInt());
 			}
-			return (extension.getType() == TIMESTAMP_TYPE) ? readTimestamp(data) : null;
+			return (extension.type() == TIMESTAMP_TYPE) ? readTimestamp(data) : null;
 		}
 		catch (DateTimeException | ArithmeticException ex) {
 			return null;

@@ -14,8 +14,6 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import com.fasterxml.jackson.datatype.jsr310.ser.InstantSerializer;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.jackson.dataformat.MessagePackExtensionType;
-import org.msgpack.jackson.dataformat.MessagePackGenerator;
 
 /**
  * Writes an {@link Instant} in one of the time formats and reads it in all of them. Safe
@@ -47,11 +45,11 @@ final class InstantModule extends SimpleModule {
 
 		@Override
 		public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
-			if (this.format == TimeFormat.ISO || !(out instanceof MessagePackGenerator messagePack)) {
+			if (this.format == TimeFormat.ISO || !(out instanceof MessagePackWriter)) {
 				InstantSerializer.INSTANCE.serialize(value, out, provider);
 				return;
 			}
-			messagePack.writeExtensionType((this.format == TimeFormat.MSGP) ? InstantExtension.msgp(value)
+			out.writeEmbeddedObject((this.format == TimeFormat.MSGP) ? InstantExtension.msgp(value)
 					: InstantExtension.timestamp(value));
 		}
 
@@ -71,7 +69,7 @@ final class InstantModule extends SimpleModule {
 		@Override
 		public @Nullable Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
 			if (in.currentToken() == JsonToken.VALUE_EMBEDDED_OBJECT
-					&& in.getEmbeddedObject() instanceof MessagePackExtensionType extension) {
+					&& in.getEmbeddedObject() instanceof MessagePackExtension extension) {
 				Instant value = InstantExtension.read(extension);
 				return (value != null) ? value
 						: (Instant) context.handleWeirdNativeValue(getValueType(context), extension, in);

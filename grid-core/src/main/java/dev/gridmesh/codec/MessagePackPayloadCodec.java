@@ -2,8 +2,7 @@ package dev.gridmesh.codec;
 
 import java.io.IOException;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -18,14 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 
+	/** A larger value makes no room for those that follow. */
+	private static final int MAX_EXPECTED_BYTES = 1024;
+
 	private final String type;
 
 	private final ObjectReader reader;
 
 	private final ObjectWriter writer;
 
-	MessagePackPayloadCodec(ObjectMapper mapper, JavaType type, String typeName) {
+	private final ObjectMapper mapper;
+
+	private final FieldNames names;
+
+	/** What the largest value had so far; threads that meet may set it back. */
+	private int expectedBytes;
+
+	MessagePackPayloadCodec(ObjectMapper mapper, FieldNames names, JavaType type, String typeName) {
 		this.type = typeName;
+		this.mapper = mapper;
+		this.names = names;
 		this.reader = mapper.readerFor(type);
 		this.writer = mapper.writerFor(type);
 	}
@@ -33,21 +44,34 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 	@Override
 	public byte[] encode(T value) {
 		try {
-			return this.writer.writeValueAsBytes(value);
+			JsonFactory settings = this.mapper.getFactory();
+			MessagePackWriter output = new MessagePackWriter(this.expectedBytes, settings.getGeneratorFeatures(),
+					settings.streamWriteConstraints(), this.mapper);
+			this.writer.writeValue(output, value);
+			byte[] payload = output.toByteArray();
+			expect(payload.length);
+			return payload;
 		}
-		catch (JsonProcessingException | RuntimeException ex) {
+		catch (IOException | RuntimeException ex) {
 			throw new GridPayloadException("Cannot write a %s as MessagePack".formatted(this.type), ex);
+		}
+	}
+
+	/* Values of a type are of much the same size, so this is written seldom. */
+	private void expect(int bytes) {
+		if (bytes > this.expectedBytes && bytes <= MAX_EXPECTED_BYTES) {
+			this.expectedBytes = bytes;
 		}
 	}
 
 	@Override
 	public @Nullable T decode(byte[] payload) {
-		try (JsonParser parser = new DepthCheckingParser(this.reader.getFactory().createParser(payload))) {
-			T value = this.reader.readValue(parser);
-			// of this format's parser it is the offset in bytes
-			long read = parser.currentLocation().getCharOffset();
-			if (read != payload.length) {
-				throw new IOException("The value ends after %d bytes".formatted(read));
+		try {
+			MessagePackReader input = new MessagePackReader(payload, this.names,
+					this.mapper.getFactory().streamReadConstraints(), this.mapper);
+			T value = this.reader.readValue(input);
+			if (input.position() != payload.length) {
+				throw new IOException("The value ends after %d bytes".formatted(input.position()));
 			}
 			return value;
 		}

@@ -1,11 +1,14 @@
 package dev.gridmesh.codec;
 
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,9 +16,6 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import dev.gridmesh.GridPayloadException;
-import org.msgpack.jackson.dataformat.MessagePackExtensionType;
-import org.msgpack.jackson.dataformat.MessagePackFactory;
-import org.msgpack.jackson.dataformat.MessagePackMapper;
 
 /**
  * Raw bytes and texts as they are, all other types as MessagePack. Safe for any thread.
@@ -24,10 +24,15 @@ import org.msgpack.jackson.dataformat.MessagePackMapper;
  */
 public final class MessagePackPayloadCodecs implements PayloadCodecs {
 
+	/** MessagePack has no numbers of this size. */
+	private static final JsonFormat.Value TEXT = JsonFormat.Value.forShape(JsonFormat.Shape.STRING);
+
 	private final ObjectMapper mapper;
 
 	/** One for each type of the application; making one takes longer than using it. */
 	private final ConcurrentMap<Type, PayloadCodec<?>> codecs = new ConcurrentHashMap<>();
+
+	private final FieldNames names = new FieldNames();
 
 	private MessagePackPayloadCodecs(ObjectMapper mapper) {
 		this.mapper = mapper;
@@ -59,29 +64,17 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 	 * @return the codecs
 	 */
 	public static MessagePackPayloadCodecs create(TimeFormat timeFormat, Consumer<? super ObjectMapper> customizer) {
-		MessagePackMapper mapper = new MessagePackMapper(factory());
-		mapper.handleBigDecimalAsString().handleBigIntegerAsString();
+		ObjectMapper mapper = new ObjectMapper();
+		mapper.configOverride(BigDecimal.class).setFormat(TEXT);
+		mapper.configOverride(BigInteger.class).setFormat(TEXT);
 		mapper.registerModule(new JavaTimeModule())
 			.registerModule(new Jdk8Module())
 			.registerModule(new ParameterNamesModule())
 			.registerModule(new InstantModule(timeFormat))
-			.addMixIn(MessagePackExtensionType.class, ExtensionMixIn.class)
 			.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-			// the parser of this format cannot tell the end from a token that is cut off;
-			// the
-			// codec looks for trailing bytes itself
-			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 		customizer.accept(mapper);
 		return new MessagePackPayloadCodecs(mapper);
-	}
-
-	/**
-	 * Makes the factory without the buffer that it could keep for each thread to read
-	 * from, which would hold on to the last payload.
-	 */
-	private static MessagePackFactory factory() {
-		return new MessagePackFactory(new SmallPackers()).setReuseResourceInGenerator(true)
-			.setReuseResourceInParser(false);
 	}
 
 	@Override
@@ -113,7 +106,8 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 
 	private PayloadCodec<?> createMessagePack(Type type) {
 		try {
-			return new MessagePackPayloadCodec<>(this.mapper, this.mapper.constructType(type), type.getTypeName());
+			return new MessagePackPayloadCodec<>(this.mapper, this.names, this.mapper.constructType(type),
+					type.getTypeName());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new GridPayloadException("The type %s has no MessagePack form".formatted(type.getTypeName()), ex);

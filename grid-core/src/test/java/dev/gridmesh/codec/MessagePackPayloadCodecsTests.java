@@ -116,6 +116,17 @@ class MessagePackPayloadCodecsTests implements PayloadCodecContract<MessagePackP
 			.isThrownBy(() -> strict.decode(Vectors.hex("83a17801a17902a17a03")));
 	}
 
+	@Test
+	void mapperMayLookForTrailingTokensItself() {
+		PayloadCodec<Point> strict = MessagePackPayloadCodecs
+			.create(TimeFormat.ISO, (mapper) -> mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
+			.forType(Point.class);
+
+		assertThat(strict.decode(Vectors.hex("82a17801a17902"))).isEqualTo(new Point(1, 2));
+		assertThatExceptionOfType(GridPayloadException.class)
+			.isThrownBy(() -> strict.decode(Vectors.hex("82a17801a17902c0")));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "c67fffffff00", "db7fffffff00", "c97fffffff0500", "c6ffffffff00", "dd7fffffff00",
 			"ddffffffff00", "df7fffffff00", "81a178c67fffffff00", "81a178db7fffffff00", "81a179c97fffffff0500",
