@@ -2,6 +2,7 @@ package dev.gridmesh.transport.netty;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.gridmesh.testing.LeakCheck;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +75,43 @@ class WebSocketUpgradeIntegrationTests {
 			.readTimeout(Duration.ofSeconds(10))
 			.requestTimeout(Duration.ofSeconds(10))
 			.handle((request, response) -> WebSocketUpgrade.upgrade(response, this.acceptor)));
+	}
+
+	@Test
+	void theGridsOwnListenerForgetsTheHeadersAndTheToken() {
+		try (Loopback loopback = new Loopback(100_000)) {
+			GridTransport transport = loopback.connect().right();
+			Loopback.run(transport, () -> {
+				assertThat(request(transport).requestHeaders()).isEmpty();
+				assertThat(((HttpServerResponse) request(transport)).responseHeaders()).isEmpty();
+			});
+		}
+	}
+
+	@Test
+	void anotherServerKeepsTheHeadersAsLongAsTheRequestLasts() {
+		DisposableServer server = HttpServer.create()
+			.handle((request, response) -> WebSocketUpgrade.upgrade(response, this.acceptor))
+			.port(0)
+			.runOn(this.loops)
+			.bindNow(MAX_WAIT);
+		try (RawSocket dialer = RawSocket.upgraded(server.port())) {
+			Loopback.await(() -> this.accepted.size() == 1);
+			GridTransport transport = this.accepted.get(0).transport();
+			Loopback.run(transport,
+					() -> assertThat(request(transport).requestHeaders().get("Upgrade")).isEqualTo("websocket"));
+			dialer.write(Frames.masked(Frames.CLOSE, Frames.closePayload(1000, "")));
+			((WebSocketTransport) transport).whenInactive().block(MAX_WAIT);
+		}
+		finally {
+			server.disposeNow(MAX_WAIT);
+		}
+	}
+
+	/* As Reactor Netty keeps it; it is the response, too. */
+	private static HttpServerRequest request(GridTransport transport) {
+		Object operations = ChannelOperations.get(((WebSocketTransport) transport).channel());
+		return (HttpServerRequest) Objects.requireNonNull(operations);
 	}
 
 	private void exchangeWith(HttpServer http) {
