@@ -116,7 +116,8 @@ public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls cal
 	 * @param mergeMaxMessages how many messages are gathered before one ends the merging
 	 * @param mergeMaxBytes how many bytes are gathered
 	 * @param outboundMaxMessages messages that may wait on one link
-	 * @param outboundMaxBytes bytes that may wait on one link
+	 * @param outboundMaxBytes bytes that may wait on one link; one message always fits,
+	 * however large it is
 	 * @since 0.1.0
 	 */
 	public record Messages(int maxSize, int mergeMaxMessages, int mergeMaxBytes, int outboundMaxMessages,

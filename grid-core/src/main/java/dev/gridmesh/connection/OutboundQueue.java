@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * messages where both ends can take them in pieces: they are in {@link LargeOutbound},
  * which gets every other turn. Calls, items and answers come only while there is
  * {@linkplain dev.gridmesh.mux.OutboundRoom room}; what must be sent (refusals, credits)
- * always enters, but twice the bound is the end of the link: {@link #isOverrun()}. The
- * queue is emptied when the link ends.
+ * always enters, but twice the bound is the end of the link: {@link #isOverrun()}. A
+ * message that is larger than the bound enters an empty queue, or the last of the room.
+ * The queue is emptied when the link ends.
  */
 final class OutboundQueue {
 
@@ -209,13 +210,14 @@ final class OutboundQueue {
 	 * Tells whether even what must be sent is too much: the peer asks and does not read.
 	 * Large messages that are under way count as little as one that is being written
 	 * whole: they are bounded by their number.
-	 * @return whether twice a bound is exceeded
+	 * @return whether twice a bound is exceeded, of bytes also twice the largest message
 	 */
 	boolean isOverrun() {
 		int size = size() - this.large.underWay();
+		// one message always fits, so it must not leave less than its own size to others
+		long maxBytes = 2 * Math.max(this.limits.outboundMaxBytes(), this.limits.maxSize());
 		return size > 2L * this.limits.outboundMaxMessages() + 1
-				|| (size > 1 && bytes() > 2 * this.limits.outboundMaxBytes()
-						&& bytes() - this.large.bytesUnderWay() > 2 * this.limits.outboundMaxBytes());
+				|| (size > 1 && bytes() > maxBytes && bytes() - this.large.bytesUnderWay() > maxBytes);
 	}
 
 	private long bytes() {

@@ -298,7 +298,7 @@ class LargeOutboundTests {
 	@Test
 	void messagesUnderWayAreNoOverrun() {
 		OutboundQueue narrow = new OutboundQueue(
-				new ConnectionSettings.Messages(16_000_000, 50, 31_744, 1_000, 4_000_000), true, () -> 0);
+				new ConnectionSettings.Messages(8_000_000, 50, 31_744, 1_000, 4_000_000), true, () -> 0);
 		narrow.add(message(Op.RESPONSE, 1, 8_000_000));
 		narrow.take(new ArrayList<>());
 		narrow.add(message(Op.RESPONSE, 2, 8_000_000));

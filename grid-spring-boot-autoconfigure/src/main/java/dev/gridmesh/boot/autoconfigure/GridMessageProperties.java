@@ -73,8 +73,9 @@ public class GridMessageProperties {
 		private int maxMessages = 10000;
 
 		/**
-		 * Size of the messages that may wait; a single message always fits. Answers for
-		 * which there is no room wait besides, up to twice this size.
+		 * Size of the messages that may wait; a single message always fits, however small
+		 * this is. Answers for which there is no room wait besides, up to twice this
+		 * size.
 		 */
 		private DataSize maxSize = DataSize.ofMegabytes(64);
 
