@@ -94,8 +94,9 @@ public final class Link implements MuxContext {
 		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
 				settings.heartbeat().streamPingInterval());
 		this.outbound = new OutboundQueue(settings.messages(), uses(Extension.FRAG), environment.runtime()::nanoTime);
-		this.room = new OutboundRoom(this.outbound::hasRoom, this.outbound::takenBytes, this.tables::onOutboundRoom,
-				settings.messages().outboundMaxMessages(), settings.messages().outboundMaxBytes());
+		this.room = new OutboundRoom(environment.remote(), this.outbound::hasRoom, this.outbound::takenBytes,
+				this.tables::onOutboundRoom, settings.messages().outboundMaxMessages(),
+				settings.messages().outboundMaxBytes());
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
 		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables::checkDeadlines);

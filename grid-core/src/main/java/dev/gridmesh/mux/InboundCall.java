@@ -190,9 +190,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		}
 		else {
 			// tiny, so it may wait
-			sendOrWait(failure(("answer of %d bytes is given up: it had to wait for the caller to read, and so do"
-					+ " answers of twice grid.outbound.max-size (%d bytes)")
-				.formatted(answer.payload().length, room.maxAnswerBytes())));
+			sendOrWait(failure(room.giveUp(this.handler.definition().id(), answer.payload().length)));
 		}
 	}
 

@@ -3,6 +3,8 @@ package dev.gridmesh.mux;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,8 @@ public final class OutboundRoom {
 
 	private final AnswerLine large = new AnswerLine();
 
+	private final AnswerLog log;
+
 	private boolean answersFirst;
 
 	private boolean awaited;
@@ -76,13 +80,16 @@ public final class OutboundRoom {
 
 	/**
 	 * Makes the room of a link.
+	 * @param remote the node at the other end
 	 * @param queue tells whether there is room in the n-th part of the outbound queue
 	 * @param written tells how many bytes the queue has given away so far
 	 * @param streams lets all streams go on that wait for room
 	 * @param maxItems how many messages the outbound queue takes
 	 * @param maxBytes how many bytes it takes
 	 */
-	public OutboundRoom(IntPredicate queue, LongSupplier written, Runnable streams, int maxItems, long maxBytes) {
+	public OutboundRoom(NodeName remote, IntPredicate queue, LongSupplier written, Runnable streams, int maxItems,
+			long maxBytes) {
+		this.log = new AnswerLog(remote);
 		this.queue = queue;
 		this.written = written;
 		this.streams = streams;
@@ -135,12 +142,21 @@ public final class OutboundRoom {
 		return answer.payload().length <= TINY_ANSWER || answerBytes() < maxAnswerBytes();
 	}
 
-	/**
-	 * Tells how many bytes of answers may wait before others are given up.
-	 * @return twice the bytes that the outbound queue takes
-	 */
-	long maxAnswerBytes() {
+	private long maxAnswerBytes() {
 		return MOST_ANSWERS * this.maxBytes;
+	}
+
+	/**
+	 * Logs that an answer is given up because it {@linkplain #mayWait may not wait}.
+	 * @param handler whose answer it is, as this node registered it
+	 * @param bytes the size of its payload
+	 * @return what its caller is told
+	 */
+	String giveUp(HandlerId handler, int bytes) {
+		this.log.givenUp(handler, bytes, maxAnswerBytes());
+		return ("answer of %d bytes is given up: it had to wait for the caller to read, and so do"
+				+ " answers of twice grid.outbound.max-size (%d bytes)")
+			.formatted(bytes, maxAnswerBytes());
 	}
 
 	/**
@@ -200,7 +216,11 @@ public final class OutboundRoom {
 			line.admitOldest(this.written.getAsLong());
 			line = next();
 		}
-		this.awaited |= !this.small.isEmpty() || !this.large.isEmpty();
+		boolean waiting = !this.small.isEmpty() || !this.large.isEmpty();
+		this.awaited |= waiting;
+		if (!waiting) {
+			this.log.allSent();
+		}
 	}
 
 	/** Finds the line whose oldest answer may enter now; its size is not looked at. */

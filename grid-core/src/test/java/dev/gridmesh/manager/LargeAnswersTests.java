@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.ConnectionSettings.Extensions;
 import dev.gridmesh.ConnectionState;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -130,11 +135,24 @@ class LargeAnswersTests {
 	@ValueSource(booleans = { true, false })
 	void answersThatAreTooMuchToWaitBecomeErrorsThatSayWhy(boolean frag) {
 		start(frag);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger("dev.gridmesh.mux.OutboundRoom");
+		logger.addAppender(log);
+		log.start();
 
 		List<CompletableFuture<Integer>> calls = call(100, CallOptions.defaults());
 		answerAll();
 		awaitAll(calls);
+		logger.detachAppender(log);
 
+		long givenUp = calls.stream().filter(CompletableFuture::isCompletedExceptionally).count();
+		assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+			.satisfiesExactly(
+					(first) -> assertThat(first).startsWith(A + ": an answer of 4194304 bytes of handler 1 is given up")
+						.contains("answers of 134217728 bytes wait already, twice grid.outbound.max-size"),
+					(last) -> assertThat(last).isEqualTo(A + ": no answer waits any more; %d were given up before",
+							givenUp));
 		assertThat(calls).filteredOn((call) -> !call.isCompletedExceptionally())
 			.as("those in the queue, those that waited, and what the network took")
 			.hasSizeBetween(MANY, MANY + 2);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,9 @@ class OutboundRoomTests {
 
 	private final List<Call> sent = new ArrayList<>();
 
-	private final OutboundRoom room = new OutboundRoom((part) -> this.queue.isEmpty() || this.queued < MAX_BYTES / part,
-			() -> this.written, this::sendItems, 1000, MAX_BYTES);
+	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://caller:1"),
+			(part) -> this.queue.isEmpty() || this.queued < MAX_BYTES / part, () -> this.written, this::sendItems, 1000,
+			MAX_BYTES);
 
 	private void enter(Call call) {
 		this.queue.add(call);

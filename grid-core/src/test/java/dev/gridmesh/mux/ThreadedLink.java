@@ -34,7 +34,7 @@ final class ThreadedLink implements MuxContext {
 
 	private final Set<Extension> extensions;
 
-	private final OutboundRoom room = new OutboundRoom((part) -> true, () -> 0, () -> {
+	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://peer:1"), (part) -> true, () -> 0, () -> {
 	}, ROOM_ITEMS, ROOM_BYTES);
 
 	private final Map<Long, OutboundMux> calls = new HashMap<>();

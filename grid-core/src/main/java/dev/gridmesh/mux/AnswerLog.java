@@ -1,0 +1,56 @@
+package dev.gridmesh.mux;
+
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log that answers are given up for want of room: the first of a row, and how
+ * many it were when no answer waits any more. Owner loop only.
+ * <p>
+ * State: how many answers were given up since none waited.
+ */
+final class AnswerLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(OutboundRoom.class);
+
+	private final NodeName remote;
+
+	private long count;
+
+	/**
+	 * Makes the log of a link.
+	 * @param remote the node that gets the answers
+	 */
+	AnswerLog(NodeName remote) {
+		this.remote = remote;
+	}
+
+	/**
+	 * An answer was given up.
+	 * @param handler the handler, as this node registered it
+	 * @param bytes the size of the answer
+	 * @param maxBytes how many bytes of answers may wait
+	 */
+	void givenUp(HandlerId handler, int bytes, long maxBytes) {
+		if (this.count++ == 0) {
+			logger.warn(
+					"{}: an answer of {} bytes of handler {} is given up, the caller gets an error: it does not read, and"
+							+ " answers of {} bytes wait already, twice grid.outbound.max-size",
+					this.remote, bytes, handler, maxBytes);
+		}
+		else {
+			logger.debug("{}: an answer of {} bytes of handler {} is given up, too", this.remote, bytes, handler);
+		}
+	}
+
+	/** No answer waits any more. */
+	void allSent() {
+		if (this.count > 0) {
+			logger.info("{}: no answer waits any more; {} were given up before", this.remote, this.count);
+			this.count = 0;
+		}
+	}
+
+}
