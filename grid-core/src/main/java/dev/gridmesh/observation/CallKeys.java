@@ -14,9 +14,9 @@ final class CallKeys {
 	private CallKeys() {
 	}
 
-	static KeyValues of(ObservedCall call, @Nullable CallOutcome outcome) {
+	static KeyValues of(ObservedCall call, String handlerName, @Nullable CallOutcome outcome) {
 		return KeyValues.of(LowCardinalityKeyNames.PEER.withValue(call.peer().value()),
-				LowCardinalityKeyNames.HANDLER.withValue(call.handlerName()),
+				LowCardinalityKeyNames.HANDLER.withValue(handlerName),
 				LowCardinalityKeyNames.KIND.withValue(lowerCase(call.kind())),
 				LowCardinalityKeyNames.OUTCOME.withValue((outcome != null) ? lowerCase(outcome) : "none"));
 	}

@@ -24,12 +24,12 @@ public class DefaultGridClientObservationConvention implements GridClientObserva
 
 	@Override
 	public String getContextualName(GridClientObservationContext context) {
-		return "grid " + context.call().handlerName();
+		return "grid " + context.handlerName();
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(GridClientObservationContext context) {
-		return CallKeys.of(context.call(), context.outcome());
+		return CallKeys.of(context.call(), context.handlerName(), context.outcome());
 	}
 
 }

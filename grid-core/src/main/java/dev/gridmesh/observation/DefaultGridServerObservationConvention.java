@@ -24,12 +24,12 @@ public class DefaultGridServerObservationConvention implements GridServerObserva
 
 	@Override
 	public String getContextualName(GridServerObservationContext context) {
-		return "grid " + context.call().handlerName();
+		return "grid " + context.handlerName();
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(GridServerObservationContext context) {
-		return CallKeys.of(context.call(), context.outcome());
+		return CallKeys.of(context.call(), context.handlerName(), context.outcome());
 	}
 
 }

@@ -18,6 +18,8 @@ public final class GridClientObservationContext extends RequestReplySenderContex
 
 	private final ObservedCall call;
 
+	private final String handlerName;
+
 	private @Nullable CallOutcome outcome;
 
 	/**
@@ -25,8 +27,13 @@ public final class GridClientObservationContext extends RequestReplySenderContex
 	 * @param call the call
 	 */
 	public GridClientObservationContext(ObservedCall call) {
+		this(call, call.handlerName());
+	}
+
+	GridClientObservationContext(ObservedCall call, String handlerName) {
 		super((carrier, key, value) -> Objects.requireNonNull(carrier, "carrier").put(key, value));
 		this.call = call;
+		this.handlerName = handlerName;
 		setCarrier(new LinkedHashMap<>(call.metadata()));
 		setRemoteServiceName(call.peer().value());
 	}
@@ -37,6 +44,15 @@ public final class GridClientObservationContext extends RequestReplySenderContex
 	 */
 	public ObservedCall call() {
 		return this.call;
+	}
+
+	/**
+	 * The handler, as a key of low cardinality or as part of the name of a span.
+	 * @return its name or number without a subroute, or {@value HandlerNames#OTHER} where
+	 * there were too many names before
+	 */
+	public String handlerName() {
+		return this.handlerName;
 	}
 
 	/**

@@ -27,6 +27,8 @@ public final class GridObservations implements GridListener {
 
 	private static final GridServerObservationConvention SERVER = new DefaultGridServerObservationConvention();
 
+	private final HandlerNames handlers = new HandlerNames();
+
 	private final ObservationRegistry registry;
 
 	private final @Nullable GridClientObservationConvention client;
@@ -52,7 +54,7 @@ public final class GridObservations implements GridListener {
 	}
 
 	private CallListener made(ObservedCall call, ContextView subscriber) {
-		GridClientObservationContext context = new GridClientObservationContext(call);
+		GridClientObservationContext context = new GridClientObservationContext(call, this.handlers.nameOf(call));
 		Observation observation = GridObservationDocumentation.CLIENT.observation(this.client, CLIENT, () -> context,
 				this.registry);
 		if (observation.isNoop()) {
@@ -67,7 +69,7 @@ public final class GridObservations implements GridListener {
 	}
 
 	private CallListener served(ObservedCall call) {
-		GridServerObservationContext context = new GridServerObservationContext(call);
+		GridServerObservationContext context = new GridServerObservationContext(call, this.handlers.nameOf(call));
 		Observation observation = GridObservationDocumentation.SERVER.observation(this.server, SERVER, () -> context,
 				this.registry);
 		if (observation.isNoop()) {

@@ -16,6 +16,8 @@ public final class GridServerObservationContext extends RequestReplyReceiverCont
 
 	private final ObservedCall call;
 
+	private final String handlerName;
+
 	private @Nullable CallOutcome outcome;
 
 	/**
@@ -23,8 +25,13 @@ public final class GridServerObservationContext extends RequestReplyReceiverCont
 	 * @param call the call
 	 */
 	public GridServerObservationContext(ObservedCall call) {
+		this(call, call.handlerName());
+	}
+
+	GridServerObservationContext(ObservedCall call, String handlerName) {
 		super(Map::get);
 		this.call = call;
+		this.handlerName = handlerName;
 		setCarrier(call.metadata());
 		setRemoteServiceName(call.peer().value());
 	}
@@ -35,6 +42,15 @@ public final class GridServerObservationContext extends RequestReplyReceiverCont
 	 */
 	public ObservedCall call() {
 		return this.call;
+	}
+
+	/**
+	 * The handler, as a key of low cardinality or as part of the name of a span.
+	 * @return its name or number without a subroute, or {@value HandlerNames#OTHER} where
+	 * there were too many names before
+	 */
+	public String handlerName() {
+		return this.handlerName;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import dev.gridmesh.observation.GridObservationDocumentation;
 import dev.gridmesh.observation.GridObservationDocumentation.LowCardinalityKeyNames;
 import dev.gridmesh.observation.GridObservations;
 import dev.gridmesh.observation.GridServerObservationContext;
+import dev.gridmesh.observation.HandlerNames;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.testing.SpeechlessException;
 import dev.gridmesh.testing.ToldFailures;
@@ -111,6 +112,23 @@ class GridObservationsTests {
 		assertThat(this.stopped.contexts).allSatisfy((context) -> assertThat(context.getLowCardinalityKeyValues())
 			.hasSize(GridObservationDocumentation.CLIENT.getLowCardinalityKeyNames().length));
 		assertThat(only(GridClientObservationContext.class).getRemoteServiceName()).isEqualTo(B);
+	}
+
+	@Test
+	void handlersThatTheApplicationMakesUpAreBounded() {
+		GridConnection b = connect(GridHandlers.single(ID, (payload, call) -> Mono.empty()));
+
+		for (int i = 0; i < HandlerNames.MAX + 5; i++) {
+			b.request(HandlerId.named("made.up." + i)).onErrorComplete().subscribe();
+		}
+		this.grid.world.advance(Duration.ofMillis(20));
+
+		assertThat(this.stopped.contexts).hasSize(HandlerNames.MAX + 5)
+			.extracting((context) -> context.getLowCardinalityKeyValue("handler").getValue())
+			.contains("made.up.0", HandlerNames.OTHER)
+			.satisfies((names) -> assertThat(names.stream().distinct()).hasSize(HandlerNames.MAX + 1));
+		assertThat(this.stopped.contexts).extracting(Observation.Context::getContextualName)
+			.contains("grid made.up.0", "grid " + HandlerNames.OTHER);
 	}
 
 	@Test

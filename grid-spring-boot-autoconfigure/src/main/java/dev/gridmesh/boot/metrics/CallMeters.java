@@ -2,7 +2,6 @@ package dev.gridmesh.boot.metrics;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,6 +12,7 @@ import dev.gridmesh.observation.CallListener;
 import dev.gridmesh.observation.CallOutcome;
 import dev.gridmesh.observation.CallSide;
 import dev.gridmesh.observation.GridListener;
+import dev.gridmesh.observation.HandlerNames;
 import dev.gridmesh.observation.ObservedCall;
 import dev.gridmesh.observation.RejectionReason;
 import io.micrometer.core.instrument.Counter;
@@ -28,16 +28,11 @@ import reactor.util.context.ContextView;
  * <p>
  * Tags are bounded: peers are those of the grid; handlers are named without their
  * subroutes, and only once they serve a call here or are called from here, up to
- * {@value #MAX_HANDLERS} of them. What strangers ask for never becomes a tag.
+ * {@value HandlerNames#MAX} of them. What strangers ask for never becomes a tag.
  *
  * @since 0.1.0
  */
 public final class CallMeters implements GridListener {
-
-	/** So many handlers get a tag of their own; those after them share one. */
-	static final int MAX_HANDLERS = 1000;
-
-	private static final String OTHER = "other";
 
 	private static final CallOutcome[] OUTCOMES = CallOutcome.values();
 
@@ -47,7 +42,7 @@ public final class CallMeters implements GridListener {
 
 	private final Map<Rejection, Counter> rejections = new ConcurrentHashMap<>();
 
-	private final Set<String> handlers = ConcurrentHashMap.newKeySet();
+	private final HandlerNames handlers = new HandlerNames();
 
 	/**
 	 * Makes meters that come into being with the calls that they are for.
@@ -63,12 +58,7 @@ public final class CallMeters implements GridListener {
 		Key key = new Key(call.side(), call.peer(), call.handlerName(), stream);
 		CallTimers known = this.timers.get(key);
 		return (known != null) ? known : this.timers
-			.computeIfAbsent(new Key(call.side(), call.peer(), bounded(key.handler()), stream), CallTimers::new);
-	}
-
-	private String bounded(String handler) {
-		boolean known = this.handlers.contains(handler);
-		return (known || (this.handlers.size() < MAX_HANDLERS && this.handlers.add(handler))) ? handler : OTHER;
+			.computeIfAbsent(new Key(call.side(), call.peer(), this.handlers.nameOf(call), stream), CallTimers::new);
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import dev.gridmesh.boot.TestConnections;
 import dev.gridmesh.observation.CallListener;
 import dev.gridmesh.observation.CallOutcome;
 import dev.gridmesh.observation.CallSide;
+import dev.gridmesh.observation.HandlerNames;
 import dev.gridmesh.observation.ObservedCall;
 import dev.gridmesh.observation.RejectionReason;
 import io.micrometer.core.instrument.Meter;
@@ -181,11 +182,11 @@ class GridMetersTests {
 
 	@Test
 	void handlersThatTheApplicationMakesUpAreBounded() {
-		IntStream.range(0, CallMeters.MAX_HANDLERS + 50)
+		IntStream.range(0, HandlerNames.MAX + 50)
 			.forEach((i) -> request(B, HandlerId.named("handler-" + i), CallOutcome.SUCCESS));
 		request(B, HandlerId.named("handler-3"), CallOutcome.SUCCESS);
 
-		assertThat(this.registry.find("grid.requests").timers()).hasSize(CallMeters.MAX_HANDLERS + 1);
+		assertThat(this.registry.find("grid.requests").timers()).hasSize(HandlerNames.MAX + 1);
 		assertThat(this.registry.get("grid.requests").tag("handler", "other").timer().count()).isEqualTo(50);
 		assertThat(this.registry.get("grid.requests").tag("handler", "handler-3").timer().count()).isEqualTo(2);
 	}
