@@ -1,9 +1,10 @@
 package dev.gridmesh.boot.actuate;
 
+import java.time.Duration;
+
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -23,6 +24,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 public final class GridEndpoint {
 
 	static final String RECONNECT = "reconnect";
+
+	/** For the loop of a connection to answer. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private final GridManager grid;
 
@@ -44,17 +48,20 @@ public final class GridEndpoint {
 	}
 
 	/**
-	 * Shows one connection and the calls that run over it.
+	 * Shows one connection and the calls that run over it. Waits for the loop of the
+	 * connection, so it must not be called on an event loop; Boot does not.
 	 * @param peer host and port of the peer's name
-	 * @return the connection; empty if there is no such peer
+	 * @return the connection, or {@code null} if there is no such peer, which is status
+	 * 404 on all web servers; an empty {@code Mono} would be 200 on a servlet container
+	 * @throws IllegalStateException if the loop does not answer within five seconds
 	 */
 	@ReadOperation
-	public Mono<PeerDescriptor> peer(@Selector String peer) {
+	public @Nullable PeerDescriptor peer(@Selector String peer) {
 		GridConnection connection = find(peer);
 		if (connection == null) {
-			return Mono.empty();
+			return null;
 		}
-		return connection.calls().map((calls) -> PeerDescriptor.of(connection.stats(), calls));
+		return connection.calls().map((calls) -> PeerDescriptor.of(connection.stats(), calls)).block(TIMEOUT);
 	}
 
 	/**
