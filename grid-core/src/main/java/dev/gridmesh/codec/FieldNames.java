@@ -37,9 +37,9 @@ final class FieldNames {
 			return new String(input, from, length, StandardCharsets.UTF_8);
 		}
 		int hash = hash(input, from, length);
-		int free = hash & SLOTS - 1;
+		int free = hash & (SLOTS - 1);
 		for (int i = 0; i < PLACES; i++) {
-			int slot = hash + i & SLOTS - 1;
+			int slot = (hash + i) & (SLOTS - 1);
 			Name name = this.names[slot];
 			if (name == null) {
 				free = slot;
@@ -59,7 +59,7 @@ final class FieldNames {
 		for (int i = from; i < from + length; i++) {
 			hash = 31 * hash + input[i];
 		}
-		return hash ^ hash >>> 15;
+		return hash ^ (hash >>> 15);
 	}
 
 	/**

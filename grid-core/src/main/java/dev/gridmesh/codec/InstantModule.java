@@ -6,10 +6,12 @@ import java.time.Instant;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import com.fasterxml.jackson.datatype.jsr310.ser.InstantSerializer;
@@ -51,6 +53,14 @@ final class InstantModule extends SimpleModule {
 			}
 			out.writeEmbeddedObject((this.format == TimeFormat.MSGP) ? InstantExtension.msgp(value)
 					: InstantExtension.timestamp(value));
+		}
+
+		@Override
+		public void serializeWithType(Instant value, JsonGenerator out, SerializerProvider provider,
+				TypeSerializer types) throws IOException {
+			WritableTypeId type = types.writeTypePrefix(out, types.typeId(value, JsonToken.VALUE_EMBEDDED_OBJECT));
+			serialize(value, out, provider);
+			types.writeTypeSuffix(out, type);
 		}
 
 	}

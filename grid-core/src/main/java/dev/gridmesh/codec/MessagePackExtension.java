@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.util.Arrays;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,14 @@ public record MessagePackExtension(byte type, byte[] data) {
 		public void serialize(MessagePackExtension value, JsonGenerator out, SerializerProvider provider)
 				throws IOException {
 			out.writeEmbeddedObject(value);
+		}
+
+		@Override
+		public void serializeWithType(MessagePackExtension value, JsonGenerator out, SerializerProvider provider,
+				TypeSerializer types) throws IOException {
+			WritableTypeId type = types.writeTypePrefix(out, types.typeId(value, JsonToken.VALUE_EMBEDDED_OBJECT));
+			serialize(value, out, provider);
+			types.writeTypeSuffix(out, type);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.gridmesh.codec;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -163,8 +164,9 @@ final class MessagePackReader extends ParserMinimalBase {
 	}
 
 	/**
-	 * Returns the bytes of a binary value or of a text; other formats would take a text
-	 * for Base64, but here whoever has bytes writes them as they are.
+	 * Returns the bytes of a binary value or of a text. Formats without binary values
+	 * take a text for Base64, and so does Jackson where it had to keep the text before it
+	 * could construct the object.
 	 */
 	@Override
 	public byte[] getBinaryValue(Base64Variant variant) throws IOException {
@@ -176,6 +178,13 @@ final class MessagePackReader extends ParserMinimalBase {
 			return bytes;
 		}
 		throw _constructError("The current value has no bytes", null);
+	}
+
+	@Override
+	public int readBinaryValue(Base64Variant variant, OutputStream output) throws IOException {
+		byte[] bytes = getBinaryValue(variant);
+		output.write(bytes);
+		return bytes.length;
 	}
 
 	/**

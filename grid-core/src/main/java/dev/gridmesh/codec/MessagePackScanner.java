@@ -77,34 +77,34 @@ final class MessagePackScanner {
 			return integer((byte) first);
 		}
 		if (first < MessagePackFormat.FIXARRAY) {
-			return map(first - MessagePackFormat.FIXMAP);
+			return readMap(first - MessagePackFormat.FIXMAP);
 		}
 		if (first < MessagePackFormat.FIXSTR) {
-			return array(first - MessagePackFormat.FIXARRAY);
+			return readArray(first - MessagePackFormat.FIXARRAY);
 		}
 		if (first < MessagePackFormat.NIL) {
-			return text(first - MessagePackFormat.FIXSTR);
+			return readText(first - MessagePackFormat.FIXSTR);
 		}
 		return switch (first) {
 			case MessagePackFormat.NIL -> JsonToken.VALUE_NULL;
 			case MessagePackFormat.FALSE -> JsonToken.VALUE_FALSE;
 			case MessagePackFormat.TRUE -> JsonToken.VALUE_TRUE;
-			case MessagePackFormat.STR8 -> text(this.input.readUnsignedByte());
-			case MessagePackFormat.STR16 -> text(this.input.readUnsignedShort());
-			case MessagePackFormat.STR32 -> text(this.input.readUnsignedInt());
-			case MessagePackFormat.BIN8 -> bytes(this.input.readUnsignedByte());
-			case MessagePackFormat.BIN16 -> bytes(this.input.readUnsignedShort());
-			case MessagePackFormat.BIN32 -> bytes(this.input.readUnsignedInt());
-			case MessagePackFormat.ARRAY16 -> array(this.input.readUnsignedShort());
-			case MessagePackFormat.ARRAY32 -> array(this.input.readUnsignedInt());
-			case MessagePackFormat.MAP16 -> map(this.input.readUnsignedShort());
-			case MessagePackFormat.MAP32 -> map(this.input.readUnsignedInt());
-			default -> (first >= MessagePackFormat.FLOAT32 && first <= MessagePackFormat.INT64) ? number(first)
-					: extension(first);
+			case MessagePackFormat.STR8 -> readText(this.input.readUnsignedByte());
+			case MessagePackFormat.STR16 -> readText(this.input.readUnsignedShort());
+			case MessagePackFormat.STR32 -> readText(this.input.readUnsignedInt());
+			case MessagePackFormat.BIN8 -> readBytes(this.input.readUnsignedByte());
+			case MessagePackFormat.BIN16 -> readBytes(this.input.readUnsignedShort());
+			case MessagePackFormat.BIN32 -> readBytes(this.input.readUnsignedInt());
+			case MessagePackFormat.ARRAY16 -> readArray(this.input.readUnsignedShort());
+			case MessagePackFormat.ARRAY32 -> readArray(this.input.readUnsignedInt());
+			case MessagePackFormat.MAP16 -> readMap(this.input.readUnsignedShort());
+			case MessagePackFormat.MAP32 -> readMap(this.input.readUnsignedInt());
+			default -> (first >= MessagePackFormat.FLOAT32 && first <= MessagePackFormat.INT64) ? readNumber(first)
+					: readExtension(first);
 		};
 	}
 
-	private JsonToken number(int format) throws IOException {
+	private JsonToken readNumber(int format) throws IOException {
 		return switch (format) {
 			case MessagePackFormat.UINT8 -> integer(this.input.readUnsignedByte());
 			case MessagePackFormat.UINT16 -> integer(this.input.readUnsignedShort());
@@ -139,30 +139,30 @@ final class MessagePackScanner {
 		return JsonToken.VALUE_NUMBER_FLOAT;
 	}
 
-	private JsonToken map(long entries) throws IOException {
+	private JsonToken readMap(long entries) throws IOException {
 		this.input.require(2 * entries);
 		this.entries = (int) entries;
 		return JsonToken.START_OBJECT;
 	}
 
-	private JsonToken array(long entries) throws IOException {
+	private JsonToken readArray(long entries) throws IOException {
 		this.input.require(entries);
 		this.entries = (int) entries;
 		return JsonToken.START_ARRAY;
 	}
 
-	private JsonToken text(long length) throws IOException {
+	private JsonToken readText(long length) throws IOException {
 		skip(length);
 		return JsonToken.VALUE_STRING;
 	}
 
-	private JsonToken bytes(long length) throws IOException {
+	private JsonToken readBytes(long length) throws IOException {
 		this.extension = false;
 		skip(length);
 		return JsonToken.VALUE_EMBEDDED_OBJECT;
 	}
 
-	private JsonToken extension(int format) throws IOException {
+	private JsonToken readExtension(int format) throws IOException {
 		long length = switch (format) {
 			case MessagePackFormat.FIXEXT1 -> 1;
 			case MessagePackFormat.FIXEXT2 -> 2;

@@ -3,6 +3,8 @@ package dev.gridmesh.codec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -30,12 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagePackWriter extends GeneratorBase {
 
+	private static final int INITIAL_LEVELS = 4;
+
 	private final PayloadOutput output;
 
 	private final StreamWriteConstraints constraints;
 
-	/** For each level that is open: where its head is, and for how many entries. */
-	private int[] heads = new int[4];
+	/** For each level that is open, from 1 on: where its head is. */
+	private int[] heads = new int[INITIAL_LEVELS];
+
+	/** For each level that is open: how many entries were expected. */
+	private int[] expected = new int[INITIAL_LEVELS];
+
+	/** Whether a name was written whose value was not. */
+	private boolean nameOpen;
 
 	/**
 	 * Makes a writer.
@@ -130,6 +140,9 @@ final class MessagePackWriter extends GeneratorBase {
 		if (!this._writeContext.inObject()) {
 			_reportError("No map is open");
 		}
+		if (this.nameOpen) {
+			_reportError("A name has no value");
+		}
 		leave(MessagePackFormat.FIXMAP, MessagePackFormat.MAP16);
 	}
 
@@ -137,18 +150,18 @@ final class MessagePackWriter extends GeneratorBase {
 		int depth = inner.getNestingDepth();
 		this.constraints.validateNestingDepth(depth);
 		this._writeContext = inner;
-		if (2 * depth > this.heads.length) {
-			this.heads = Arrays.copyOf(this.heads, 4 * depth);
+		if (depth == this.heads.length) {
+			this.heads = Arrays.copyOf(this.heads, 2 * depth);
+			this.expected = Arrays.copyOf(this.expected, 2 * depth);
 		}
-		this.heads[2 * depth - 2] = this.output.reserveHead(size);
-		this.heads[2 * depth - 1] = size;
+		this.heads[depth] = this.output.reserveHead(size);
+		this.expected[depth] = size;
 	}
 
 	private void leave(int fix, int format16) throws IOException {
 		JsonWriteContext inner = this._writeContext;
 		int depth = inner.getNestingDepth();
-		this.output.writeHead(this.heads[2 * depth - 2], this.heads[2 * depth - 1], inner.getEntryCount(), fix,
-				format16);
+		this.output.writeHead(this.heads[depth], this.expected[depth], inner.getEntryCount(), fix, format16);
 		this._writeContext = inner.getParent();
 	}
 
@@ -169,6 +182,7 @@ final class MessagePackWriter extends GeneratorBase {
 		if (this._writeContext.writeFieldName(name) == JsonWriteContext.STATUS_EXPECT_VALUE) {
 			_reportError("A name is out of place");
 		}
+		this.nameOpen = true;
 	}
 
 	@Override
@@ -176,6 +190,7 @@ final class MessagePackWriter extends GeneratorBase {
 		if (this._writeContext.writeValue() == JsonWriteContext.STATUS_EXPECT_NAME) {
 			_reportError("Cannot %s without a name".formatted(what));
 		}
+		this.nameOpen = false;
 	}
 
 	@Override
@@ -191,6 +206,18 @@ final class MessagePackWriter extends GeneratorBase {
 	@Override
 	public void writeString(char[] text, int offset, int length) throws IOException {
 		writeString(new String(text, offset, length));
+	}
+
+	/**
+	 * Writes what a stream has.
+	 * @param length how many characters at most; all if it is negative
+	 */
+	@Override
+	public void writeString(Reader text, int length) throws IOException {
+		StringWriter all = new StringWriter();
+		text.transferTo(all);
+		StringBuffer characters = all.getBuffer();
+		writeString((length < 0 || length > characters.length()) ? all.toString() : characters.substring(0, length));
 	}
 
 	@Override
@@ -272,7 +299,7 @@ final class MessagePackWriter extends GeneratorBase {
 	@Override
 	public void writeNumber(long number) throws IOException {
 		_verifyValueWrite(WRITE_NUMBER);
-		this.output.writeLong(number);
+		this.output.writeInteger(number);
 	}
 
 	@Override
@@ -283,9 +310,9 @@ final class MessagePackWriter extends GeneratorBase {
 		else if (number.bitLength() < Long.SIZE) {
 			writeNumber(number.longValue());
 		}
-		else if (number.bitLength() == Long.SIZE && number.signum() > 0) {
+		else if (NumberForms.has64Bits(number)) {
 			_verifyValueWrite(WRITE_NUMBER);
-			this.output.writeUnsignedLong(number.longValue());
+			this.output.writeUnsigned64(number.longValue());
 		}
 		else {
 			_reportError("MessagePack has no integer of more than 64 bits");
@@ -305,7 +332,9 @@ final class MessagePackWriter extends GeneratorBase {
 	}
 
 	/**
-	 * Writes a decimal number that a {@code double} can hold exactly.
+	 * Writes a decimal number as an integer if it is one of 64 bits, else as the
+	 * {@code double} whose shortest decimals it is.
+	 * @throws IOException if it is neither
 	 */
 	@Override
 	public void writeNumber(@Nullable BigDecimal number) throws IOException {
@@ -313,22 +342,34 @@ final class MessagePackWriter extends GeneratorBase {
 			writeNull();
 			return;
 		}
-		double nearest = number.doubleValue();
-		if (!Double.isFinite(nearest) || new BigDecimal(nearest).compareTo(number) != 0) {
-			_reportError("MessagePack has no form of this decimal number");
+		BigInteger integer = NumberForms.integer(number);
+		if (integer != null) {
+			writeNumber(integer);
 		}
-		writeNumber(nearest);
-	}
-
-	@Override
-	public void writeNumber(String encodedNumber) throws IOException {
-		BigDecimal number = new BigDecimal(encodedNumber);
-		if (number.scale() == 0) {
-			writeNumber(number.unscaledValue());
+		else if (NumberForms.isDouble(number)) {
+			writeNumber(number.doubleValue());
 		}
 		else {
-			writeNumber(number);
+			_reportError("MessagePack has no form of this decimal number");
 		}
+	}
+
+	/**
+	 * Writes the text of a number: of an integer that, of others the nearest
+	 * {@code double}.
+	 * @throws NumberFormatException if it is no number
+	 */
+	@Override
+	public void writeNumber(String encodedNumber) throws IOException {
+		BigInteger integer;
+		try {
+			integer = new BigInteger(encodedNumber);
+		}
+		catch (NumberFormatException ex) {
+			writeNumber(Double.parseDouble(encodedNumber));
+			return;
+		}
+		writeNumber(integer);
 	}
 
 	@Override

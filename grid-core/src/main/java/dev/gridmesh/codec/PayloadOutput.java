@@ -49,7 +49,7 @@ final class PayloadOutput {
 		this.bytes[at] = (byte) value;
 	}
 
-	void writeLong(long value) throws IOException {
+	void writeInteger(long value) throws IOException {
 		if (value >= 0) {
 			writeUnsigned(value);
 		}
@@ -57,16 +57,16 @@ final class PayloadOutput {
 			writeByte((int) value);
 		}
 		else if (value >= Byte.MIN_VALUE) {
-			writeByte(MessagePackFormat.INT8, (int) value);
+			put8(MessagePackFormat.INT8, (int) value);
 		}
 		else if (value >= Short.MIN_VALUE) {
-			writeShort(MessagePackFormat.INT16, (int) value);
+			put16(MessagePackFormat.INT16, (int) value);
 		}
 		else if (value >= Integer.MIN_VALUE) {
-			writeInt(MessagePackFormat.INT32, (int) value);
+			put32(MessagePackFormat.INT32, (int) value);
 		}
 		else {
-			writeLong(MessagePackFormat.INT64, value);
+			put64(MessagePackFormat.INT64, value);
 		}
 	}
 
@@ -75,32 +75,32 @@ final class PayloadOutput {
 			writeByte((int) value);
 		}
 		else if (value <= MessagePackFormat.MAX_UINT8) {
-			writeByte(MessagePackFormat.UINT8, (int) value);
+			put8(MessagePackFormat.UINT8, (int) value);
 		}
 		else if (value <= MessagePackFormat.MAX_UINT16) {
-			writeShort(MessagePackFormat.UINT16, (int) value);
+			put16(MessagePackFormat.UINT16, (int) value);
 		}
 		else if (value <= MessagePackFormat.MAX_UINT32) {
-			writeInt(MessagePackFormat.UINT32, (int) value);
+			put32(MessagePackFormat.UINT32, (int) value);
 		}
 		else {
-			writeLong(MessagePackFormat.UINT64, value);
+			put64(MessagePackFormat.UINT64, value);
 		}
 	}
 
 	/**
 	 * Writes 64 bits that are an unsigned number of 2<sup>63</sup> or more.
 	 */
-	void writeUnsignedLong(long bits) throws IOException {
-		writeLong(MessagePackFormat.UINT64, bits);
+	void writeUnsigned64(long bits) throws IOException {
+		put64(MessagePackFormat.UINT64, bits);
 	}
 
 	void writeFloat(float value) throws IOException {
-		writeInt(MessagePackFormat.FLOAT32, Float.floatToIntBits(value));
+		put32(MessagePackFormat.FLOAT32, Float.floatToIntBits(value));
 	}
 
 	void writeDouble(double value) throws IOException {
-		writeLong(MessagePackFormat.FLOAT64, Double.doubleToLongBits(value));
+		put64(MessagePackFormat.FLOAT64, Double.doubleToLongBits(value));
 	}
 
 	/**
@@ -153,13 +153,13 @@ final class PayloadOutput {
 	 */
 	private void writeSizeHead(int format8, int length) throws IOException {
 		if (length <= MessagePackFormat.MAX_UINT8) {
-			writeByte(format8, length);
+			put8(format8, length);
 		}
 		else if (length <= MessagePackFormat.MAX_UINT16) {
-			writeShort(format8 + 1, length);
+			put16(format8 + 1, length);
 		}
 		else {
-			writeInt(format8 + 2, length);
+			put32(format8 + 2, length);
 		}
 	}
 
@@ -217,25 +217,25 @@ final class PayloadOutput {
 		System.arraycopy(this.bytes, from, this.bytes, to, length);
 	}
 
-	private void writeByte(int format, int value) throws IOException {
+	private void put8(int format, int value) throws IOException {
 		int at = advance(1 + Byte.BYTES);
 		this.bytes[at] = (byte) format;
 		this.bytes[at + 1] = (byte) value;
 	}
 
-	private void writeShort(int format, int value) throws IOException {
+	private void put16(int format, int value) throws IOException {
 		int at = advance(1 + Short.BYTES);
 		this.bytes[at] = (byte) format;
 		SHORTS.set(this.bytes, at + 1, (short) value);
 	}
 
-	private void writeInt(int format, int value) throws IOException {
+	private void put32(int format, int value) throws IOException {
 		int at = advance(1 + Integer.BYTES);
 		this.bytes[at] = (byte) format;
 		INTS.set(this.bytes, at + 1, value);
 	}
 
-	private void writeLong(int format, long value) throws IOException {
+	private void put64(int format, long value) throws IOException {
 		int at = advance(1 + Long.BYTES);
 		this.bytes[at] = (byte) format;
 		LONGS.set(this.bytes, at + 1, value);

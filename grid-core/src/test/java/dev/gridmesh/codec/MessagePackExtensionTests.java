@@ -1,10 +1,14 @@
 package dev.gridmesh.codec;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.gridmesh.vectors.Vectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +48,19 @@ class MessagePackExtensionTests {
 	void unknownExtensionIsAnExtension() {
 		assertThat(this.codecs.messagePack(Object.class).decode(Vectors.hex("9181a161d40900")))
 			.isEqualTo(List.of(Map.of("a", new MessagePackExtension((byte) 9, new byte[1]))));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void valuesThatNameTheirTypeComeBack(TimeFormat format) {
+		PayloadCodec<Typed> codec = MessagePackPayloadCodecs.create(format).forType(Typed.class);
+		for (Object value : List.of(new MessagePackExtension((byte) 9, new byte[2]), Instant.EPOCH, "text")) {
+			assertThat(codec.decode(codec.encode(new Typed(value)))).isEqualTo(new Typed(value));
+		}
+	}
+
+	record Typed(@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Object value) {
+
 	}
 
 	record Holder(String name, MessagePackExtension other) {

@@ -1,6 +1,7 @@
 package dev.gridmesh.codec;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.stream.LongStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
@@ -21,6 +23,7 @@ import dev.gridmesh.codec.MessagePackPayloadCodecsTests.Everything;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.msgpack.jackson.dataformat.MessagePackMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,6 +106,15 @@ class MessagePackOracleTests {
 		assertThat(decoded).usingRecursiveComparison()
 			.withComparatorForType(Double::compare, Double.class)
 			.isEqualTo(this.oracle.readValue(payload, Object.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "0.1", "-1.5", "100", "1E2", "100.00", "9007199254740993", "9223372036854775807",
+			"-9223372036854775808", "18446744073709551615", "1E-300" })
+	void decimalsOfJsonTreesAreTheSameBytes(BigDecimal decimal) throws IOException {
+		JsonNode tree = DecimalNode.valueOf(decimal);
+
+		assertThat(this.codec.encode(tree)).isEqualTo(this.oracle.writeValueAsBytes(tree));
 	}
 
 	static List<Everything> records() {

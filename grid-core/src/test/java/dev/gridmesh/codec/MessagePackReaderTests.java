@@ -1,5 +1,6 @@
 package dev.gridmesh.codec;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -205,6 +206,9 @@ class MessagePackReaderTests {
 			assertThat(reader.nextToken()).isEqualTo(JsonToken.VALUE_EMBEDDED_OBJECT);
 			assertThat(reader.getBinaryValue(Base64Variants.MIME)).isEqualTo(new byte[] { 1, 2 });
 			assertThat(reader.getEmbeddedObject()).isEqualTo(new byte[] { 1, 2 });
+			ByteArrayOutputStream copy = new ByteArrayOutputStream();
+			assertThat(reader.readBinaryValue(Base64Variants.MIME, copy)).isEqualTo(2);
+			assertThat(copy.toByteArray()).containsExactly(1, 2);
 			assertThat(reader.getText()).isNull();
 		}
 	}

@@ -3,6 +3,7 @@ package dev.gridmesh.codec;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 class MessagePackWriterTests {
 
@@ -68,13 +71,53 @@ class MessagePackWriterTests {
 		assertThat(written((writer) -> writer.writeNumber("1.5"))).isEqualTo("cb3ff8000000000000");
 		assertThat(written((writer) -> writer.writeNumber(1.5))).isEqualTo("cb3ff8000000000000");
 		assertThat(written((writer) -> writer.writeNumber(1.5f))).isEqualTo("ca3fc00000");
+		assertThat(written((writer) -> writer.writeNumber(new BigDecimal("0.1")))).isEqualTo("cb3fb999999999999a");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "0.1", "1e400", "123456789.0123456789" })
+	@CsvSource({ "0,00", "0.00,00", "100,64", "1E2,64", "100.00,64", "-1.0,ff", "9007199254740993,cf0020000000000001",
+			"18446744073709551615,cfffffffffffffffff", "-9223372036854775808,d38000000000000000",
+			"1E22,cb4480f0cf064dd592" })
+	void decimalThatIsAnIntegerIsOne(BigDecimal number, String hex) throws IOException {
+		assertThat(written((writer) -> writer.writeNumber(number))).isEqualTo(hex);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "7,07", "-9223372036854775808,d38000000000000000", "18446744073709551615,cfffffffffffffffff",
+			"0.1,cb3fb999999999999a", "1E2,cb4059000000000000",
+			"0.1000000000000000055511151231257827,cb3fb999999999999a", "NaN,cb7ff8000000000000",
+			"-Infinity,cbfff0000000000000" })
+	void textOfANumberIsThatNumber(String text, String hex) throws IOException {
+		assertThat(written((writer) -> writer.writeNumber(text))).isEqualTo(hex);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "seven", "0x10", "18446744073709551616" })
+	void textOfNoNumberIsRefused(String text) {
+		assertThat(catchThrowable(() -> written((writer) -> writer.writeNumber(text))))
+			.isInstanceOfAny(NumberFormatException.class, StreamWriteException.class);
+	}
+
+	@Test
+	void numberOfAnyClassIsWritten() {
+		DoubleAdder adder = new DoubleAdder();
+		adder.add(0.1);
+
+		assertThat(this.codecs.messagePack(Object.class).encode(adder)).isEqualTo(Vectors.hex("cb3fb999999999999a"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e400", "1E-400", "123456789.0123456789", "18446744073709551617", "1E+2147483647" })
 	void decimalThatNoDoubleHoldsIsRefused(BigDecimal number) {
 		assertThatExceptionOfType(StreamWriteException.class)
 			.isThrownBy(() -> written((writer) -> writer.writeNumber(number)));
+	}
+
+	@Test
+	void textsAreReadFromStreams() throws IOException {
+		assertThat(written((writer) -> writer.writeString(new StringReader("abc"), -1))).isEqualTo("a3616263");
+		assertThat(written((writer) -> writer.writeString(new StringReader("abc"), 2))).isEqualTo("a26162");
+		assertThat(written((writer) -> writer.writeString(new StringReader("abc"), 9))).isEqualTo("a3616263");
 	}
 
 	@Test
@@ -221,6 +264,11 @@ class MessagePackWriterTests {
 		});
 		assertRefused((writer) -> {
 			writer.writeStartArray();
+			writer.writeEndObject();
+		});
+		assertRefused((writer) -> {
+			writer.writeStartObject();
+			writer.writeFieldName("a");
 			writer.writeEndObject();
 		});
 		assertRefused(JsonGenerator::writeStartArray);
