@@ -1,5 +1,8 @@
 package dev.gridmesh.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * twice, nothing else.
  * <p>
  * Keeps {@value #SLOTS} short names at most for as long as it lives. When the places of a
- * name are taken, the name moves into the first of them.
+ * name are taken, the name moves into the first of them. Those that find a free place are
+ * {@linkplain String#intern() interned}, as Jackson's names of properties are, which then
+ * need not be compared; they are no more than there are places, whatever a peer sends.
  */
 final class FieldNames {
+
+	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+	private static final int SCATTER = 0x9e3779b1;
 
 	private static final int SLOTS = 1024;
 
@@ -37,28 +46,38 @@ final class FieldNames {
 			return new String(input, from, length, StandardCharsets.UTF_8);
 		}
 		int hash = hash(input, from, length);
-		int free = hash & (SLOTS - 1);
 		for (int i = 0; i < PLACES; i++) {
 			int slot = (hash + i) & (SLOTS - 1);
 			Name name = this.names[slot];
 			if (name == null) {
-				free = slot;
-				break;
+				return keep(slot, input, from, length, true);
 			}
 			if (name.is(input, from, length)) {
 				return name.text;
 			}
 		}
-		Name name = new Name(Arrays.copyOfRange(input, from, from + length));
-		this.names[free] = name;
+		return keep(hash & (SLOTS - 1), input, from, length, false);
+	}
+
+	private String keep(int slot, byte[] input, int from, int length, boolean intern) {
+		String text = new String(input, from, length, StandardCharsets.UTF_8);
+		Name name = new Name(Arrays.copyOfRange(input, from, from + length), intern ? text.intern() : text);
+		this.names[slot] = name;
 		return name.text;
 	}
 
+	/** Of the first and the last bytes, which tell names apart well enough. */
 	private static int hash(byte[] input, int from, int length) {
-		int hash = length;
-		for (int i = from; i < from + length; i++) {
-			hash = 31 * hash + input[i];
+		if (length < Integer.BYTES) {
+			int hash = length;
+			for (int i = from; i < from + length; i++) {
+				hash = 31 * hash + input[i];
+			}
+			return hash;
 		}
+		int first = (int) INTS.get(input, from);
+		int last = (int) INTS.get(input, from + length - Integer.BYTES);
+		int hash = (31 * first + last) * SCATTER + length;
 		return hash ^ (hash >>> 15);
 	}
 
@@ -71,9 +90,9 @@ final class FieldNames {
 
 		private final String text;
 
-		private Name(byte[] utf8) {
+		private Name(byte[] utf8, String text) {
 			this.utf8 = utf8;
-			this.text = new String(utf8, StandardCharsets.UTF_8);
+			this.text = text;
 		}
 
 		private boolean is(byte[] input, int from, int length) {

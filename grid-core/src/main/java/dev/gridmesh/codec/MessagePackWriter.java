@@ -41,9 +41,6 @@ final class MessagePackWriter extends GeneratorBase {
 	/** For each level that is open, from 1 on: where its head is. */
 	private int[] heads = new int[INITIAL_LEVELS];
 
-	/** For each level that is open: how many entries were expected. */
-	private int[] expected = new int[INITIAL_LEVELS];
-
 	/** Whether a name was written whose value was not. */
 	private boolean nameOpen;
 
@@ -152,16 +149,14 @@ final class MessagePackWriter extends GeneratorBase {
 		this._writeContext = inner;
 		if (depth == this.heads.length) {
 			this.heads = Arrays.copyOf(this.heads, 2 * depth);
-			this.expected = Arrays.copyOf(this.expected, 2 * depth);
 		}
 		this.heads[depth] = this.output.reserveHead(size);
-		this.expected[depth] = size;
 	}
 
 	private void leave(int fix, int format16) throws IOException {
 		JsonWriteContext inner = this._writeContext;
 		int depth = inner.getNestingDepth();
-		this.output.writeHead(this.heads[depth], this.expected[depth], inner.getEntryCount(), fix, format16);
+		this.output.writeHead(this.heads[depth], inner.getEntryCount(), fix, format16);
 		this._writeContext = inner.getParent();
 	}
 

@@ -169,19 +169,22 @@ final class PayloadOutput {
 	 * @return where the room is
 	 */
 	int reserveHead(int entries) throws IOException {
-		return advance(headSize(entries));
+		int size = headSize(entries);
+		int at = advance(size);
+		// for writeHead
+		this.bytes[at] = (byte) size;
+		return at;
 	}
 
 	/**
 	 * Writes the head of a map or array before what was written since the room was left.
 	 * @param at where the room is
-	 * @param expected how many entries it was left for
 	 * @param entries how many there are
 	 * @param fix the format with the number in it
 	 * @param format16 the format with 16 bits for the number; that with 32 follows it
 	 */
-	void writeHead(int at, int expected, int entries, int fix, int format16) throws IOException {
-		int reserved = headSize(expected);
+	void writeHead(int at, int entries, int fix, int format16) throws IOException {
+		int reserved = this.bytes[at];
 		int needed = headSize(entries);
 		if (needed != reserved) {
 			move(at + reserved, at + needed);
