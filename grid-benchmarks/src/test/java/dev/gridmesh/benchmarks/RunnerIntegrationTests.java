@@ -44,9 +44,9 @@ class RunnerIntegrationTests {
 
 	/* Small ones of each kind; all shapes of streams are in SubjectsIntegrationTests. */
 	static Stream<Work> works() {
-		return Stream.of(new UnaryWork(64, 4), new BlockingWork(64, 4), new TypedWork(4, true),
-				new StreamWork(StreamWork.Shape.REQUESTS, 16), new BesideWork(1, false), new BesideWork(1, true),
-				new CancelWork(20), new ResetWork(20), new IdleWork(2), new MeshWork(3));
+		return Stream.of(new UnaryWork(64, 4), new BlockingWork(64, 4), TypedWork.note(4, true),
+				TypedWork.listing(4, true), new StreamWork(StreamWork.Shape.REQUESTS, 16), new BesideWork(1, false),
+				new BesideWork(1, true), new CancelWork(20), new ResetWork(20), new IdleWork(2), new MeshWork(3));
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,7 @@ package dev.gridmesh.benchmarks.parts;
 
 import java.util.concurrent.TimeUnit;
 
+import dev.gridmesh.benchmarks.work.Listing;
 import dev.gridmesh.benchmarks.work.Note;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodec;
@@ -12,12 +13,14 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writing and reading a small record.
+ * Writing and reading a small record, and one with a list of three of them.
  */
 @State(Scope.Thread)
 @Fork(1)
@@ -27,11 +30,27 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TypedCodecBenchmark {
 
-	private final PayloadCodec<Note> codec = MessagePackPayloadCodecs.create().forType(Note.class);
+	private static final MessagePackPayloadCodecs CODECS = MessagePackPayloadCodecs.create();
 
-	private final Note note = Note.sample();
+	/** Which record. */
+	@Param({ "note", "listing" })
+	public String type;
 
-	private final byte[] bytes = this.codec.encode(this.note);
+	private PayloadCodec<Record> codec;
+
+	private Record value;
+
+	private byte[] bytes;
+
+	/**
+	 * Makes the record.
+	 */
+	@Setup
+	public void create() {
+		this.value = this.type.equals("note") ? Note.sample() : Listing.sample();
+		this.codec = CODECS.forType(this.value.getClass());
+		this.bytes = this.codec.encode(this.value);
+	}
 
 	/**
 	 * Writes the record.
@@ -39,7 +58,7 @@ public class TypedCodecBenchmark {
 	 */
 	@Benchmark
 	public byte[] encode() {
-		return this.codec.encode(this.note);
+		return this.codec.encode(this.value);
 	}
 
 	/**
@@ -47,7 +66,7 @@ public class TypedCodecBenchmark {
 	 * @return the record
 	 */
 	@Benchmark
-	public @Nullable Note decode() {
+	public @Nullable Record decode() {
 		return this.codec.decode(this.bytes);
 	}
 

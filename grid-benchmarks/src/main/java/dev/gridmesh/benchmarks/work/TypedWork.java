@@ -15,26 +15,50 @@ import dev.gridmesh.codec.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls with a small record both ways, read and written at both ends: by the requester
- * where the subject has one, else by the same codec around the bytes. Or the same bytes
- * without any codec, to see what that costs.
+ * Calls with a record both ways, read and written at both ends: by the requester where
+ * the subject has one, else by the same codec around the bytes. Or the same bytes without
+ * any codec, to see what that costs.
  *
+ * @param <T> the type of the record
+ * @param name the name in options and tables
+ * @param title what it is
  * @param inFlight how many calls at a time
+ * @param sample the record that everybody sends
  * @param codec whether the record is written and read
  */
-public record TypedWork(int inFlight, boolean codec) implements Work {
+public record TypedWork<T>(String name, String title, int inFlight, T sample, boolean codec) implements Work {
 
-	private static final PayloadCodec<Note> CODEC = MessagePackPayloadCodecs.create().forType(Note.class);
+	private static final MessagePackPayloadCodecs CODECS = MessagePackPayloadCodecs.create();
 
-	@Override
-	public String name() {
-		return (this.codec ? "typed-x" : "typed-bytes-x") + this.inFlight;
+	/**
+	 * Makes calls with a small record, whose components are numbers and texts.
+	 * @param inFlight how many calls at a time
+	 * @param codec whether the record is written and read
+	 * @return the work
+	 */
+	public static TypedWork<Note> note(int inFlight, boolean codec) {
+		return codec
+				? new TypedWork<>("typed-x" + inFlight, "A small record both ways, %d in flight".formatted(inFlight),
+						inFlight, Note.sample(), true)
+				: new TypedWork<>("typed-bytes-x" + inFlight,
+						"The bytes of that record alone, %d in flight".formatted(inFlight), inFlight, Note.sample(),
+						false);
 	}
 
-	@Override
-	public String title() {
-		return this.codec ? "A small record both ways, %d in flight".formatted(this.inFlight)
-				: "The bytes of that record alone, %d in flight".formatted(this.inFlight);
+	/**
+	 * Makes calls with a record that has a list of small ones in it.
+	 * @param inFlight how many calls at a time
+	 * @param codec whether the record is written and read
+	 * @return the work
+	 */
+	public static TypedWork<Listing> listing(int inFlight, boolean codec) {
+		return codec
+				? new TypedWork<>("typed-list-x" + inFlight,
+						"A record with a list of three small ones both ways, %d in flight".formatted(inFlight),
+						inFlight, Listing.sample(), true)
+				: new TypedWork<>("typed-list-bytes-x" + inFlight,
+						"The bytes of that record with a list alone, %d in flight".formatted(inFlight), inFlight,
+						Listing.sample(), false);
 	}
 
 	@Override
@@ -44,46 +68,53 @@ public record TypedWork(int inFlight, boolean codec) implements Work {
 
 	@Override
 	public WorkRun open(Subject subject, Loops loops) {
-		UnaryOperator<byte[]> handler = this.codec ? (request) -> CODEC.encode(decode(request))
+		PayloadCodec<T> records = CODECS.forType(this.sample.getClass());
+		UnaryOperator<byte[]> handler = this.codec ? (request) -> records.encode(decode(records, request))
 				: UnaryOperator.identity();
 		Hub hub = subject.open(new EchoService(handler), loops.setup(1));
 		return new HubRun(hub) {
 			@Override
 			public Map<Metric, Double> run(Duration duration) {
-				byte[] bytes = CODEC.encode(Note.sample());
-				return UnaryWork.measure(source(hub.peer(0), bytes), TypedWork.this.inFlight, bytes.length, duration);
+				byte[] bytes = records.encode(TypedWork.this.sample);
+				return UnaryWork.measure(source(hub.peer(0), records, bytes), TypedWork.this.inFlight, bytes.length,
+						duration);
 			}
 		};
 	}
 
-	private static Note decode(byte[] payload) {
-		@Nullable Note note = CODEC.decode(payload);
-		if (note == null) {
-			throw new GridPayloadException("no note");
+	private T decode(PayloadCodec<T> records, byte[] payload) {
+		@Nullable T record = records.decode(payload);
+		if (record == null) {
+			throw new GridPayloadException("no record");
 		}
-		return note;
+		return record;
 	}
 
 	/*
 	 * The closed loop wants bytes: those of the request stand for an answer that is
 	 * right.
 	 */
-	private CallSource source(Peer peer, byte[] bytes) {
-		Note note = Note.sample();
+	private CallSource source(Peer peer, PayloadCodec<T> records, byte[] bytes) {
+		T wanted = this.sample;
 		if (!this.codec) {
 			return (caller, answer) -> peer.call(bytes, answer);
 		}
 		if (peer instanceof TypedPeer typed) {
-			return (caller, answer) -> typed.call(note, Note.class)
-				.subscribe((result) -> answer.end(check(result, note, bytes), null),
-						(error) -> answer.end(null, error));
+			Class<T> type = type();
+			return (caller, answer) -> typed.call(wanted, type)
+				.subscribe((result) -> answer.end(check(result, bytes), null), (error) -> answer.end(null, error));
 		}
-		return (caller, answer) -> peer.call(CODEC.encode(note),
-				(payload, error) -> answer.end((payload != null) ? check(decode(payload), note, bytes) : null, error));
+		return (caller, answer) -> peer.call(records.encode(wanted), (payload, error) -> answer
+			.end((payload != null) ? check(decode(records, payload), bytes) : null, error));
 	}
 
-	private static byte @Nullable [] check(Note answer, Note wanted, byte[] bytes) {
-		return answer.equals(wanted) ? bytes : null;
+	@SuppressWarnings("unchecked")
+	private Class<T> type() {
+		return (Class<T>) this.sample.getClass();
+	}
+
+	private byte @Nullable [] check(T answer, byte[] bytes) {
+		return answer.equals(this.sample) ? bytes : null;
 	}
 
 }

@@ -22,8 +22,10 @@ public final class Works {
 			}
 		}
 		all.add(new BlockingWork(512, 64));
-		all.add(new TypedWork(64, true));
-		all.add(new TypedWork(64, false));
+		for (boolean codec : new boolean[] { true, false }) {
+			all.add(TypedWork.note(64, codec));
+			all.add(TypedWork.listing(64, codec));
+		}
 		for (StreamWork.Shape shape : StreamWork.Shape.values()) {
 			all.add(new StreamWork(shape, 512));
 		}
