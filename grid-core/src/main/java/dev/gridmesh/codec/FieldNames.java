@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldNames {
 
-	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-	private static final int SCATTER = 0x9e3779b1;
+	private static final long SCATTER = 0x9e3779b97f4a7c15L;
 
 	private static final int SLOTS = 1024;
 
@@ -45,40 +45,49 @@ final class FieldNames {
 		if (length > MAX_BYTES) {
 			return new String(input, from, length, StandardCharsets.UTF_8);
 		}
-		int hash = hash(input, from, length);
+		long head = head(input, from, length);
+		long tail = tail(input, from, length);
+		int hash = hash(head, tail, length);
 		for (int i = 0; i < PLACES; i++) {
-			int slot = (hash + i) & (SLOTS - 1);
-			Name name = this.names[slot];
+			Name name = this.names[(hash + i) & (SLOTS - 1)];
 			if (name == null) {
-				return keep(slot, input, from, length, true);
+				return keep(hash + i, new Name(input, from, length, true));
 			}
-			if (name.is(input, from, length)) {
+			if (name.head == head && name.tail == tail && name.has(input, from, length)) {
 				return name.text;
 			}
 		}
-		return keep(hash & (SLOTS - 1), input, from, length, false);
+		return keep(hash, new Name(input, from, length, false));
 	}
 
-	private String keep(int slot, byte[] input, int from, int length, boolean intern) {
-		String text = new String(input, from, length, StandardCharsets.UTF_8);
-		Name name = new Name(Arrays.copyOfRange(input, from, from + length), intern ? text.intern() : text);
-		this.names[slot] = name;
+	private String keep(int slot, Name name) {
+		this.names[slot & (SLOTS - 1)] = name;
 		return name.text;
 	}
 
-	/** Of the first and the last bytes, which tell names apart well enough. */
-	private static int hash(byte[] input, int from, int length) {
-		if (length < Integer.BYTES) {
-			int hash = length;
-			for (int i = from; i < from + length; i++) {
-				hash = 31 * hash + input[i];
-			}
-			return hash;
+	/** The first eight bytes, or all if there are fewer. */
+	private static long head(byte[] input, int from, int length) {
+		if (length >= Long.BYTES) {
+			return (long) LONGS.get(input, from);
 		}
-		int first = (int) INTS.get(input, from);
-		int last = (int) INTS.get(input, from + length - Integer.BYTES);
-		int hash = (31 * first + last) * SCATTER + length;
-		return hash ^ (hash >>> 15);
+		if (length > 0 && from <= input.length - Long.BYTES) {
+			return (long) LONGS.get(input, from) >>> (Long.SIZE - Byte.SIZE * length);
+		}
+		long head = 0;
+		for (int i = from; i < from + length; i++) {
+			head = (head << Byte.SIZE) | (input[i] & 0xff);
+		}
+		return head;
+	}
+
+	/** The last eight bytes, or none if there are fewer. */
+	private static long tail(byte[] input, int from, int length) {
+		return (length > Long.BYTES) ? (long) LONGS.get(input, from + length - Long.BYTES) : 0;
+	}
+
+	private static int hash(long head, long tail, int length) {
+		long hash = (head ^ Long.rotateLeft(tail, Integer.SIZE) ^ length) * SCATTER;
+		return (int) (hash >>> Integer.SIZE);
 	}
 
 	/**
@@ -88,15 +97,24 @@ final class FieldNames {
 
 		private final byte[] utf8;
 
+		private final long head;
+
+		private final long tail;
+
 		private final String text;
 
-		private Name(byte[] utf8, String text) {
-			this.utf8 = utf8;
-			this.text = text;
+		private Name(byte[] input, int from, int length, boolean intern) {
+			this.utf8 = Arrays.copyOfRange(input, from, from + length);
+			this.head = head(input, from, length);
+			this.tail = tail(input, from, length);
+			String decoded = new String(input, from, length, StandardCharsets.UTF_8);
+			this.text = intern ? decoded.intern() : decoded;
 		}
 
-		private boolean is(byte[] input, int from, int length) {
-			return Arrays.equals(this.utf8, 0, this.utf8.length, input, from, from + length);
+		/* Those with the same head and tail differ in the middle, if there is one. */
+		private boolean has(byte[] input, int from, int length) {
+			return this.utf8.length == length && (length <= 2 * Long.BYTES
+					|| Arrays.equals(this.utf8, 0, this.utf8.length, input, from, from + length));
 		}
 
 	}

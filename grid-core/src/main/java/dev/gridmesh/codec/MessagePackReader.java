@@ -111,6 +111,11 @@ final class MessagePackReader extends ParserMinimalBase {
 	 * Others write maps whose keys are bytes or numbers, too.
 	 */
 	private String readName() throws IOException {
+		String name = this.scanner.nextShortName(this.names);
+		return (name != null) ? name : readOtherName();
+	}
+
+	private String readOtherName() throws IOException {
 		JsonToken token = this.scanner.next();
 		if (token == JsonToken.VALUE_STRING
 				|| token == JsonToken.VALUE_EMBEDDED_OBJECT && !this.scanner.isExtension()) {

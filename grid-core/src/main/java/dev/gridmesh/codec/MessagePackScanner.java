@@ -1,5 +1,6 @@
 package dev.gridmesh.codec;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is made when somebody asks for it. Before that, and before anybody hears of a map or
  * array, what it announces is compared with what is left of the payload.
  */
-final class MessagePackScanner {
-
-	private final PayloadInput input;
+final class MessagePackScanner extends PayloadInput {
 
 	/** What the last number is. */
 	private NumberType numberType = NumberType.INT;
@@ -48,18 +47,7 @@ final class MessagePackScanner {
 	private @Nullable Object made;
 
 	MessagePackScanner(byte[] payload) {
-		this.input = new PayloadInput(payload);
-	}
-
-	/**
-	 * Returns how many bytes were read.
-	 */
-	int position() {
-		return this.input.position();
-	}
-
-	boolean isAtEnd() {
-		return this.input.isAtEnd();
+		super(payload);
 	}
 
 	/**
@@ -69,53 +57,77 @@ final class MessagePackScanner {
 	 */
 	JsonToken next() throws IOException {
 		this.made = null;
-		int first = this.input.readUnsignedByte();
-		if (first <= MessagePackFormat.MAX_POSITIVE_FIXINT) {
-			return integer(first);
+		int first = readUnsignedByte();
+		if (first < MessagePackFormat.NIL) {
+			return readSmall(first);
 		}
 		if (first >= MessagePackFormat.NEGATIVE_FIXINT) {
 			return integer((byte) first);
 		}
-		if (first < MessagePackFormat.FIXARRAY) {
-			return readMap(first - MessagePackFormat.FIXMAP);
+		if (first >= MessagePackFormat.FLOAT32 && first <= MessagePackFormat.INT64) {
+			return readNumber(first);
 		}
-		if (first < MessagePackFormat.FIXSTR) {
-			return readArray(first - MessagePackFormat.FIXARRAY);
+		return readOther(first);
+	}
+
+	/* What has its size, or itself, in the first byte. */
+	private JsonToken readSmall(int first) throws IOException {
+		if (first <= MessagePackFormat.MAX_POSITIVE_FIXINT) {
+			return integer(first);
 		}
-		if (first < MessagePackFormat.NIL) {
+		if (first >= MessagePackFormat.FIXSTR) {
 			return readText(first - MessagePackFormat.FIXSTR);
 		}
+		return (first < MessagePackFormat.FIXARRAY) ? readMap(first - MessagePackFormat.FIXMAP)
+				: readArray(first - MessagePackFormat.FIXARRAY);
+	}
+
+	private JsonToken readOther(int first) throws IOException {
 		return switch (first) {
 			case MessagePackFormat.NIL -> JsonToken.VALUE_NULL;
 			case MessagePackFormat.FALSE -> JsonToken.VALUE_FALSE;
 			case MessagePackFormat.TRUE -> JsonToken.VALUE_TRUE;
-			case MessagePackFormat.STR8 -> readText(this.input.readUnsignedByte());
-			case MessagePackFormat.STR16 -> readText(this.input.readUnsignedShort());
-			case MessagePackFormat.STR32 -> readText(this.input.readUnsignedInt());
-			case MessagePackFormat.BIN8 -> readBytes(this.input.readUnsignedByte());
-			case MessagePackFormat.BIN16 -> readBytes(this.input.readUnsignedShort());
-			case MessagePackFormat.BIN32 -> readBytes(this.input.readUnsignedInt());
-			case MessagePackFormat.ARRAY16 -> readArray(this.input.readUnsignedShort());
-			case MessagePackFormat.ARRAY32 -> readArray(this.input.readUnsignedInt());
-			case MessagePackFormat.MAP16 -> readMap(this.input.readUnsignedShort());
-			case MessagePackFormat.MAP32 -> readMap(this.input.readUnsignedInt());
-			default -> (first >= MessagePackFormat.FLOAT32 && first <= MessagePackFormat.INT64) ? readNumber(first)
-					: readExtension(first);
+			case MessagePackFormat.STR8 -> readText(readUnsignedByte());
+			case MessagePackFormat.STR16 -> readText(readUnsignedShort());
+			case MessagePackFormat.STR32 -> readText(readUnsignedInt());
+			case MessagePackFormat.BIN8 -> readBytes(readUnsignedByte());
+			case MessagePackFormat.BIN16 -> readBytes(readUnsignedShort());
+			case MessagePackFormat.BIN32 -> readBytes(readUnsignedInt());
+			case MessagePackFormat.ARRAY16 -> readArray(readUnsignedShort());
+			case MessagePackFormat.ARRAY32 -> readArray(readUnsignedInt());
+			case MessagePackFormat.MAP16 -> readMap(readUnsignedShort());
+			case MessagePackFormat.MAP32 -> readMap(readUnsignedInt());
+			default -> readExtension(first);
 		};
+	}
+
+	/**
+	 * Reads a name whose length is in the first byte.
+	 * @param names the names that were read before
+	 * @return the name, or {@code null} if something else comes next, of which nothing
+	 * was read
+	 * @throws EOFException if the payload is cut off
+	 */
+	@Nullable String nextShortName(FieldNames names) throws EOFException {
+		int length = (peek() & 0xff) - MessagePackFormat.FIXSTR;
+		if (length < 0 || length > MessagePackFormat.MAX_FIXSTR) {
+			return null;
+		}
+		return names.get(payload(), advance(1 + length) + 1, length);
 	}
 
 	private JsonToken readNumber(int format) throws IOException {
 		return switch (format) {
-			case MessagePackFormat.UINT8 -> integer(this.input.readUnsignedByte());
-			case MessagePackFormat.UINT16 -> integer(this.input.readUnsignedShort());
-			case MessagePackFormat.UINT32 -> integer(this.input.readUnsignedInt());
-			case MessagePackFormat.UINT64 -> unsigned(this.input.readLong());
-			case MessagePackFormat.INT8 -> integer(this.input.readByte());
-			case MessagePackFormat.INT16 -> integer(this.input.readShort());
-			case MessagePackFormat.INT32 -> integer(this.input.readInt());
-			case MessagePackFormat.INT64 -> integer(this.input.readLong());
-			case MessagePackFormat.FLOAT32 -> fraction(Float.intBitsToFloat(this.input.readInt()));
-			default -> fraction(Double.longBitsToDouble(this.input.readLong()));
+			case MessagePackFormat.UINT8 -> integer(readUnsignedByte());
+			case MessagePackFormat.UINT16 -> integer(readUnsignedShort());
+			case MessagePackFormat.UINT32 -> integer(readUnsignedInt());
+			case MessagePackFormat.UINT64 -> unsigned(readLong());
+			case MessagePackFormat.INT8 -> integer(readByte());
+			case MessagePackFormat.INT16 -> integer(readShort());
+			case MessagePackFormat.INT32 -> integer(readInt());
+			case MessagePackFormat.INT64 -> integer(readLong());
+			case MessagePackFormat.FLOAT32 -> fraction(Float.intBitsToFloat(readInt()));
+			default -> fraction(Double.longBitsToDouble(readLong()));
 		};
 	}
 
@@ -140,13 +152,13 @@ final class MessagePackScanner {
 	}
 
 	private JsonToken readMap(long entries) throws IOException {
-		this.input.require(2 * entries);
+		require(2 * entries);
 		this.entries = (int) entries;
 		return JsonToken.START_OBJECT;
 	}
 
 	private JsonToken readArray(long entries) throws IOException {
-		this.input.require(entries);
+		require(entries);
 		this.entries = (int) entries;
 		return JsonToken.START_ARRAY;
 	}
@@ -169,19 +181,19 @@ final class MessagePackScanner {
 			case MessagePackFormat.FIXEXT4 -> 4;
 			case MessagePackFormat.FIXEXT8 -> 8;
 			case MessagePackFormat.FIXEXT16 -> 16;
-			case MessagePackFormat.EXT8 -> this.input.readUnsignedByte();
-			case MessagePackFormat.EXT16 -> this.input.readUnsignedShort();
-			case MessagePackFormat.EXT32 -> this.input.readUnsignedInt();
+			case MessagePackFormat.EXT8 -> readUnsignedByte();
+			case MessagePackFormat.EXT16 -> readUnsignedShort();
+			case MessagePackFormat.EXT32 -> readUnsignedInt();
 			default -> throw new IOException("No value begins with 0x%02x".formatted(format));
 		};
 		this.extension = true;
-		this.extensionType = this.input.readByte();
+		this.extensionType = readByte();
 		skip(length);
 		return JsonToken.VALUE_EMBEDDED_OBJECT;
 	}
 
 	private void skip(long length) throws IOException {
-		this.from = this.input.skip(length);
+		this.from = advance(length);
 		this.length = (int) length;
 	}
 
@@ -199,7 +211,7 @@ final class MessagePackScanner {
 		if (this.made instanceof String text) {
 			return text;
 		}
-		String text = new String(this.input.payload(), this.from, this.length, StandardCharsets.UTF_8);
+		String text = new String(payload(), this.from, this.length, StandardCharsets.UTF_8);
 		this.made = text;
 		return text;
 	}
@@ -209,7 +221,7 @@ final class MessagePackScanner {
 	 * have been read before.
 	 */
 	String name(FieldNames names) {
-		return names.get(this.input.payload(), this.from, this.length);
+		return names.get(payload(), this.from, this.length);
 	}
 
 	boolean isExtension() {
@@ -232,11 +244,18 @@ final class MessagePackScanner {
 	 * Returns a copy of the bytes of the last text, binary value or extension.
 	 */
 	byte[] bytes() {
-		return this.input.copy(this.from, this.length);
+		return copy(this.from, this.length);
 	}
 
 	NumberType numberType() {
 		return this.numberType;
+	}
+
+	/**
+	 * Returns whether the last number is an integer within those of an {@code int}.
+	 */
+	boolean isInt() {
+		return this.numberType == NumberType.INT;
 	}
 
 	/**

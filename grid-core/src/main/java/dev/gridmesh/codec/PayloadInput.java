@@ -9,10 +9,11 @@ import java.util.Arrays;
 /**
  * A payload and how much of it was read. Not safe for concurrent use.
  * <p>
- * The payload is not copied. Whatever it does not have is an {@link EOFException}, and
- * nothing is allocated for it.
+ * The payload is not copied. The scanner extends this class, and has no object of it, to
+ * make one object less for each value. Whatever it does not have is an
+ * {@link EOFException}, and nothing is allocated for it.
  */
-final class PayloadInput {
+abstract class PayloadInput {
 
 	private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -50,8 +51,16 @@ final class PayloadInput {
 		return Arrays.copyOfRange(this.payload, from, from + length);
 	}
 
+	/**
+	 * Returns the next byte, which stays the next one.
+	 */
+	byte peek() throws EOFException {
+		require(Byte.BYTES);
+		return this.payload[this.position];
+	}
+
 	byte readByte() throws EOFException {
-		return this.payload[skip(Byte.BYTES)];
+		return this.payload[advance(Byte.BYTES)];
 	}
 
 	int readUnsignedByte() throws EOFException {
@@ -59,7 +68,7 @@ final class PayloadInput {
 	}
 
 	short readShort() throws EOFException {
-		return (short) SHORTS.get(this.payload, skip(Short.BYTES));
+		return (short) SHORTS.get(this.payload, advance(Short.BYTES));
 	}
 
 	int readUnsignedShort() throws EOFException {
@@ -67,7 +76,7 @@ final class PayloadInput {
 	}
 
 	int readInt() throws EOFException {
-		return (int) INTS.get(this.payload, skip(Integer.BYTES));
+		return (int) INTS.get(this.payload, advance(Integer.BYTES));
 	}
 
 	long readUnsignedInt() throws EOFException {
@@ -75,7 +84,7 @@ final class PayloadInput {
 	}
 
 	long readLong() throws EOFException {
-		return (long) LONGS.get(this.payload, skip(Long.BYTES));
+		return (long) LONGS.get(this.payload, advance(Long.BYTES));
 	}
 
 	/**
@@ -83,7 +92,7 @@ final class PayloadInput {
 	 * @param bytes how many bytes
 	 * @return where the first of them is
 	 */
-	int skip(long bytes) throws EOFException {
+	int advance(long bytes) throws EOFException {
 		require(bytes);
 		int start = this.position;
 		this.position += (int) bytes;

@@ -45,8 +45,10 @@ class FieldNamesTests {
 
 	@Test
 	void namesWithTheSameHashAreToldApart() {
-		// only how they begin and end is hashed
-		List<String> same = IntStream.range(0, 8).mapToObj((i) -> "same-" + i + "-same").toList();
+		// eight bytes at both ends are hashed
+		List<String> same = IntStream.range(0, 8)
+			.mapToObj((i) -> "the same beginning, " + i + ", the same end")
+			.toList();
 
 		for (int i = 0; i < 3; i++) {
 			for (String name : same) {
