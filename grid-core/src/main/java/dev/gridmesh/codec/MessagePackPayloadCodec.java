@@ -30,13 +30,18 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 
 	private final FieldNames names;
 
+	/** What needs no Jackson, if the type is one of those. */
+	private final @Nullable PlainRecord plain;
+
 	/** What the largest value had so far; threads that meet may set it back. */
 	private int expectedBytes;
 
-	MessagePackPayloadCodec(ObjectMapper mapper, FieldNames names, JavaType type, String typeName) {
+	MessagePackPayloadCodec(ObjectMapper mapper, FieldNames names, JavaType type, String typeName,
+			@Nullable PlainRecord plain) {
 		this.type = typeName;
 		this.mapper = mapper;
 		this.names = names;
+		this.plain = plain;
 		this.reader = mapper.readerFor(type);
 		this.writer = mapper.writerFor(type);
 	}
@@ -44,17 +49,25 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 	@Override
 	public byte[] encode(T value) {
 		try {
-			JsonFactory settings = this.mapper.getFactory();
-			MessagePackWriter output = new MessagePackWriter(this.expectedBytes, settings.getGeneratorFeatures(),
-					settings.streamWriteConstraints(), this.mapper);
-			this.writer.writeValue(output, value);
-			byte[] payload = output.toByteArray();
+			byte[] payload = (this.plain != null && value != null) ? this.plain.encode(value, this.expectedBytes)
+					: write(value);
 			expect(payload.length);
 			return payload;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			throw new GridPayloadException("Cannot write a %s as MessagePack".formatted(this.type), ex);
 		}
+	}
+
+	private byte[] write(@Nullable T value) throws IOException {
+		JsonFactory settings = this.mapper.getFactory();
+		MessagePackWriter output = new MessagePackWriter(this.expectedBytes, settings.getGeneratorFeatures(),
+				settings.streamWriteConstraints(), this.mapper);
+		this.writer.writeValue(output, value);
+		return output.toByteArray();
 	}
 
 	/* Values of a type are of much the same size, so this is written seldom. */
@@ -65,20 +78,29 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public @Nullable T decode(byte[] payload) {
 		try {
-			MessagePackReader input = new MessagePackReader(payload, this.names,
-					this.mapper.getFactory().streamReadConstraints(), this.mapper);
-			T value = this.reader.readValue(input);
-			if (input.position() != payload.length) {
-				throw new IOException("The value ends after %d bytes".formatted(input.position()));
-			}
-			return value;
+			Object value = (this.plain != null) ? this.plain.decode(payload) : null;
+			return (value != null) ? (T) value : read(payload);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			throw new GridPayloadException(
 					"The payload of %d bytes is no %s in MessagePack".formatted(payload.length, this.type), ex);
 		}
+	}
+
+	private @Nullable T read(byte[] payload) throws IOException {
+		MessagePackReader input = new MessagePackReader(payload, this.names,
+				this.mapper.getFactory().streamReadConstraints(), this.mapper);
+		T value = this.reader.readValue(input);
+		if (input.position() != payload.length) {
+			throw new IOException("The value ends after %d bytes".formatted(input.position()));
+		}
+		return value;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -107,8 +108,9 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 
 	private PayloadCodec<?> createMessagePack(Type type) {
 		try {
-			return new MessagePackPayloadCodec<>(this.mapper, this.names, this.mapper.constructType(type),
-					type.getTypeName());
+			JavaType javaType = this.mapper.constructType(type);
+			return new MessagePackPayloadCodec<>(this.mapper, this.names, javaType, type.getTypeName(),
+					new PlainRecords(this.mapper, this.names).find(javaType));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new GridPayloadException("The type %s has no MessagePack form".formatted(type.getTypeName()), ex);

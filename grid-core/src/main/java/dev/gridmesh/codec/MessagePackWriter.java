@@ -370,13 +370,13 @@ final class MessagePackWriter extends GeneratorBase {
 	@Override
 	public void writeBoolean(boolean value) throws IOException {
 		_verifyValueWrite(WRITE_BOOLEAN);
-		this.output.writeByte(value ? MessagePackFormat.TRUE : MessagePackFormat.FALSE);
+		this.output.writeBoolean(value);
 	}
 
 	@Override
 	public void writeNull() throws IOException {
 		_verifyValueWrite(WRITE_NULL);
-		this.output.writeByte(MessagePackFormat.NIL);
+		this.output.writeNil();
 	}
 
 	@Override

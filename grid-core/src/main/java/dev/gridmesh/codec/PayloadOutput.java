@@ -49,6 +49,14 @@ final class PayloadOutput {
 		this.bytes[at] = (byte) value;
 	}
 
+	void writeNil() throws IOException {
+		writeByte(MessagePackFormat.NIL);
+	}
+
+	void writeBoolean(boolean value) throws IOException {
+		writeByte(value ? MessagePackFormat.TRUE : MessagePackFormat.FALSE);
+	}
+
 	void writeInteger(long value) throws IOException {
 		if (value >= 0) {
 			writeUnsigned(value);
@@ -164,6 +172,13 @@ final class PayloadOutput {
 	}
 
 	/**
+	 * Writes the head of a map.
+	 */
+	void writeMapHead(int entries) throws IOException {
+		writeHead(reserveHead(entries), entries, MessagePackFormat.FIXMAP, MessagePackFormat.MAP16);
+	}
+
+	/**
 	 * Leaves room for the head of a map or array.
 	 * @param entries how many there will be, as far as is known
 	 * @return where the room is
@@ -244,7 +259,10 @@ final class PayloadOutput {
 		LONGS.set(this.bytes, at + 1, value);
 	}
 
-	private void writeBytes(byte[] data, int from, int length) throws IOException {
+	/**
+	 * Writes bytes as they are.
+	 */
+	void writeBytes(byte[] data, int from, int length) throws IOException {
 		int at = advance(length);
 		System.arraycopy(data, from, this.bytes, at, length);
 	}
