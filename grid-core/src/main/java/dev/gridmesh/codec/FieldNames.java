@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * decoded nor hashed again. Safe for any thread: threads that meet may decode a name
  * twice, nothing else.
  * <p>
- * Keeps {@value #SLOTS} short names at most for as long as it lives. When the places of a
- * name are taken, the name moves into the first of them. Those that find a free place are
+ * Keeps 1,024 short names at most for as long as it lives. When the places of a name are
+ * taken, the name moves into the first of them. Those that find a free place are
  * {@linkplain String#intern() interned}, as Jackson's names of properties are, which then
  * need not be compared; they are no more than there are places, whatever a peer sends.
  */
@@ -22,9 +22,14 @@ final class FieldNames {
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+	/** Odd, so that nothing is lost; otherwise of no meaning, as is the next one. */
+	private static final long SPREAD = 0xff51afd7ed558ccdL;
+
 	private static final long SCATTER = 0x9e3779b97f4a7c15L;
 
-	private static final int SLOTS = 1024;
+	private static final int SLOT_BITS = 10;
+
+	private static final int SLOTS = 1 << SLOT_BITS;
 
 	private static final int PLACES = 4;
 
@@ -51,13 +56,17 @@ final class FieldNames {
 		for (int i = 0; i < PLACES; i++) {
 			Name name = this.names[(hash + i) & (SLOTS - 1)];
 			if (name == null) {
-				return keep(hash + i, new Name(input, from, length, true));
+				return keep(hash + i, name(input, from, length, true));
 			}
 			if (name.head == head && name.tail == tail && name.has(input, from, length)) {
 				return name.text;
 			}
 		}
-		return keep(hash, new Name(input, from, length, false));
+		return keep(hash, name(input, from, length, false));
+	}
+
+	private static Name name(byte[] input, int from, int length, boolean intern) {
+		return new Name(Arrays.copyOfRange(input, from, from + length), intern);
 	}
 
 	private String keep(int slot, Name name) {
@@ -80,14 +89,15 @@ final class FieldNames {
 		return head;
 	}
 
-	/** The last eight bytes, or none if there are fewer. */
+	/** The last eight bytes, or none if the first eight are all. */
 	private static long tail(byte[] input, int from, int length) {
 		return (length > Long.BYTES) ? (long) LONGS.get(input, from + length - Long.BYTES) : 0;
 	}
 
 	private static int hash(long head, long tail, int length) {
-		long hash = (head ^ Long.rotateLeft(tail, Integer.SIZE) ^ length) * SCATTER;
-		return (int) (hash >>> Integer.SIZE);
+		long hash = (head * SPREAD + tail + length) * SCATTER;
+		// the upper bits depend on all others
+		return (int) (hash >>> (Long.SIZE - SLOT_BITS));
 	}
 
 	/**
@@ -103,15 +113,18 @@ final class FieldNames {
 
 		private final String text;
 
-		private Name(byte[] input, int from, int length, boolean intern) {
-			this.utf8 = Arrays.copyOfRange(input, from, from + length);
-			this.head = head(input, from, length);
-			this.tail = tail(input, from, length);
-			String decoded = new String(input, from, length, StandardCharsets.UTF_8);
+		private Name(byte[] utf8, boolean intern) {
+			this.utf8 = utf8;
+			this.head = head(utf8, 0, utf8.length);
+			this.tail = tail(utf8, 0, utf8.length);
+			String decoded = new String(utf8, StandardCharsets.UTF_8);
 			this.text = intern ? decoded.intern() : decoded;
 		}
 
-		/* Those with the same head and tail differ in the middle, if there is one. */
+		/*
+		 * Head and tail are all of a name of up to sixteen bytes. Longer ones with the
+		 * same head and tail can differ in the middle.
+		 */
 		private boolean has(byte[] input, int from, int length) {
 			return this.utf8.length == length && (length <= 2 * Long.BYTES
 					|| Arrays.equals(this.utf8, 0, this.utf8.length, input, from, from + length));

@@ -1,6 +1,7 @@
 package dev.gridmesh.codec;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JavaType;
@@ -54,10 +55,7 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 			expect(payload.length);
 			return payload;
 		}
-		catch (Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
+		catch (IOException | InvocationTargetException | RuntimeException ex) {
 			throw new GridPayloadException("Cannot write a %s as MessagePack".formatted(this.type), ex);
 		}
 	}
@@ -84,10 +82,7 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 			Object value = (this.plain != null) ? this.plain.decode(payload) : null;
 			return (value != null) ? (T) value : read(payload);
 		}
-		catch (Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
+		catch (IOException | InvocationTargetException | RuntimeException ex) {
 			throw new GridPayloadException(
 					"The payload of %d bytes is no %s in MessagePack".formatted(payload.length, this.type), ex);
 		}

@@ -60,7 +60,8 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 
 	/**
 	 * Makes codecs with a mapper that the application has a say in. The mapper's factory
-	 * is that of JSON: of its settings only how deep values may nest counts for payloads.
+	 * is that of JSON: of its settings only how deep values may nest and how many tokens
+	 * they may have count for payloads.
 	 * @param timeFormat how an {@link java.time.Instant} is written
 	 * @param customizer changes the mapper once before it is used
 	 * @return the codecs

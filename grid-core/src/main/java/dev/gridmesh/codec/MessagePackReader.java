@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Its state is the scanner, which has the current scalar, and the maps and arrays around
  * it. It holds nothing that would have to be given back, so closing it only ends the
- * tokens. Of Jackson's constraints it keeps that of nesting, each level of which costs
- * stack while it is bound; texts and names are as long as the payload allows.
+ * tokens. Of Jackson's constraints it keeps those of nesting, each level of which costs
+ * stack while it is bound, and of the number of tokens; texts and names are as long as
+ * the payload allows.
  */
 final class MessagePackReader extends ParserMinimalBase {
 
@@ -43,7 +44,7 @@ final class MessagePackReader extends ParserMinimalBase {
 	 * Makes a reader that stands before the value.
 	 * @param payload the payload, which is not copied
 	 * @param names the names that were read before
-	 * @param constraints how deep a value may nest
+	 * @param constraints how deep a value may nest, and how many tokens it may have
 	 * @param codec what binds values within values
 	 */
 	MessagePackReader(byte[] payload, FieldNames names, StreamReadConstraints constraints, ObjectCodec codec) {

@@ -102,7 +102,7 @@ final class MessagePackScanner extends PayloadInput {
 	}
 
 	/**
-	 * Reads a name whose length is in the first byte.
+	 * Reads a name whose length is in the first byte. It does not become the last value.
 	 * @param names the names that were read before
 	 * @return the name, or {@code null} if something else comes next, of which nothing
 	 * was read

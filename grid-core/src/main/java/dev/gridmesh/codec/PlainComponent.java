@@ -73,7 +73,7 @@ final class PlainComponent {
 	 * @param scanner stands before the name
 	 * @param names the names that were read before
 	 * @param values where the value goes
-	 * @return whether both were there
+	 * @return whether it was this name and a value of its type
 	 */
 	boolean read(MessagePackScanner scanner, FieldNames names, @Nullable Object[] values) throws IOException {
 		if (!this.name.equals(scanner.nextShortName(names))) {

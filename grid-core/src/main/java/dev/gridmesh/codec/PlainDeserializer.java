@@ -36,8 +36,13 @@ final class PlainDeserializer extends BeanDeserializer {
 
 	private boolean isPlain() {
 		return this._propertyBasedCreator != null && this._valueInstantiator.getClass() == StdValueInstantiator.class
-				&& this._delegateDeserializer == null && this._injectables == null && this._objectIdReader == null
+				&& this._delegateDeserializer == null && !doesMoreThanConstruct() && this._objectIdReader == null
 				&& !this._needViewProcesing;
+	}
+
+	private boolean doesMoreThanConstruct() {
+		return this._injectables != null || this._unwrappedPropertyHandler != null
+				|| this._externalTypeIdHandler != null;
 	}
 
 	/**

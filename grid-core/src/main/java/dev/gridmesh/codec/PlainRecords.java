@@ -8,8 +8,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -53,7 +56,7 @@ final class PlainRecords {
 	 * @return the record, or {@code null} if it is not plain
 	 */
 	@Nullable PlainRecord find(JavaType type) {
-		if (!type.isRecordType() || Closeable.class.isAssignableFrom(type.getRawClass())) {
+		if (!type.isRecordType() || Closeable.class.isAssignableFrom(type.getRawClass()) || isConstrained()) {
 			return null;
 		}
 		try {
@@ -61,10 +64,17 @@ final class PlainRecords {
 			PlainDeserializer deserializer = deserializer(type);
 			return (serializer != null && deserializer != null) ? combine(serializer, deserializer) : null;
 		}
-		catch (IOException | IllegalAccessException ex) {
+		catch (IOException | IllegalAccessException | RuntimeException ex) {
 			// what Jackson cannot handle, either, it says when there is a value
 			return null;
 		}
+	}
+
+	/** Whether the number of tokens matters, or maps are too deep already. */
+	private boolean isConstrained() {
+		StreamReadConstraints read = this.mapper.getFactory().streamReadConstraints();
+		StreamWriteConstraints write = this.mapper.getFactory().streamWriteConstraints();
+		return read.hasMaxTokenCount() || read.getMaxNestingDepth() < 1 || write.getMaxNestingDepth() < 1;
 	}
 
 	private @Nullable PlainSerializer serializer(JavaType type) throws JsonMappingException {
@@ -95,8 +105,15 @@ final class PlainRecords {
 			return null;
 		}
 		List<PlainComponent> components = new ArrayList<>();
+		BitSet parameters = new BitSet();
 		for (BeanPropertyWriter property : properties) {
-			PlainComponent component = component(property, deserializer.property(property.getName()));
+			SettableBeanProperty parameter = deserializer.property(property.getName());
+			// two names can mean the same parameter
+			if (parameter == null || parameters.get(parameter.getCreatorIndex())) {
+				return null;
+			}
+			parameters.set(parameter.getCreatorIndex());
+			PlainComponent component = component(property, parameter);
 			if (component == null) {
 				return null;
 			}
@@ -105,11 +122,9 @@ final class PlainRecords {
 		return new PlainRecord(components, MethodHandles.lookup().unreflectConstructor(constructor), this.names);
 	}
 
-	private static @Nullable PlainComponent component(BeanPropertyWriter written, @Nullable SettableBeanProperty read)
+	private static @Nullable PlainComponent component(BeanPropertyWriter written, SettableBeanProperty read)
 			throws IOException, IllegalAccessException {
-		String name = written.getName();
-		if (read == null || !(written.getMember().getMember() instanceof Method method)
-				|| name.getBytes(StandardCharsets.UTF_8).length > MessagePackFormat.MAX_FIXSTR) {
+		if (!(written.getMember().getMember() instanceof Method method) || !isShort(written.getName())) {
 			return null;
 		}
 		PlainType type = PlainType.of(method.getReturnType(), written.getSerializer(), read.getValueDeserializer());
@@ -117,7 +132,13 @@ final class PlainRecords {
 			return null;
 		}
 		MethodHandle accessor = MethodHandles.lookup().unreflect(method);
-		return new PlainComponent(name, type, accessor, read.getCreatorIndex());
+		return new PlainComponent(written.getName(), type, accessor, read.getCreatorIndex());
+	}
+
+	/** Whether the length of a name is in its first byte; it may have no UTF-8 form. */
+	private static boolean isShort(String name) {
+		return StandardCharsets.UTF_8.newEncoder().canEncode(name)
+				&& name.getBytes(StandardCharsets.UTF_8).length <= MessagePackFormat.MAX_FIXSTR;
 	}
 
 }

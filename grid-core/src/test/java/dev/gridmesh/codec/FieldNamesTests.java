@@ -43,6 +43,27 @@ class FieldNamesTests {
 		assertThat(get(name)).isEqualTo(name).isNotSameAs(get(name));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 7, 8, 9, 15, 16, 17, 31, 48 })
+	void namesThatDifferInOneByteAreToldApart(int length) {
+		for (int position = 0; position < length; position++) {
+			for (char letter = 'a'; letter <= 'z'; letter++) {
+				String name = "x".repeat(position) + letter + "x".repeat(length - position - 1);
+				assertThat(get(name)).isEqualTo(name);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "%s1_value", "column%s_name", "column_name_%s" })
+	void namesOfOneClassAreAllKept(String pattern) {
+		List<String> kept = IntStream.range(0, 20).mapToObj((i) -> get(pattern.formatted((char) ('a' + i)))).toList();
+
+		for (int i = 0; i < kept.size(); i++) {
+			assertThat(get(pattern.formatted((char) ('a' + i)))).isSameAs(kept.get(i));
+		}
+	}
+
 	@Test
 	void namesWithTheSameHashAreToldApart() {
 		// eight bytes at both ends are hashed

@@ -7,6 +7,10 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -49,6 +53,26 @@ final class MapperSettings {
 				setting("order",
 						(mapper) -> mapper.setConfig(
 								mapper.getSerializationConfig().with(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY))),
+				setting("case",
+						(mapper) -> mapper.setConfig(mapper.getDeserializationConfig()
+							.with(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES))),
+				setting("missing",
+						(mapper) -> mapper.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)),
+				setting("no null",
+						(mapper) -> mapper.enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+								DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)),
+				setting("nulls are empty",
+						(mapper) -> mapper.setDefaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY))),
+				setting("no coercion",
+						(mapper) -> mapper.setConfig(
+								mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS))),
+				setting("no fractions", (mapper) -> mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)),
+				setting("exceptions",
+						(mapper) -> mapper.disable(DeserializationFeature.WRAP_EXCEPTIONS)
+							.disable(SerializationFeature.WRAP_EXCEPTIONS)),
+				setting("late",
+						(mapper) -> mapper.disable(SerializationFeature.EAGER_SERIALIZER_FETCH)
+							.disable(DeserializationFeature.EAGER_DESERIALIZER_FETCH)),
 				setting("unknown", (mapper) -> mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)),
 				setting("attributes", (mapper) -> mapper.setConfig(mapper.getSerializationConfig()
 					.with(ContextAttributes.getEmpty().withSharedAttribute("key", "value")))));
@@ -71,6 +95,15 @@ final class MapperSettings {
 						(mapper) -> mapper.addMixIn(PlainRecordsTests.Flat.class, PlainRecordsTests.Ignoring.class)),
 				setting("mix-in of types",
 						(mapper) -> mapper.addMixIn(PlainRecordsTests.Flat.class, PlainRecordsTests.Typing.class)),
+				setting("tokens",
+						(mapper) -> mapper.getFactory()
+							.setStreamReadConstraints(StreamReadConstraints.builder().maxTokenCount(7).build())),
+				setting("no reading of maps",
+						(mapper) -> mapper.getFactory()
+							.setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(0).build())),
+				setting("no writing of maps",
+						(mapper) -> mapper.getFactory()
+							.setStreamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(0).build())),
 				setting("views",
 						(mapper) -> mapper
 							.setConfig(mapper.getSerializationConfig().without(MapperFeature.DEFAULT_VIEW_INCLUSION))),

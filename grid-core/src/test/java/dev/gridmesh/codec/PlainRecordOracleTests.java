@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -35,13 +36,21 @@ class PlainRecordOracleTests {
 	private static final double[] DOUBLES = { 0.0, -0.0, 1.5, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE,
 			Double.MAX_VALUE };
 
-	private final ObjectMapper mapper;
+	private ObjectMapper mapper;
 
-	private final MessagePackPayloadCodecs codecs;
+	private MessagePackPayloadCodecs codecs;
 
 	PlainRecordOracleTests() {
+		create((unchanged) -> {
+		});
+	}
+
+	private void create(Consumer<ObjectMapper> customizer) {
 		ObjectMapper[] mappers = new ObjectMapper[1];
-		this.codecs = MessagePackPayloadCodecs.create(TimeFormat.ISO, (mapper) -> mappers[0] = mapper);
+		this.codecs = MessagePackPayloadCodecs.create(TimeFormat.ISO, (mapper) -> {
+			customizer.accept(mapper);
+			mappers[0] = mapper;
+		});
 		this.mapper = mappers[0];
 	}
 
@@ -87,6 +96,25 @@ class PlainRecordOracleTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource({ "dev.gridmesh.codec.MapperSettings#keepingTheForm",
+			"dev.gridmesh.codec.MapperSettings#changingTheForm" })
+	void settingsCountAsTheyDoForJackson(Consumer<ObjectMapper> customizer) {
+		create(customizer);
+		PayloadCodec<Object> maps = MessagePackPayloadCodecs.create().messagePack(Map.class);
+		for (int seed = 0; seed < 500; seed++) {
+			Random random = new Random(seed);
+			All value = all(random);
+
+			assertThat(written(this.codecs.forType(All.class), value)).isEqualTo(written(jackson(All.class), value));
+			byte[] payload = maps.encode(map(random));
+			assertSame(All.class, payload);
+			assertSame(All.class, spoil(payload, random));
+			assertSame(Refusing.class, maps.encode(Map.of("number", random.nextInt(2))));
+			assertSame(RefusingWithAnError.class, maps.encode(Map.of("number", random.nextInt(2))));
+		}
+	}
+
 	@Test
 	void componentsInAnotherOrderThanTheirParametersAreReadAlike() throws Throwable {
 		Reversed value = new Reversed(1, 2, "3");
@@ -121,6 +149,19 @@ class PlainRecordOracleTests {
 	}
 
 	@Test
+	void errorOfTheConstructorIsTheCause() {
+		PayloadCodec<RefusingWithAnError> codec = this.codecs.forType(RefusingWithAnError.class);
+		byte[] payload = codec.encode(new RefusingWithAnError(1));
+		payload[payload.length - 1] = 0;
+
+		assertThatExceptionOfType(GridPayloadException.class).isThrownBy(() -> codec.decode(payload))
+			.havingRootCause()
+			.isInstanceOf(AssertionError.class)
+			.withMessage("refused");
+		assertSame(RefusingWithAnError.class, payload);
+	}
+
+	@Test
 	void exceptionOfAnAccessorIsTheCause() {
 		PayloadCodec<Secretive> codec = this.codecs.forType(Secretive.class);
 
@@ -135,6 +176,7 @@ class PlainRecordOracleTests {
 		PayloadCodec<Broken> codec = this.codecs.forType(Broken.class);
 
 		assertThat(catchThrowable(() -> codec.encode(new Broken(1)))).isInstanceOf(LinkageError.class);
+		assertThat(catchThrowable(() -> jackson(Broken.class).encode(new Broken(1)))).isInstanceOf(LinkageError.class);
 	}
 
 	private <T> void assertSame(Class<T> type, byte[] payload) {
@@ -145,6 +187,16 @@ class PlainRecordOracleTests {
 	private static @Nullable Object outcome(PayloadCodec<?> codec, byte[] payload) {
 		try {
 			return codec.decode(payload);
+		}
+		catch (GridPayloadException ex) {
+			return ex.getMessage();
+		}
+	}
+
+	/* The payload, or what its refusal says. */
+	private static <T> Object written(PayloadCodec<T> codec, T value) {
+		try {
+			return codec.encode(value);
 		}
 		catch (GridPayloadException ex) {
 			return ex.getMessage();
@@ -250,6 +302,16 @@ class PlainRecordOracleTests {
 		Refusing {
 			if (number == 0) {
 				throw new IllegalStateException("refused");
+			}
+		}
+
+	}
+
+	record RefusingWithAnError(long number) {
+
+		RefusingWithAnError {
+			if (number == 0) {
+				throw new AssertionError("refused");
 			}
 		}
 

@@ -31,6 +31,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -64,7 +65,8 @@ class PlainRecordsTests {
 			ByFactory.class, Delegating.class, MoreWritten.class, ReadOnly.class, OtherWriter.class, OtherReader.class,
 			Converted.class, NullIsSomethingElse.class, Closing.class, TypedComponent.class, LongNamed.class,
 			WithCreator.class, NotWithWhatAFilterSays.class, InjectedLater.class, MadeOfAMap.class, Unwrapped.class,
-			IgnoredWhenRead.class, TypedOutside.class);
+			IgnoredWhenRead.class, TypedOutside.class, SameParameter.class, UnwrappedLater.class,
+			TypedOutsideLater.class, HalfAPair.class, Large.class);
 
 	/** Of those whose annotations also count when they are seen by one side alone. */
 	static final List<Class<?>> WRITTEN_OTHERWISE = List.of(Identified.class, TypedComponent.class,
@@ -95,6 +97,18 @@ class PlainRecordsTests {
 	void typeIsNotPlain(Class<?> type) {
 		assertThat(find(type, mapper((unchanged) -> {
 		}))).isNull();
+	}
+
+	@Test
+	void recordThatCannotBeReachedIsNotPlain() throws ClassNotFoundException {
+		Class<?> hidden = Class.forName("dev.gridmesh.transport.netty.WebSocketCloseBody");
+
+		assertThat(find(hidden, mapper((unchanged) -> {
+		}))).isNotNull();
+		assertThat(find(hidden, mapper((mapper) -> mapper
+			.setConfig(mapper.getSerializationConfig().without(MapperFeature.CAN_OVERRIDE_ACCESS_MODIFIERS))
+			.setConfig(mapper.getDeserializationConfig().without(MapperFeature.CAN_OVERRIDE_ACCESS_MODIFIERS)))))
+			.isNull();
 	}
 
 	@ParameterizedTest
@@ -375,6 +389,52 @@ class PlainRecordsTests {
 
 	record TypedOutside(
 			@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, include = JsonTypeInfo.As.EXTERNAL_PROPERTY) String name) {
+	}
+
+	record SameParameter(String a, String b) {
+
+		@JsonCreator
+		SameParameter(@JsonProperty("x") @JsonAlias({ "a", "b" }) String x, @JsonProperty("y") int y) {
+			this(x, Integer.toString(y));
+		}
+
+	}
+
+	record UnwrappedLater(String name) {
+
+		@JsonUnwrapped
+		public void setDetails(Flat details) {
+			// not kept
+		}
+
+	}
+
+	record TypedOutsideLater(String name) {
+
+		@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXTERNAL_PROPERTY)
+		public void setDetails(Flat details) {
+			// not kept
+		}
+
+	}
+
+	record HalfAPair(@JsonProperty("a\ud800") String name) {
+	}
+
+	/* Of more parameters than a method handle can have. */
+	record Large(long a0, long a1, long a2, long a3, long a4, long a5, long a6, long a7, long a8, long a9, long a10,
+			long a11, long a12, long a13, long a14, long a15, long a16, long a17, long a18, long a19, long a20,
+			long a21, long a22, long a23, long a24, long a25, long a26, long a27, long a28, long a29, long a30,
+			long a31, long a32, long a33, long a34, long a35, long a36, long a37, long a38, long a39, long a40,
+			long a41, long a42, long a43, long a44, long a45, long a46, long a47, long a48, long a49, long a50,
+			long a51, long a52, long a53, long a54, long a55, long a56, long a57, long a58, long a59, long a60,
+			long a61, long a62, long a63, long a64, long a65, long a66, long a67, long a68, long a69, long a70,
+			long a71, long a72, long a73, long a74, long a75, long a76, long a77, long a78, long a79, long a80,
+			long a81, long a82, long a83, long a84, long a85, long a86, long a87, long a88, long a89, long a90,
+			long a91, long a92, long a93, long a94, long a95, long a96, long a97, long a98, long a99, long a100,
+			long a101, long a102, long a103, long a104, long a105, long a106, long a107, long a108, long a109,
+			long a110, long a111, long a112, long a113, long a114, long a115, long a116, long a117, long a118,
+			long a119, long a120, long a121, long a122, long a123, long a124, long a125, long a126) {
 	}
 
 	@JsonIgnoreProperties("size")

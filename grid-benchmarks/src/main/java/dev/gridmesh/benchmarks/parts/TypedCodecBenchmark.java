@@ -34,13 +34,13 @@ public class TypedCodecBenchmark {
 
 	/** Which record. */
 	@Param({ "note", "listing" })
-	public String type;
+	public String type = "note";
 
-	private PayloadCodec<Record> codec;
+	private Record value = Note.sample();
 
-	private Record value;
+	private PayloadCodec<Record> codec = CODECS.forType(Note.class);
 
-	private byte[] bytes;
+	private byte[] bytes = this.codec.encode(this.value);
 
 	/**
 	 * Makes the record.
