@@ -6,13 +6,10 @@ import java.time.Instant;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import com.fasterxml.jackson.datatype.jsr310.ser.InstantSerializer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +31,7 @@ final class InstantModule extends SimpleModule {
 	/**
 	 * Writes an extension where the output has any, else an ISO text.
 	 */
-	private static final class Writer extends StdSerializer<Instant> {
+	private static final class Writer extends EmbeddedValueSerializer<Instant> {
 
 		private static final long serialVersionUID = 1L;
 
@@ -53,14 +50,6 @@ final class InstantModule extends SimpleModule {
 			}
 			out.writeEmbeddedObject((this.format == TimeFormat.MSGP) ? InstantExtension.msgp(value)
 					: InstantExtension.timestamp(value));
-		}
-
-		@Override
-		public void serializeWithType(Instant value, JsonGenerator out, SerializerProvider provider,
-				TypeSerializer types) throws IOException {
-			WritableTypeId type = types.writeTypePrefix(out, types.typeId(value, JsonToken.VALUE_EMBEDDED_OBJECT));
-			serialize(value, out, provider);
-			types.writeTypeSuffix(out, type);
 		}
 
 	}

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +43,7 @@ public record MessagePackExtension(byte type, byte[] data) {
 	 * Hands the value on as it is: to the wire, or to where Jackson keeps what comes
 	 * before it can construct an object.
 	 */
-	static final class Writer extends StdSerializer<MessagePackExtension> {
+	static final class Writer extends EmbeddedValueSerializer<MessagePackExtension> {
 
 		private static final long serialVersionUID = 1L;
 
@@ -59,14 +55,6 @@ public record MessagePackExtension(byte type, byte[] data) {
 		public void serialize(MessagePackExtension value, JsonGenerator out, SerializerProvider provider)
 				throws IOException {
 			out.writeEmbeddedObject(value);
-		}
-
-		@Override
-		public void serializeWithType(MessagePackExtension value, JsonGenerator out, SerializerProvider provider,
-				TypeSerializer types) throws IOException {
-			WritableTypeId type = types.writeTypePrefix(out, types.typeId(value, JsonToken.VALUE_EMBEDDED_OBJECT));
-			serialize(value, out, provider);
-			types.writeTypeSuffix(out, type);
 		}
 
 	}
