@@ -58,6 +58,9 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 		catch (IOException | InvocationTargetException | RuntimeException ex) {
 			throw new GridPayloadException("Cannot write a %s as MessagePack".formatted(this.type), ex);
 		}
+		catch (StackOverflowError ex) {
+			throw new GridPayloadException("A %s nests too deep for the stack of this thread".formatted(this.type), ex);
+		}
 	}
 
 	private byte[] write(@Nullable T value) throws IOException {
@@ -85,6 +88,13 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 		catch (IOException | InvocationTargetException | RuntimeException ex) {
 			throw new GridPayloadException(
 					"The payload of %d bytes is no %s in MessagePack".formatted(payload.length, this.type), ex);
+		}
+		catch (StackOverflowError ex) {
+			// a peer decides how deep a payload nests, and threads have stacks of all
+			// sizes
+			throw new GridPayloadException(
+					"The payload of %d bytes nests too deep for the stack of this thread".formatted(payload.length),
+					ex);
 		}
 	}
 

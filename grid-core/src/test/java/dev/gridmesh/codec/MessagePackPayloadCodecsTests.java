@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -21,6 +22,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.testing.Allocations;
 import dev.gridmesh.vectors.Vectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,7 @@ import org.msgpack.jackson.dataformat.MessagePackMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 class MessagePackPayloadCodecsTests implements PayloadCodecContract<MessagePackPayloadCodecsTests.Everything> {
 
@@ -162,6 +166,31 @@ class MessagePackPayloadCodecsTests implements PayloadCodecContract<MessagePackP
 
 		assertThat(trees.decode(Vectors.hex(hex.substring(0, 100 * 14) + "c0"))).isNotNull();
 		assertThatExceptionOfType(GridPayloadException.class).isThrownBy(() -> trees.decode(Vectors.hex(hex + "c0")));
+	}
+
+	@Test
+	void treeThatIsTooDeepForTheStackIsRefused() throws Exception {
+		PayloadCodec<Tree> trees = this.codecs.forType(Tree.class);
+		byte[] payload = Vectors.hex("81a46e65787491".repeat(490) + "c0");
+		Tree tree = new Tree(List.of());
+		for (int i = 0; i < 490; i++) {
+			tree = new Tree(List.of(tree));
+		}
+		Tree deep = tree;
+
+		assertThat(failureWithStackOf(64 * 1024 * 1024, () -> trees.decode(payload))).isNull();
+		assertThat(failureWithStackOf(160 * 1024, () -> trees.decode(payload)))
+			.isInstanceOf(GridPayloadException.class);
+		assertThat(failureWithStackOf(160 * 1024, () -> trees.encode(deep))).isInstanceOf(GridPayloadException.class);
+	}
+
+	private static @Nullable Throwable failureWithStackOf(long bytes, ThrowingCallable code)
+			throws InterruptedException {
+		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+		Thread thread = new Thread(null, () -> failure.set(catchThrowable(code)), "stack-of-" + bytes, bytes);
+		thread.start();
+		thread.join();
+		return failure.get();
 	}
 
 	@Test
