@@ -187,6 +187,8 @@ class SyncIntegrationTests {
 		this.nodes.write(1, "large.bin", "x".repeat(LARGE));
 		String name = this.nodes.name(1);
 		try (HttpConnection browser = beginSync()) {
+			// the unfinished one must be the second
+			TestNodes.await().until(() -> Files.exists(this.nodes.directory(2).resolve("a.log")) && unfinished(2) == 1);
 			this.nodes.cut(1);
 
 			assertThat(browser.readUntil("HTTP/1.1")).contains("502");
