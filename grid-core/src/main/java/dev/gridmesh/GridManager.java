@@ -2,6 +2,7 @@ package dev.gridmesh;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -89,6 +90,14 @@ public interface GridManager extends AutoCloseable {
 	 * @return one element per handler, in the order of their registration
 	 */
 	List<HandlerStats> handlers();
+
+	/**
+	 * Counts what code of the application has thrown at this node. Each failure was also
+	 * told to the {@link ErrorListener} and written to the log.
+	 * @return the number of failures since the manager was built, by the kind of code
+	 * that failed; a snapshot without the kinds that never did
+	 */
+	Map<ApplicationPart, Long> applicationErrors();
 
 	/**
 	 * All nodes at once, this one included.

@@ -56,7 +56,7 @@ class ArchitectureTests {
 	private static final String NETTY_TRANSPORT = "dev.gridmesh.transport.netty";
 
 	private static final String[] API_BESIDE_ROOT = { CODEC, "dev.gridmesh.handler", "dev.gridmesh.auth",
-			"dev.gridmesh.failure", "dev.gridmesh.observation", "dev.gridmesh.transport" };
+			"dev.gridmesh.application", "dev.gridmesh.observation", "dev.gridmesh.transport" };
 
 	private static final DescribedPredicate<JavaClass> API = resideInAPackage(ROOT)
 		.or(resideInAnyPackage(API_BESIDE_ROOT))
@@ -86,7 +86,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule everyPackageIsKnown = classes().should()
-		.resideInAnyPackage(ROOT, CODEC, "dev.gridmesh.handler", "dev.gridmesh.auth", "dev.gridmesh.failure",
+		.resideInAnyPackage(ROOT, CODEC, "dev.gridmesh.handler", "dev.gridmesh.auth", "dev.gridmesh.application",
 				"dev.gridmesh.observation", "dev.gridmesh.transport", NETTY_TRANSPORT, PROTOCOL, MUX, CONNECTION,
 				MANAGER);
 

@@ -9,7 +9,7 @@ import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.ClockSkewCheck;
 import dev.gridmesh.auth.InvalidTokenException;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;

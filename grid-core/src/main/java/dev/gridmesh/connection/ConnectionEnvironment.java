@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.observation.ObservedCalls;
@@ -28,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param registry what this node serves
  * @param draining whether this node refuses new inbound calls because it leaves
  * @param observed tells listeners of calls, or {@code null} if there are none
+ * @param errors takes what code of the application throws
  * @since 0.1.0
  */
 public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridTokens tokens,
 		GridRuntime runtime, TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry,
-		BooleanSupplier draining, @Nullable ObservedCalls observed) {
+		BooleanSupplier draining, @Nullable ObservedCalls observed, ApplicationErrors errors) {
 
 	/** What this node speaks beyond protocol v1. */
 	Set<Extension> extensions() {
@@ -62,13 +64,13 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds, LinkStats stats) {
 		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds, stats,
-				this.draining, this.observed);
+				this.draining, this.observed, this.errors);
 	}
 
 	/** A node that leaves still serves itself: its running handlers may need it. */
 	LinkEnvironment forLocal(MuxIds muxIds, LinkStats stats) {
 		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds, stats,
-				() -> false, this.observed);
+				() -> false, this.observed, this.errors);
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.gridmesh.connection;
 
 import dev.gridmesh.NodeName;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

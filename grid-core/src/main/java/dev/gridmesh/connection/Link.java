@@ -10,6 +10,7 @@ import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.Disconnection;
 import dev.gridmesh.mux.InboundCall;
@@ -306,6 +307,11 @@ public final class Link implements MuxContext {
 	@Override
 	public GridRuntime runtime() {
 		return this.environment.runtime();
+	}
+
+	@Override
+	public ApplicationErrors errors() {
+		return this.environment.errors();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.observation.ObservedCalls;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param stats the counters of the connection
  * @param draining whether this node refuses new inbound calls because it leaves
  * @param observed tells listeners of calls, or {@code null} if there are none
+ * @param errors takes what code of the application throws
  */
 record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
 		HandlerRegistry registry, MuxIds muxIds, LinkStats stats, BooleanSupplier draining,
-		@Nullable ObservedCalls observed) {
+		@Nullable ObservedCalls observed, ApplicationErrors errors) {
 
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridProtocolException;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
@@ -18,11 +20,12 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerStats;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.connection.LocalConnection;
-import dev.gridmesh.failure.Failures;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.observation.GridListener;
@@ -111,7 +114,7 @@ final class DefaultGridManager implements GridManager {
 		Set<NodeName> others = PeerTable.check(local, this.config.peers().get());
 		ConnectionEnvironment environment = new ConnectionEnvironment(local, this.instanceId, this.config.path(),
 				this.config.tokens(), this.config.runtime(), this.config.connector(), this.config.settings(),
-				this.handlers, () -> this.draining, this.observed);
+				this.handlers, () -> this.draining, this.observed, this.config.errors());
 		Running node = new Running(environment, new PeerTable(local), new LocalConnection(environment));
 		others.forEach(node::addPeer);
 		if (others.isEmpty()) {
@@ -187,6 +190,11 @@ final class DefaultGridManager implements GridManager {
 	@Override
 	public List<HandlerStats> handlers() {
 		return this.handlers.all().stream().map(RegisteredHandler::stats).toList();
+	}
+
+	@Override
+	public Map<ApplicationPart, Long> applicationErrors() {
+		return this.config.errors().counts();
 	}
 
 	@Override
@@ -289,12 +297,13 @@ final class DefaultGridManager implements GridManager {
 	 * @param runtime time, chance, loops and executors
 	 * @param settings times and limits
 	 * @param listeners who wants to know of calls
+	 * @param errors takes what code of the application throws
 	 * @param onStopped releases what the builder made for this manager
 	 */
 	record Config(Supplier<NodeName> local, Supplier<? extends Collection<NodeName>> peers, String path,
 			GridTokens tokens, List<HandlerDefinition> handlers, TransportListener listener,
 			TransportConnector connector, GridRuntime runtime, ConnectionSettings settings,
-			List<GridListener> listeners, Runnable onStopped) {
+			List<GridListener> listeners, ApplicationErrors errors, Runnable onStopped) {
 
 	}
 

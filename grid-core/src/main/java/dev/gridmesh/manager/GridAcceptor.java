@@ -12,7 +12,7 @@ import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportAcceptor;

@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ErrorListener;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.transport.TransportConnector;
@@ -45,6 +47,12 @@ public final class GridManagerBuilder {
 	private final List<HandlerDefinition> handlers = new ArrayList<>();
 
 	private final List<GridListener> listeners = new ArrayList<>();
+
+	private ErrorListener errorListener = (error) -> {
+		// they are in the log
+	};
+
+	private boolean logHandlerFailures = true;
 
 	private @Nullable TransportListener listener;
 
@@ -160,6 +168,29 @@ public final class GridManagerBuilder {
 	}
 
 	/**
+	 * Sets who is told of everything that code of the application throws at the grid:
+	 * handlers, subscribers, token issuers, executors and whatever else it supplies.
+	 * @param listener told besides the log
+	 * @return this builder
+	 */
+	public GridManagerBuilder errorListener(ErrorListener listener) {
+		this.errorListener = Objects.requireNonNull(listener, "listener");
+		return this;
+	}
+
+	/**
+	 * Says whether failures of handlers are logged where they happen, at level WARN with
+	 * stack trace and caller, as they are unless set. What is the caller's own mistake,
+	 * such as an invalid payload, is logged at level DEBUG in any case.
+	 * @param log false to have all of them at level DEBUG
+	 * @return this builder
+	 */
+	public GridManagerBuilder logHandlerFailures(boolean log) {
+		this.logHandlerFailures = log;
+		return this;
+	}
+
+	/**
 	 * Listens on a port of the grid's own, on all addresses.
 	 * @param port the port, 0 for any that is free
 	 * @return this builder
@@ -229,9 +260,11 @@ public final class GridManagerBuilder {
 			onStopped = own::close;
 			runtime = own;
 		}
+		ApplicationErrors errors = new ApplicationErrors(this.errorListener, this.logHandlerFailures,
+				runtime::nanoTime);
 		return new DefaultGridManager(
 				new DefaultGridManager.Config(local, this.peers, this.path, tokens, List.copyOf(this.handlers),
-						listener, connector, runtime, this.settings, List.copyOf(this.listeners), onStopped));
+						listener, connector, runtime, this.settings, List.copyOf(this.listeners), errors, onStopped));
 	}
 
 	private static <T> T require(@Nullable T value, String name) {

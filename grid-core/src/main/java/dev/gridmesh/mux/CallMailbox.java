@@ -2,7 +2,7 @@ package dev.gridmesh.mux;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,6 +3,7 @@ package dev.gridmesh.mux;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
 
@@ -23,6 +24,13 @@ public interface MuxContext {
 	 * @return the runtime
 	 */
 	GridRuntime runtime();
+
+	/**
+	 * Takes what code of the application throws, once its call has ended. Safe for any
+	 * thread.
+	 * @return the policy of this node
+	 */
+	ApplicationErrors errors();
 
 	/**
 	 * The node at the other end. Safe for any thread.

@@ -1,6 +1,6 @@
 package dev.gridmesh.mux;
 
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

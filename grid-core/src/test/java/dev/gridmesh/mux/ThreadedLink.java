@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
 
@@ -40,6 +41,9 @@ final class ThreadedLink implements MuxContext {
 	private final Map<Long, OutboundMux> calls = new HashMap<>();
 
 	private final List<Message> sent = new ArrayList<>();
+
+	private final ApplicationErrors errors = new ApplicationErrors((error) -> {
+	}, true, () -> 0);
 
 	private Consumer<Message> peer = this.sent::add;
 
@@ -109,6 +113,11 @@ final class ThreadedLink implements MuxContext {
 	@Override
 	public GridRuntime runtime() {
 		return this.loop;
+	}
+
+	@Override
+	public ApplicationErrors errors() {
+		return this.errors;
 	}
 
 	@Override

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 import dev.gridmesh.GridEventLoop;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import io.netty.bootstrap.Bootstrap;

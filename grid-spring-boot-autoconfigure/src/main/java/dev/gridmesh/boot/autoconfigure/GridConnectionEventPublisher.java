@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.spring.GridConnectionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,7 +9,7 @@ import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
 import dev.gridmesh.StreamHandler;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;

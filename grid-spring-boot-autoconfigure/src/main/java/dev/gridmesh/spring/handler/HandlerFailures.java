@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridRemoteException;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;

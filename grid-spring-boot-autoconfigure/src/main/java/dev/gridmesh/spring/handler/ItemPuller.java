@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridOverloadException;
-import dev.gridmesh.failure.Failures;
+import dev.gridmesh.application.Failures;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package dev.gridmesh.failure;
+package dev.gridmesh.application;
 
 import java.util.List;
 
