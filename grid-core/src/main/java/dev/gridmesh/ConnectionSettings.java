@@ -1,148 +1,220 @@
 package dev.gridmesh;
 
-import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * The times and limits of a node's connections. Immutable; values are taken as they are.
+ * The times and limits of a node's connections; each was checked when it was set.
+ * Immutable, so safe for any thread. <pre class="code">
+ * ConnectionSettings.builder()
+ * 	.heartbeat((heartbeat) -&gt; heartbeat.interval(Duration.ofSeconds(5)))
+ * 	.messages((messages) -&gt; messages.maxSize(32 * 1024 * 1024))
+ * 	.build();
+ * </pre>
  *
- * @param connect how a link is made
- * @param heartbeat how a link is watched
- * @param calls limits of calls
- * @param messages limits of messages
- * @param extensions what is used beyond protocol v1, where the peer can
  * @since 0.1.0
  */
-public record ConnectionSettings(Connect connect, Heartbeat heartbeat, Calls calls, Messages messages,
-		Extensions extensions) {
+public final class ConnectionSettings {
 
-	/** The defaults of protocol.md §10 and design.md section 4. */
-	public static final ConnectionSettings DEFAULTS = new ConnectionSettings(
-			new Connect(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(2),
-					100),
-			new Heartbeat(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3),
-					Duration.ofSeconds(15)),
-			new Calls(Duration.ofSeconds(60), 10_000, 10_000, 1024),
-			new Messages(8 * 1024 * 1024, 50, 31 * 1024, 10_000, 64 * 1024 * 1024), Extensions.ALL);
+	private static final ConnectionSettings DEFAULTS = builder().build();
 
-	/**
-	 * Changes how a link is made.
-	 * @param connect the new values
-	 * @return a copy with them
-	 */
-	public ConnectionSettings withConnect(Connect connect) {
-		return new ConnectionSettings(connect, this.heartbeat, this.calls, this.messages, this.extensions);
+	private final ConnectSettings connect;
+
+	private final HeartbeatSettings heartbeat;
+
+	private final CallSettings calls;
+
+	private final MessageSettings messages;
+
+	private final ExtensionSettings extensions;
+
+	private ConnectionSettings(Builder builder) {
+		this.connect = builder.connect;
+		this.heartbeat = builder.heartbeat;
+		this.calls = builder.calls;
+		this.messages = builder.messages;
+		this.extensions = builder.extensions;
 	}
 
 	/**
-	 * Changes how a link is watched.
-	 * @param heartbeat the new values
-	 * @return a copy with them
+	 * Leaves everything as it is unless set (protocol.md §10).
+	 * @return settings that set nothing
 	 */
-	public ConnectionSettings withHeartbeat(Heartbeat heartbeat) {
-		return new ConnectionSettings(this.connect, heartbeat, this.calls, this.messages, this.extensions);
+	public static ConnectionSettings defaults() {
+		return DEFAULTS;
 	}
 
 	/**
-	 * Changes the limits of calls.
-	 * @param calls the new values
-	 * @return a copy with them
+	 * Starts with the defaults.
+	 * @return a new builder
 	 */
-	public ConnectionSettings withCalls(Calls calls) {
-		return new ConnectionSettings(this.connect, this.heartbeat, calls, this.messages, this.extensions);
+	public static Builder builder() {
+		return new Builder();
 	}
 
 	/**
-	 * Changes the limits of messages.
-	 * @param messages the new values
-	 * @return a copy with them
+	 * Starts with these settings.
+	 * @return a new builder
 	 */
-	public ConnectionSettings withMessages(Messages messages) {
-		return new ConnectionSettings(this.connect, this.heartbeat, this.calls, messages, this.extensions);
+	public Builder toBuilder() {
+		Builder builder = new Builder();
+		builder.connect = this.connect;
+		builder.heartbeat = this.heartbeat;
+		builder.calls = this.calls;
+		builder.messages = this.messages;
+		builder.extensions = this.extensions;
+		return builder;
 	}
 
 	/**
-	 * Changes what is used beyond protocol v1.
-	 * @param extensions the new values
-	 * @return a copy with them
+	 * Says how a link is made.
+	 * @return times and limits of dialling and accepting
 	 */
-	public ConnectionSettings withExtensions(Extensions extensions) {
-		return new ConnectionSettings(this.connect, this.heartbeat, this.calls, this.messages, extensions);
+	public ConnectSettings connect() {
+		return this.connect;
 	}
 
 	/**
-	 * How a link is made.
+	 * Says how a link is watched.
+	 * @return times of pings and writes
+	 */
+	public HeartbeatSettings heartbeat() {
+		return this.heartbeat;
+	}
+
+	/**
+	 * Says how many calls there may be, and for how long.
+	 * @return limits of calls
+	 */
+	public CallSettings calls() {
+		return this.calls;
+	}
+
+	/**
+	 * Says how large and how many messages may be.
+	 * @return limits of messages
+	 */
+	public MessageSettings messages() {
+		return this.messages;
+	}
+
+	/**
+	 * Says what is used beyond protocol v1, where the peer can.
+	 * @return what is announced
+	 */
+	public ExtensionSettings extensions() {
+		return this.extensions;
+	}
+
+	@Override
+	public String toString() {
+		return "ConnectionSettings[%s, %s, %s, %s, %s]".formatted(this.connect, this.heartbeat, this.calls,
+				this.messages, this.extensions);
+	}
+
+	/**
+	 * Builds settings, one area at a time; what is not set stays as it is. Not safe for
+	 * concurrent use.
 	 *
-	 * @param timeout how long a TCP connection may take
-	 * @param handshakeTimeout how long the handshake may take, from the upgrade on
-	 * @param minDelay shortest pause from the start of a failed attempt to the next
-	 * @param maxDelay longest such pause
-	 * @param maxPendingHandshakes how many accepted transports may be without a finished
-	 * handshake
 	 * @since 0.1.0
 	 */
-	public record Connect(Duration timeout, Duration handshakeTimeout, Duration minDelay, Duration maxDelay,
-			int maxPendingHandshakes) {
-	}
+	public static final class Builder {
 
-	/**
-	 * How a link is watched.
-	 *
-	 * @param interval time between pings of the connection
-	 * @param timeout age of the last pong at which the link is dropped, and how long
-	 * pieces of large messages may wait without any acknowledgement
-	 * @param writeTimeout how long a write may make no progress
-	 * @param streamPingInterval time between pings of a stream
-	 * @since 0.1.0
-	 */
-	public record Heartbeat(Duration interval, Duration timeout, Duration writeTimeout, Duration streamPingInterval) {
-	}
+		private ConnectSettings connect = new ConnectSettings.Builder().build();
 
-	/**
-	 * Limits of calls.
-	 *
-	 * @param timeout deadline of a single request that brings none
-	 * @param maxInFlight calls to one peer at a time
-	 * @param maxInbound calls of one peer at a time
-	 * @param maxOutCapacity response items kept for a handler whose capacity is not known
-	 * @since 0.1.0
-	 */
-	public record Calls(Duration timeout, int maxInFlight, int maxInbound, int maxOutCapacity) {
-	}
+		private HeartbeatSettings heartbeat = new HeartbeatSettings.Builder().build();
 
-	/**
-	 * Limits of messages.
-	 *
-	 * @param maxSize largest message, in bytes, both ways
-	 * @param mergeMaxMessages how many messages are gathered before one ends the merging
-	 * @param mergeMaxBytes how many bytes are gathered
-	 * @param outboundMaxMessages messages that may wait on one link
-	 * @param outboundMaxBytes bytes that may wait on one link; one message always fits,
-	 * however large it is
-	 * @since 0.1.0
-	 */
-	public record Messages(int maxSize, int mergeMaxMessages, int mergeMaxBytes, int outboundMaxMessages,
-			long outboundMaxBytes) {
-	}
+		private CallSettings calls = new CallSettings.Builder().build();
 
-	/**
-	 * What is announced to peers beyond protocol v1, and used with those that announce
-	 * it, too (docs/protocol-extensions.md).
-	 *
-	 * @param caps whether the handler side tells the capacities of its streams
-	 * @param cancel whether handlers of single requests learn that their caller is gone
-	 * @param bulkCredit whether credits are given back several at a time; needs
-	 * {@code caps}
-	 * @param frag whether large messages travel in pieces, between others
-	 * @param meta whether metadata of calls travels, the context of a trace among it
-	 * @since 0.1.0
-	 */
-	public record Extensions(boolean caps, boolean cancel, boolean bulkCredit, boolean frag, boolean meta) {
+		private MessageSettings messages = new MessageSettings.Builder().build();
 
-		/** Everything there is. */
-		public static final Extensions ALL = new Extensions(true, true, true, true, true);
+		private ExtensionSettings extensions = ExtensionSettings.ALL;
 
-		/** Protocol v1 alone. */
-		public static final Extensions NONE = new Extensions(false, false, false, false, false);
+		private Builder() {
+		}
+
+		/**
+		 * Changes how a link is made.
+		 * @param change sets what differs
+		 * @return this builder
+		 * @throws InvalidSettingException if a value is out of bounds or does not fit
+		 * another
+		 */
+		public Builder connect(Consumer<ConnectSettings.Builder> change) {
+			ConnectSettings.Builder builder = this.connect.toBuilder();
+			change.accept(builder);
+			this.connect = builder.build();
+			return this;
+		}
+
+		/**
+		 * Changes how a link is watched.
+		 * @param change sets what differs
+		 * @return this builder
+		 * @throws InvalidSettingException if a value is out of bounds or does not fit
+		 * another
+		 */
+		public Builder heartbeat(Consumer<HeartbeatSettings.Builder> change) {
+			HeartbeatSettings.Builder builder = this.heartbeat.toBuilder();
+			change.accept(builder);
+			this.heartbeat = builder.build();
+			return this;
+		}
+
+		/**
+		 * Changes the limits of calls.
+		 * @param change sets what differs
+		 * @return this builder
+		 * @throws InvalidSettingException if a value is out of bounds
+		 */
+		public Builder calls(Consumer<CallSettings.Builder> change) {
+			CallSettings.Builder builder = this.calls.toBuilder();
+			change.accept(builder);
+			this.calls = builder.build();
+			return this;
+		}
+
+		/**
+		 * Changes the limits of messages.
+		 * @param change sets what differs
+		 * @return this builder
+		 * @throws InvalidSettingException if a value is out of bounds
+		 */
+		public Builder messages(Consumer<MessageSettings.Builder> change) {
+			MessageSettings.Builder builder = this.messages.toBuilder();
+			change.accept(builder);
+			this.messages = builder.build();
+			return this;
+		}
+
+		/**
+		 * Changes what is used beyond protocol v1.
+		 * @param change sets what differs
+		 * @return this builder
+		 */
+		public Builder extensions(Consumer<ExtensionSettings.Builder> change) {
+			ExtensionSettings.Builder builder = this.extensions.toBuilder();
+			change.accept(builder);
+			return extensions(builder.build());
+		}
+
+		/**
+		 * Sets all of what is used beyond protocol v1.
+		 * @param extensions what is announced, for example {@link ExtensionSettings#NONE}
+		 * @return this builder
+		 */
+		public Builder extensions(ExtensionSettings extensions) {
+			this.extensions = Objects.requireNonNull(extensions, "extensions");
+			return this;
+		}
+
+		/**
+		 * Takes what was set.
+		 * @return the settings
+		 */
+		public ConnectionSettings build() {
+			return new ConnectionSettings(this);
+		}
 
 	}
 

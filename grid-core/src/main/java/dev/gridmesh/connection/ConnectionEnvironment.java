@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
@@ -38,7 +39,7 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	/** What this node speaks beyond protocol v1. */
 	Set<Extension> extensions() {
-		ConnectionSettings.Extensions settings = this.settings.extensions();
+		ExtensionSettings settings = this.settings.extensions();
 		Set<Extension> extensions = EnumSet.noneOf(Extension.class);
 		add(extensions, Extension.CAPS, settings.caps());
 		add(extensions, Extension.CANCEL, settings.cancel());

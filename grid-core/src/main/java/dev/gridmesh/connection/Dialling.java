@@ -3,7 +3,7 @@ package dev.gridmesh.connection;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
-import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ConnectSettings;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridException;
@@ -45,7 +45,7 @@ final class Dialling {
 
 	Dialling(ConnectionEnvironment environment, NodeName remote, GridEventLoop loop,
 			BiConsumer<TransportWire, RemoteNode> onConnected, FailureListener onFailed) {
-		ConnectionSettings.Connect settings = environment.settings().connect();
+		ConnectSettings settings = environment.settings().connect();
 		this.environment = environment;
 		this.remote = remote;
 		this.loop = loop;

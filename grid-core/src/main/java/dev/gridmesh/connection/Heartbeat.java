@@ -2,9 +2,9 @@ package dev.gridmesh.connection;
 
 import java.time.Duration;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridRuntime;
+import dev.gridmesh.HeartbeatSettings;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
@@ -36,7 +36,7 @@ final class Heartbeat {
 
 	private @Nullable ScheduledTask task;
 
-	Heartbeat(Link link, GridRuntime runtime, ConnectionSettings.Heartbeat settings, LinkStats stats) {
+	Heartbeat(Link link, GridRuntime runtime, HeartbeatSettings settings, LinkStats stats) {
 		this.link = link;
 		this.runtime = runtime;
 		this.stats = stats;

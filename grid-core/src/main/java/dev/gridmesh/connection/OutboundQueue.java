@@ -3,7 +3,7 @@ package dev.gridmesh.connection;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.MessageSettings;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundQueue {
 
-	private final ConnectionSettings.Messages limits;
+	private final MessageSettings limits;
 
 	private final MessageLine urgent = new MessageLine();
 
@@ -44,7 +44,7 @@ final class OutboundQueue {
 	 * @param inPieces whether the peer takes large messages in pieces
 	 * @param nanoTime the time, for the deadlines of messages that wait
 	 */
-	OutboundQueue(ConnectionSettings.Messages limits, boolean inPieces, LongSupplier nanoTime) {
+	OutboundQueue(MessageSettings limits, boolean inPieces, LongSupplier nanoTime) {
 		this.limits = limits;
 		this.inPieces = inPieces;
 		this.large = new LargeOutbound(this.messages, nanoTime);

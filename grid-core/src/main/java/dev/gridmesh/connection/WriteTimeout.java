@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.HeartbeatSettings;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class WriteTimeout {
 
 	private final Watch acknowledgements;
 
-	WriteTimeout(Link link, LinkWire wire, OutboundQueue queue, ConnectionSettings.Heartbeat settings) {
+	WriteTimeout(Link link, LinkWire wire, OutboundQueue queue, HeartbeatSettings settings) {
 		this.link = link;
 		this.wire = wire;
 		this.writes = new Watch(() -> queue.canTake() || wire.pendingBytes() > 0,

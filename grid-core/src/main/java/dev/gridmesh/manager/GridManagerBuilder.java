@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ErrorListener;
@@ -60,7 +60,7 @@ public final class GridManagerBuilder {
 
 	private @Nullable GridRuntime runtime;
 
-	private ConnectionSettings settings = ConnectionSettings.DEFAULTS;
+	private final ConnectionSettings.Builder settings = ConnectionSettings.builder();
 
 	private GridManagerBuilder() {
 	}
@@ -231,12 +231,14 @@ public final class GridManagerBuilder {
 	}
 
 	/**
-	 * Changes times and limits.
-	 * @param change gets the settings so far and returns the new ones
+	 * Changes times and limits; what was set before stays unless it is set again.
+	 * @param change sets what differs
 	 * @return this builder
+	 * @throws dev.gridmesh.InvalidSettingException if a value is out of bounds or does
+	 * not fit another
 	 */
-	public GridManagerBuilder settings(UnaryOperator<ConnectionSettings> change) {
-		this.settings = Objects.requireNonNull(change.apply(this.settings), "settings");
+	public GridManagerBuilder settings(Consumer<ConnectionSettings.Builder> change) {
+		change.accept(this.settings);
 		return this;
 	}
 
@@ -262,9 +264,9 @@ public final class GridManagerBuilder {
 		}
 		ApplicationErrors errors = new ApplicationErrors(this.errorListener, this.logHandlerFailures,
 				runtime::nanoTime);
-		return new DefaultGridManager(
-				new DefaultGridManager.Config(local, this.peers, this.path, tokens, List.copyOf(this.handlers),
-						listener, connector, runtime, this.settings, List.copyOf(this.listeners), errors, onStopped));
+		return new DefaultGridManager(new DefaultGridManager.Config(local, this.peers, this.path, tokens,
+				List.copyOf(this.handlers), listener, connector, runtime, this.settings.build(),
+				List.copyOf(this.listeners), errors, onStopped));
 	}
 
 	private static <T> T require(@Nullable T value, String name) {

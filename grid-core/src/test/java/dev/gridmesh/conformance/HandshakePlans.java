@@ -225,20 +225,12 @@ final class HandshakePlans {
 		}
 	}
 
-	private static ConnectionSettings quickRetries(ConnectionSettings settings) {
-		ConnectionSettings.Connect connect = settings.connect();
-		return with(settings, new ConnectionSettings.Connect(connect.timeout(), connect.handshakeTimeout(),
-				Duration.ofMillis(20), Duration.ofMillis(40), connect.maxPendingHandshakes()));
+	private static void quickRetries(ConnectionSettings.Builder settings) {
+		settings.connect((connect) -> connect.minDelay(Duration.ofMillis(20)).maxDelay(Duration.ofMillis(40)));
 	}
 
-	private static ConnectionSettings handshakeTimeout(ConnectionSettings settings, Duration timeout) {
-		ConnectionSettings.Connect connect = settings.connect();
-		return with(settings, new ConnectionSettings.Connect(connect.timeout(), timeout, connect.minDelay(),
-				connect.maxDelay(), connect.maxPendingHandshakes()));
-	}
-
-	private static ConnectionSettings with(ConnectionSettings settings, ConnectionSettings.Connect connect) {
-		return settings.withConnect(connect);
+	private static void handshakeTimeout(ConnectionSettings.Builder settings, Duration timeout) {
+		settings.connect((connect) -> connect.handshakeTimeout(timeout));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.HeartbeatSettings;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.InvalidTokenException;
@@ -32,7 +33,8 @@ final class NodeUnderTest {
 			.path((path != null) ? path : PATH)
 			.tokens(tokens(part))
 			.handlers(new Behaviours(application).define(conversation.handlers()))
-			.settings((settings) -> part.settings().apply(recorded(settings, conversation.timing())))
+			.settings((settings) -> recorded(settings, conversation.timing()))
+			.settings(part.settings())
 			.runtime(stage.runtime())
 			.connector(stage.connector())
 			.externalListener(stage.listener())
@@ -48,12 +50,11 @@ final class NodeUnderTest {
 	}
 
 	/* The intervals that were shortened for the recording. */
-	private static ConnectionSettings recorded(ConnectionSettings settings, Map<String, Duration> timing) {
-		ConnectionSettings.Heartbeat heartbeat = settings.heartbeat();
-		Duration interval = timing.getOrDefault("connectionPingInterval", heartbeat.interval());
-		Duration streamPings = timing.getOrDefault("streamPingInterval", heartbeat.streamPingInterval());
-		return settings.withHeartbeat(new ConnectionSettings.Heartbeat(interval, interval.multipliedBy(2),
-				heartbeat.writeTimeout(), streamPings));
+	private static void recorded(ConnectionSettings.Builder settings, Map<String, Duration> timing) {
+		HeartbeatSettings defaults = ConnectionSettings.defaults().heartbeat();
+		settings.heartbeat(
+				(heartbeat) -> heartbeat.interval(timing.getOrDefault("connectionPingInterval", defaults.interval()))
+					.streamPingInterval(timing.getOrDefault("streamPingInterval", defaults.streamPingInterval())));
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.conformance.Conversation.RecordedOutcome;
@@ -40,7 +40,8 @@ final class Part {
 
 	private String acceptedToken = NodeUnderTest.TOKEN;
 
-	private UnaryOperator<ConnectionSettings> settings = UnaryOperator.identity();
+	private Consumer<ConnectionSettings.Builder> settings = (settings) -> {
+	};
 
 	private long timeDivisor = 1;
 
@@ -111,7 +112,7 @@ final class Part {
 		return this;
 	}
 
-	Part settings(UnaryOperator<ConnectionSettings> settings) {
+	Part settings(Consumer<ConnectionSettings.Builder> settings) {
 		this.settings = settings;
 		return this;
 	}
@@ -165,7 +166,7 @@ final class Part {
 		return this.acceptedToken;
 	}
 
-	UnaryOperator<ConnectionSettings> settings() {
+	Consumer<ConnectionSettings.Builder> settings() {
 		return this.settings;
 	}
 

@@ -103,8 +103,10 @@ final class ProbePlans {
 		Duration interval = Duration.ofMillis(100);
 		return Plan.of("probe-connection-not-ponged")
 			.variant("an interval of 100 ms")
-			.asAcceptor(
-					(part) -> notPonged(part.settings((settings) -> heartbeat(settings, interval)).untimed(), interval))
+			.asAcceptor((part) -> notPonged(
+					part.settings((settings) -> settings.heartbeat((heartbeat) -> heartbeat.interval(interval)))
+						.untimed(),
+					interval))
 			.overSocketOnly();
 	}
 
@@ -113,12 +115,6 @@ final class ProbePlans {
 		Message ping = new Message(0, 0, interval.toMillis(), 0, Op.PING.code(), 0,
 				HeartbeatCodec.encodePing(HeartbeatCodec.ZERO_TIME), null);
 		part.adjust().instead(6, (recorded) -> ping).perhaps(6, ping).closes(0, CloseReason.PROTOCOL_ERROR);
-	}
-
-	private static ConnectionSettings heartbeat(ConnectionSettings settings, Duration interval) {
-		ConnectionSettings.Heartbeat heartbeat = settings.heartbeat();
-		return settings.withHeartbeat(new ConnectionSettings.Heartbeat(interval, interval.multipliedBy(2),
-				heartbeat.writeTimeout(), heartbeat.streamPingInterval()));
 	}
 
 	/* Section 9: the stream ends as disconnected, not as if it were complete. */
@@ -173,10 +169,8 @@ final class ProbePlans {
 			.overSocketOnly();
 	}
 
-	private static ConnectionSettings quickWriteTimeout(ConnectionSettings settings) {
-		ConnectionSettings.Heartbeat heartbeat = settings.heartbeat();
-		return settings.withHeartbeat(new ConnectionSettings.Heartbeat(heartbeat.interval(), heartbeat.timeout(),
-				Duration.ofMillis(150), heartbeat.streamPingInterval()));
+	private static void quickWriteTimeout(ConnectionSettings.Builder settings) {
+		settings.heartbeat((heartbeat) -> heartbeat.writeTimeout(Duration.ofMillis(150)));
 	}
 
 	/* The recorder saw the close before the frame that led to it. */

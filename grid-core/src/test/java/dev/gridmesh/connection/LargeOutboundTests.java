@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.MessageSettings;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
@@ -22,13 +23,20 @@ class LargeOutboundTests {
 
 	private static final int LARGE = 100_000;
 
-	private final OutboundQueue queue = new OutboundQueue(
-			new ConnectionSettings.Messages(16_000_000, 50, 31_744, 1_000, 10_000_000), true, () -> 0);
+	private final OutboundQueue queue = new OutboundQueue(limits(16_000_000, 1_000, 10_000_000), true, () -> 0);
 
 	/** What was taken: op and mux id or transfer, with the index of pieces. */
 	private final List<String> taken = new ArrayList<>();
 
 	private final List<Piece> pieces = new ArrayList<>();
+
+	private static MessageSettings limits(int maxSize, int maxMessages, int maxBytes) {
+		return ConnectionSettings.builder()
+			.messages(
+					(messages) -> messages.maxSize(maxSize).outboundMaxMessages(maxMessages).outboundMaxBytes(maxBytes))
+			.build()
+			.messages();
+	}
 
 	private static Message message(Op op, long muxId, int bytes) {
 		return Message.of(op, muxId, 0, Flags.CRC, new byte[bytes]);
@@ -93,8 +101,7 @@ class LargeOutboundTests {
 
 	@Test
 	void nothingTravelsInPiecesToAPeerWithoutThem() {
-		OutboundQueue plain = new OutboundQueue(new ConnectionSettings.Messages(16_000_000, 50, 31_744, 10, 10_000_000),
-				false, () -> 0);
+		OutboundQueue plain = new OutboundQueue(limits(16_000_000, 10, 10_000_000), false, () -> 0);
 		plain.add(message(Op.REQUEST, 1, LARGE));
 		List<Message> batch = new ArrayList<>();
 
@@ -297,8 +304,7 @@ class LargeOutboundTests {
 
 	@Test
 	void messagesUnderWayAreNoOverrun() {
-		OutboundQueue narrow = new OutboundQueue(
-				new ConnectionSettings.Messages(8_000_000, 50, 31_744, 1_000, 4_000_000), true, () -> 0);
+		OutboundQueue narrow = new OutboundQueue(limits(8_000_000, 1_000, 4_000_000), true, () -> 0);
 		narrow.add(message(Op.RESPONSE, 1, 8_000_000));
 		narrow.take(new ArrayList<>());
 		narrow.add(message(Op.RESPONSE, 2, 8_000_000));

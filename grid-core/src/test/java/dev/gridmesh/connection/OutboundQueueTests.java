@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.MessageSettings;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OutboundQueueTests {
 
-	private final OutboundQueue queue = new OutboundQueue(
-			new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 10_000), false, () -> 0);
+	private final OutboundQueue queue = new OutboundQueue(limits(1_000_000, 100, 10_000), false, () -> 0);
+
+	private static MessageSettings limits(int maxSize, int maxMessages, int maxBytes) {
+		return ConnectionSettings.builder()
+			.messages(
+					(messages) -> messages.maxSize(maxSize).outboundMaxMessages(maxMessages).outboundMaxBytes(maxBytes))
+			.build()
+			.messages();
+	}
 
 	private static Message message(int muxId, int bytes) {
 		return Message.of(Op.RESPONSE, muxId, 0, 0, new byte[bytes]);

@@ -3,7 +3,7 @@ package dev.gridmesh.connection;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.MessageSettings;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
@@ -18,7 +18,7 @@ final class OvertakingOutboundQueue {
 
 	private final OutboundQueue genuine;
 
-	OvertakingOutboundQueue(ConnectionSettings.Messages limits, boolean inPieces, LongSupplier nanoTime) {
+	OvertakingOutboundQueue(MessageSettings limits, boolean inPieces, LongSupplier nanoTime) {
 		this.genuine = new OutboundQueue(limits, inPieces, nanoTime);
 	}
 

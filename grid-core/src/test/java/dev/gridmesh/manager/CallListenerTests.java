@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.HandlerDefinition;
@@ -179,8 +178,8 @@ class CallListenerTests {
 	@Test
 	void busyAndLeavingNodesSayWhyTheyRefuse() {
 		this.grid.with((builder) -> builder.listener(this.recorder)
-			.settings((settings) -> settings
-				.withCalls(new ConnectionSettings.Calls(Duration.ofSeconds(60), 100, 1, 16))));
+			.settings(
+					(settings) -> settings.calls((calls) -> calls.maxInFlight(100).maxInbound(1).maxOutCapacity(16))));
 		this.grid.startPair(GridHandlers.single(ID, (payload, call) -> Mono.never()));
 		GridConnection b = this.grid.from(A, B);
 		Disposable running = b.request(ID).subscribe();

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridHandlerNotFoundException;
@@ -383,8 +382,8 @@ class CallerSideWireTests extends WireRules {
 	@ParameterizedTest
 	@EnumSource(Side.class)
 	void silentHandlerSideIsGivenUp(Side side) {
-		settings(ConnectionSettings.DEFAULTS.withHeartbeat(new ConnectionSettings.Heartbeat(Duration.ofHours(1),
-				Duration.ofHours(2), Duration.ofSeconds(3), Duration.ofSeconds(1))));
+		settings((settings) -> settings.heartbeat(
+				(heartbeat) -> heartbeat.interval(Duration.ofHours(1)).streamPingInterval(Duration.ofSeconds(1))));
 		join(side);
 		openStream(CallOptions.defaults());
 

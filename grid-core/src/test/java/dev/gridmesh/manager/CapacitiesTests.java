@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.GridRemoteException;
@@ -42,8 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(LeakCheck.class)
 class CapacitiesTests {
 
-	private static final ConnectionSettings.Extensions CAPS = new ConnectionSettings.Extensions(true, false, false,
-			false, false);
+	private static final ExtensionSettings CAPS = ExtensionSettings.NONE.toBuilder().caps(true).build();
 
 	private static final HandlerId LAZY = HandlerId.of(1);
 
@@ -97,9 +96,8 @@ class CapacitiesTests {
 
 	private void node(String name, boolean caps, int maxOutCapacity, HandlerDefinition... handlers) {
 		this.grid
-			.with((builder) -> builder
-				.settings((settings) -> settings.withExtensions(caps ? CAPS : ConnectionSettings.Extensions.NONE)
-					.withCalls(new ConnectionSettings.Calls(Duration.ofSeconds(60), 100, 100, maxOutCapacity))))
+			.with((builder) -> builder.settings((settings) -> settings.extensions(caps ? CAPS : ExtensionSettings.NONE)
+				.calls((calls) -> calls.maxInFlight(100).maxInbound(100).maxOutCapacity(maxOutCapacity))))
 			.start(name, List.of(A, B), handlers);
 	}
 

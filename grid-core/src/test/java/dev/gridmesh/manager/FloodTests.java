@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridHandlers;
@@ -48,9 +47,9 @@ class FloodTests extends WireRules {
 
 	@BeforeEach
 	void limitTheNode() {
-		settings(ConnectionSettings.DEFAULTS
-			.withMessages(new ConnectionSettings.Messages(1_000_000, 50, 31_744, MAX_QUEUED, 2_000_000))
-			.withCalls(new ConnectionSettings.Calls(Duration.ofSeconds(60), 100, MAX_INBOUND, 1024)));
+		settings((settings) -> settings.messages(
+				(messages) -> messages.maxSize(1_000_000).outboundMaxMessages(MAX_QUEUED).outboundMaxBytes(2_000_000))
+			.calls((calls) -> calls.maxInFlight(100).maxInbound(MAX_INBOUND)));
 	}
 
 	private HandlerDefinition never() {

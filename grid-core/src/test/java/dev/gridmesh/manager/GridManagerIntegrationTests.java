@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridDisconnectedException;
@@ -126,8 +125,8 @@ class GridManagerIntegrationTests {
 
 	@Test
 	void payloadsOf16MiBArriveBothWaysAndSmallCallsPassThem() {
-		this.change = (builder) -> builder.settings((settings) -> settings
-			.withMessages(new ConnectionSettings.Messages(32 << 20, 50, 31 * 1024, 10_000, 256L << 20)));
+		this.change = (builder) -> builder.settings(
+				(settings) -> settings.messages((messages) -> messages.maxSize(32 << 20).outboundMaxBytes(256L << 20)));
 		GridManager a = start("secret");
 		GridManager b = start("secret");
 		connect(a, b);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.HandlerDefinition;
@@ -307,8 +306,8 @@ class HandlerSideWireTests extends WireRules {
 	@ParameterizedTest
 	@EnumSource(Side.class)
 	void callerThatIsSilentIsGivenUpAfterFourIntervals(Side side) {
-		settings(ConnectionSettings.DEFAULTS.withHeartbeat(new ConnectionSettings.Heartbeat(Duration.ofHours(1),
-				Duration.ofHours(2), Duration.ofSeconds(3), Duration.ofSeconds(1))));
+		settings((settings) -> settings.heartbeat(
+				(heartbeat) -> heartbeat.interval(Duration.ofHours(1)).streamPingInterval(Duration.ofSeconds(1))));
 		join(side, taking());
 		open(0);
 		this.grid.world.advance(Duration.ofMillis(3_500));

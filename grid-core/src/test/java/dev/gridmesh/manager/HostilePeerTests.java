@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
@@ -56,9 +55,8 @@ class HostilePeerTests {
 		});
 		HandlerDefinition large = GridHandlers.single(HandlerId.of(3), (payload, call) -> Mono.just(new byte[50_000]));
 		this.grid.with((builder) -> builder.settings((settings) -> settings
-			.withConnect(new ConnectionSettings.Connect(Duration.ofSeconds(2), Duration.ofSeconds(20),
-					Duration.ofSeconds(1), Duration.ofSeconds(2), 3))
-			.withMessages(new ConnectionSettings.Messages(1_000_000, 50, 31_744, 100, 1_000_000))));
+			.connect((connect) -> connect.maxPendingHandshakes(3))
+			.messages((messages) -> messages.maxSize(1_000_000).outboundMaxMessages(100).outboundMaxBytes(1_000_000))));
 		this.node = this.grid.start(B, List.of(A, B, "http://node-c:9000"), echo, never, large);
 	}
 

@@ -388,13 +388,9 @@ class KilledEndIntegrationTests {
 	/*
 	 * No heartbeat comes to help: a loss is noticed within the limit, or the test fails.
 	 */
-	private static ConnectionSettings redialSoon(ConnectionSettings settings) {
-		ConnectionSettings.Connect connect = settings.connect();
-		return settings
-			.withConnect(new ConnectionSettings.Connect(connect.timeout(), connect.handshakeTimeout(), SHORTEST_PAUSE,
-					LONGEST_PAUSE, connect.maxPendingHandshakes()))
-			.withHeartbeat(new ConnectionSettings.Heartbeat(NO_HEARTBEAT, NO_HEARTBEAT.multipliedBy(2),
-					settings.heartbeat().writeTimeout(), NO_HEARTBEAT));
+	private static void redialSoon(ConnectionSettings.Builder settings) {
+		settings.connect((connect) -> connect.minDelay(SHORTEST_PAUSE).maxDelay(LONGEST_PAUSE))
+			.heartbeat((heartbeat) -> heartbeat.interval(NO_HEARTBEAT).streamPingInterval(NO_HEARTBEAT));
 	}
 
 	/**

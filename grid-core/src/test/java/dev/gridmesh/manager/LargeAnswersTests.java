@@ -11,7 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings.Extensions;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
@@ -74,7 +74,7 @@ class LargeAnswersTests {
 
 	private void start(boolean frag) {
 		if (!frag) {
-			this.grid.withExtensions(Extensions.NONE);
+			this.grid.withExtensions(ExtensionSettings.NONE);
 		}
 		this.grid.startPair(handlers());
 	}

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.HandlerDefinition;
@@ -299,8 +298,8 @@ class LargeMessageTests {
 
 	@Test
 	void messageOverTheLimitIsRefusedBeforeItsPieces() {
-		this.grid.with((builder) -> builder.settings((settings) -> settings
-			.withMessages(new ConnectionSettings.Messages(100_000, 50, 31_744, 10_000, 10_000_000))));
+		this.grid.with((builder) -> builder.settings(
+				(settings) -> settings.messages((messages) -> messages.maxSize(100_000).outboundMaxBytes(10_000_000))));
 		RawPeer peer = peer(Extension.FRAG);
 		int envelope = 18;
 		peer.send(inPieces(request(7, payload(100_000 - envelope)), 1, 50_000));
@@ -345,8 +344,7 @@ class LargeMessageTests {
 	@CsvSource({ "true, false", "false, true", "false, false" })
 	void nodeWithoutTheExtensionIsServedAsBefore(boolean atA, boolean atB) {
 		Stream.of(A, B)
-			.forEach((name) -> this.grid
-				.withExtensions(new ConnectionSettings.Extensions(true, true, true, name.equals(A) ? atA : atB, true))
+			.forEach((name) -> this.grid.withExtensions((extensions) -> extensions.frag(name.equals(A) ? atA : atB))
 				.start(name, List.of(A, B), handlers()));
 		this.grid.awaitConnected();
 		AtomicReference<byte[]> answer = new AtomicReference<>();

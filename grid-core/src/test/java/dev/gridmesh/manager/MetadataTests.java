@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridPayloadException;
@@ -168,9 +168,8 @@ class MetadataTests {
 
 	@Test
 	void nodeWithTheExtensionOffSendsNone() {
-		ConnectionSettings.Extensions off = new ConnectionSettings.Extensions(true, true, true, true, false);
-		this.grid.withExtensions(off).start(A, List.of(A, B), handlers());
-		this.grid.withExtensions(ConnectionSettings.Extensions.ALL).start(B, List.of(A, B), handlers());
+		this.grid.withExtensions((extensions) -> extensions.meta(false)).start(A, List.of(A, B), handlers());
+		this.grid.withExtensions(ExtensionSettings.ALL).start(B, List.of(A, B), handlers());
 		this.grid.awaitConnected();
 
 		request(this.grid.from(A, B), payload(3), OPTIONS);
@@ -232,8 +231,8 @@ class MetadataTests {
 	@Test
 	void metadataCountsForTheSizeOfTheMessage() {
 		int limit = 100_000;
-		this.grid.with((builder) -> builder.settings((settings) -> settings
-			.withMessages(new ConnectionSettings.Messages(limit, 50, 31 * 1024, 10_000, 64 * 1024 * 1024))));
+		this.grid.with(
+				(builder) -> builder.settings((settings) -> settings.messages((messages) -> messages.maxSize(limit))));
 		this.grid.startPair(handlers());
 		CallOptions options = CallOptions.defaults().withMetadata(Map.of("k", "v".repeat(8000)));
 

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
@@ -149,7 +148,7 @@ class ResponseStreamTests {
 	@CsvSource({ "1, 1000", "8, 50" })
 	void fastHandlersOfLargeItemsLeaveRoomInTheOutboundQueue(int streams, int count) {
 		this.grid.with((builder) -> builder.settings((settings) -> settings
-			.withMessages(new ConnectionSettings.Messages(1_000_000, 50, 31_744, 200, 2_000_000))));
+			.messages((messages) -> messages.maxSize(1_000_000).outboundMaxMessages(200).outboundMaxBytes(2_000_000))));
 		this.grid.startPair(GridHandlers.responseStream(COUNT, 1000,
 				(payload, none, call) -> Flux.range(0, count).map((n) -> new byte[100_000])));
 

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.gridmesh.CallOptions;
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridConnection;
@@ -464,7 +463,7 @@ class SingleRequestTests {
 	void payloadOverTheLimitNamesTheKey() {
 		this.grid
 			.with((builder) -> builder.settings((settings) -> settings
-				.withMessages(new ConnectionSettings.Messages(100_000, 50, 31_744, 10_000, 1_000_000))))
+				.messages((messages) -> messages.maxSize(100_000).outboundMaxBytes(1_000_000))))
 			.startPair(echo(), GridHandlers.single(HandlerId.of(2), (payload, call) -> Mono.just(new byte[100_001])));
 
 		assertThat(errorOf(call(this.grid.from(A, B).request(ECHO, new byte[100_001]))))
@@ -478,7 +477,7 @@ class SingleRequestTests {
 	void callsOverTheLimitAreRefusedAtOnce() {
 		this.grid
 			.with((builder) -> builder.settings(
-					(settings) -> settings.withCalls(new ConnectionSettings.Calls(Duration.ofSeconds(60), 3, 2, 16))))
+					(settings) -> settings.calls((calls) -> calls.maxInFlight(3).maxInbound(2).maxOutCapacity(16))))
 			.startPair(never());
 		List<CompletableFuture<byte[]>> answers = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.gridmesh.ConnectionSettings;
-import dev.gridmesh.ConnectionSettings.Extensions;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridHandlerNotFoundException;
 import dev.gridmesh.GridHandlers;
@@ -45,10 +44,10 @@ class SmallOutboundQueueTests {
 	final VirtualGrid grid = new VirtualGrid();
 
 	private void start(boolean frag) {
-		ConnectionSettings.Messages messages = new ConnectionSettings.Messages(1_000_000, 50, 31_744, 10_000, 100_000);
-		Extensions extensions = frag ? Extensions.ALL : Extensions.NONE;
-		this.grid.with(
-				(builder) -> builder.settings((settings) -> settings.withMessages(messages).withExtensions(extensions)))
+		this.grid
+			.with((builder) -> builder
+				.settings((settings) -> settings.extensions(frag ? ExtensionSettings.ALL : ExtensionSettings.NONE)
+					.messages((messages) -> messages.maxSize(1_000_000).outboundMaxBytes(100_000))))
 			.startPair(GridHandlers.single(ECHO, (payload, call) -> Mono.justOrEmpty(payload)), GridHandlers
 				.responseStream(ITEMS, 4, (payload, items, call) -> Flux.range(0, 5).map((i) -> new byte[SIZE])));
 	}

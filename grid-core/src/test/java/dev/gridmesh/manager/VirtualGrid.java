@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
@@ -56,12 +57,17 @@ final class VirtualGrid implements AfterEachCallback {
 
 	/** Makes the nodes that are started from now on speak protocol v1 alone. */
 	VirtualGrid withoutExtensions() {
-		return withExtensions(ConnectionSettings.Extensions.NONE);
+		return withExtensions(ExtensionSettings.NONE);
 	}
 
 	/** Changes what the nodes that are started from now on announce. */
-	VirtualGrid withExtensions(ConnectionSettings.Extensions extensions) {
-		return with((builder) -> builder.settings((settings) -> settings.withExtensions(extensions)));
+	VirtualGrid withExtensions(ExtensionSettings extensions) {
+		return with((builder) -> builder.settings((settings) -> settings.extensions(extensions)));
+	}
+
+	/** Changes what the nodes that are started from now on announce. */
+	VirtualGrid withExtensions(Consumer<ExtensionSettings.Builder> change) {
+		return with((builder) -> builder.settings((settings) -> settings.extensions(change)));
 	}
 
 	/** Changes how many event loops the nodes have that are started from now on. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -49,10 +50,11 @@ abstract class WireRules {
 
 	private String peerName;
 
-	private ConnectionSettings settings = ConnectionSettings.DEFAULTS;
+	private Consumer<ConnectionSettings.Builder> settings = (settings) -> {
+	};
 
 	/** Changes the settings of the node that joins next. */
-	void settings(ConnectionSettings settings) {
+	void settings(Consumer<ConnectionSettings.Builder> settings) {
 		this.settings = settings;
 	}
 
@@ -60,7 +62,7 @@ abstract class WireRules {
 	void join(Side side, HandlerDefinition... handlers) {
 		List<HandlerDefinition> all = new ArrayList<>(List.of(handlers));
 		all.add(GridHandlers.single(CONTROL, (payload, call) -> Mono.justOrEmpty(payload)));
-		this.grid.with((builder) -> builder.settings((defaults) -> this.settings));
+		this.grid.with((builder) -> builder.settings(this.settings));
 		boolean dials = side == Side.NODE_DIALS;
 		this.peerName = dials ? B : A;
 		RawPeer acceptor = dials ? RawPeer.accept(this.grid, B) : null;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import dev.gridmesh.ConnectionSettings;
-import dev.gridmesh.ConnectionSettings.Extensions;
+import dev.gridmesh.ExtensionSettings;
 
 /**
  * What does not change during a run: how many nodes there are, how fast the network is,
@@ -23,7 +23,7 @@ import dev.gridmesh.ConnectionSettings.Extensions;
  * @param maxHandlerDelay how long a blocking handler waits for its thread at most
  */
 record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuffer, boolean limited, boolean eager,
-		int mergeMaxMessages, List<Extensions> extensions, Duration maxHandlerDelay) {
+		int mergeMaxMessages, List<ExtensionSettings> extensions, Duration maxHandlerDelay) {
 
 	/** Largest message, in bytes. */
 	static final int MAX_MESSAGE = 200_000;
@@ -51,12 +51,13 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 	}
 
 	/** All nodes alike, or each with its own. */
-	private static List<Extensions> drawExtensions(RandomGenerator random) {
-		List<Extensions> choices = List.of(Extensions.ALL, Extensions.NONE,
-				new Extensions(true, false, false, true, true), new Extensions(true, true, false, false, false),
-				new Extensions(true, false, true, true, true));
+	private static List<ExtensionSettings> drawExtensions(RandomGenerator random) {
+		ExtensionSettings all = ExtensionSettings.ALL;
+		ExtensionSettings none = ExtensionSettings.NONE;
+		List<ExtensionSettings> choices = List.of(all, none, all.toBuilder().cancel(false).bulkCredit(false).build(),
+				none.toBuilder().caps(true).cancel(true).build(), all.toBuilder().cancel(false).build());
 		boolean alike = random.nextInt(3) == 0;
-		Extensions first = choices.get(random.nextInt(2));
+		ExtensionSettings first = choices.get(random.nextInt(2));
 		return SimulatedGrid.LETTERS.stream()
 			.map((letter) -> alike ? first : choices.get(random.nextInt(choices.size())))
 			.toList();
@@ -74,17 +75,16 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 		return this.limited ? 2 : Integer.MAX_VALUE;
 	}
 
-	ConnectionSettings settings(String letter, ConnectionSettings defaults) {
-		ConnectionSettings.Calls calls = defaults.calls();
-		int places = this.limited ? CALL_LIMIT + 2 : calls.maxInFlight();
-		int inbound = this.limited ? CALL_LIMIT : calls.maxInbound();
-		ConnectionSettings.Connect connect = defaults.connect();
-		return defaults.withExtensions(this.extensions.get(SimulatedGrid.LETTERS.indexOf(letter)))
-			.withConnect(new ConnectionSettings.Connect(connect.timeout(), connect.handshakeTimeout(),
-					connect.minDelay(), connect.maxDelay(), PENDING_HANDSHAKES_PER_PEER * (this.nodes - 1)))
-			.withCalls(new ConnectionSettings.Calls(CALL_TIMEOUT, places, inbound, calls.maxOutCapacity()))
-			.withMessages(new ConnectionSettings.Messages(MAX_MESSAGE, this.mergeMaxMessages, 31 * 1024,
-					this.limited ? 100 : 10_000, this.limited ? MAX_MESSAGE : 64L * 1024 * 1024));
+	/** Changes the settings of one node. */
+	void apply(String letter, ConnectionSettings.Builder settings) {
+		settings.extensions(this.extensions.get(SimulatedGrid.LETTERS.indexOf(letter)))
+			.connect((connect) -> connect.maxPendingHandshakes(PENDING_HANDSHAKES_PER_PEER * (this.nodes - 1)))
+			.calls((calls) -> calls.timeout(CALL_TIMEOUT))
+			.messages((messages) -> messages.maxSize(MAX_MESSAGE).mergeMaxMessages(this.mergeMaxMessages));
+		if (this.limited) {
+			settings.calls((calls) -> calls.maxInFlight(CALL_LIMIT + 2).maxInbound(CALL_LIMIT))
+				.messages((messages) -> messages.outboundMaxMessages(100).outboundMaxBytes(MAX_MESSAGE));
+		}
 	}
 
 	/**

@@ -78,7 +78,7 @@ final class NodeProcess {
 			.runtime(sabotage.runtime(this.runtime))
 			.connector(sabotage.connector(tap.connector(this.grid.network().connector(Node.nameOf(this.letter)))))
 			.externalListener(tap.listener(this.listener))
-			.settings((settings) -> conditions.settings(this.letter, settings))
+			.settings((settings) -> conditions.apply(this.letter, settings))
 			.build();
 	}
 

@@ -1,6 +1,6 @@
 package dev.gridmesh.spring;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.gridmesh.CallOptions;
@@ -17,18 +17,27 @@ final class OptionsOverlay {
 	 * Takes what is set above, and the rest from below.
 	 */
 	static CallOptions apply(CallOptions below, CallOptions above) {
-		return new CallOptions((above.deadline() != null) ? above.deadline() : below.deadline(),
-				(above.subroute() != null) ? above.subroute() : below.subroute(),
-				merge(below.metadata(), above.metadata()),
-				(above.inCapacity() != null) ? above.inCapacity() : below.inCapacity(),
-				(above.outCapacity() != null) ? above.outCapacity() : below.outCapacity());
+		CallOptions.Builder options = below.toBuilder().metadata(merge(below.metadata(), above.metadata()));
+		if (above.deadline() != null) {
+			options.deadline(above.deadline());
+		}
+		if (above.subroute() != null) {
+			options.subroute(above.subroute());
+		}
+		if (above.inCapacity() != null) {
+			options.inCapacity(above.inCapacity());
+		}
+		if (above.outCapacity() != null) {
+			options.outCapacity(above.outCapacity());
+		}
+		return options.build();
 	}
 
 	private static Map<String, String> merge(Map<String, String> below, Map<String, String> above) {
 		if (below.isEmpty() || above.isEmpty()) {
 			return above.isEmpty() ? below : above;
 		}
-		Map<String, String> merged = new HashMap<>(below);
+		Map<String, String> merged = new LinkedHashMap<>(below);
 		merged.putAll(above);
 		return merged;
 	}

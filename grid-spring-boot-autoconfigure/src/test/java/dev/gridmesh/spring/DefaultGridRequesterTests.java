@@ -153,7 +153,12 @@ class DefaultGridRequesterTests {
 
 		then(this.connection).should()
 			.request(eq(STAT), any(),
-					eq(new CallOptions(Duration.ofSeconds(3), "disk1", Map.of("a", "1", "b", "2"), 5, null)));
+					eq(CallOptions.builder()
+						.deadline(Duration.ofSeconds(3))
+						.subroute("disk1")
+						.metadata(Map.of("a", "1", "b", "2"))
+						.inCapacity(5)
+						.build()));
 	}
 
 	@Test

@@ -1,8 +1,7 @@
 package dev.gridmesh.benchmarks.subject;
 
 import dev.gridmesh.ConnectionSettings;
-import dev.gridmesh.ConnectionSettings.Calls;
-import dev.gridmesh.ConnectionSettings.Messages;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.boot.metrics.CallMeters;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.observation.GridObservations;
@@ -46,7 +45,7 @@ final class GridSubject implements Subject {
 	}
 
 	private GridManagerBuilder change(GridManagerBuilder builder) {
-		builder.settings((defaults) -> settings());
+		builder.settings(this::configure);
 		if (this.variant == Variant.OBSERVED) {
 			observe(builder);
 		}
@@ -62,16 +61,15 @@ final class GridSubject implements Subject {
 	}
 
 	/* Limits are on, and high enough for all work; all else is as users get it. */
-	private ConnectionSettings settings() {
-		ConnectionSettings defaults = ConnectionSettings.DEFAULTS;
-		Calls calls = defaults.calls();
-		Messages messages = defaults.messages();
-		int merged = (this.variant == Variant.NO_MERGING) ? 1 : messages.mergeMaxMessages();
-		ConnectionSettings settings = defaults
-			.withCalls(new Calls(calls.timeout(), 20_000, 20_000, calls.maxOutCapacity()))
-			.withMessages(new Messages(Setup.MAX_PAYLOAD, merged, messages.mergeMaxBytes(), 20_000,
-					messages.outboundMaxBytes()));
-		return (this.variant == Variant.V1) ? settings.withExtensions(ConnectionSettings.Extensions.NONE) : settings;
+	private void configure(ConnectionSettings.Builder settings) {
+		settings.calls((calls) -> calls.maxInFlight(20_000).maxInbound(20_000))
+			.messages((messages) -> messages.maxSize(Setup.MAX_PAYLOAD).outboundMaxMessages(20_000));
+		if (this.variant == Variant.NO_MERGING) {
+			settings.messages((messages) -> messages.mergeMaxMessages(1));
+		}
+		if (this.variant == Variant.V1) {
+			settings.extensions(ExtensionSettings.NONE);
+		}
 	}
 
 	/** What is changed. */

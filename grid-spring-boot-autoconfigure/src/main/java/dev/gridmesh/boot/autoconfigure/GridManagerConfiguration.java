@@ -61,7 +61,7 @@ class GridManagerConfiguration {
 			.runtime(network.runtime())
 			.connector(network.connector())
 			.externalListener(network.server().listener())
-			.settings((defaults) -> GridSettings.of(properties));
+			.settings((settings) -> GridSettings.apply(properties, settings));
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

@@ -1,51 +1,68 @@
 package dev.gridmesh.boot.autoconfigure;
 
-import java.time.Duration;
-
+import dev.gridmesh.ConnectSettings;
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.ExtensionSettings;
+import dev.gridmesh.HeartbeatSettings;
 
 /**
- * Turns properties into the settings of the core.
+ * Turns properties into the settings of the core, which knows their bounds.
  */
 final class GridSettings {
 
 	private GridSettings() {
 	}
 
-	static ConnectionSettings of(GridProperties properties) {
-		return new ConnectionSettings(connect(properties.getConnect()), heartbeat(properties),
-				calls(properties.getCall(), properties.getStream()), messages(properties),
-				extensions(properties.getExtensions()));
+	/**
+	 * Sets everything that has a property.
+	 * @throws dev.gridmesh.InvalidSettingException for the first value that is out of
+	 * bounds or does not fit another
+	 */
+	static void apply(GridProperties properties, ConnectionSettings.Builder settings) {
+		settings.connect((connect) -> apply(properties.getConnect(), connect))
+			.heartbeat((heartbeat) -> apply(properties, heartbeat))
+			.extensions((extensions) -> apply(properties.getExtensions(), extensions));
+		applyLimits(properties, settings);
 	}
 
-	private static ConnectionSettings.Extensions extensions(GridProperties.Extensions extensions) {
-		return new ConnectionSettings.Extensions(extensions.isCaps(), extensions.isCancel(), extensions.isBulkCredit(),
-				extensions.isFrag(), extensions.isMeta());
+	private static void apply(GridConnectProperties properties, ConnectSettings.Builder connect) {
+		connect.timeout(properties.getTimeout())
+			.handshakeTimeout(properties.getHandshakeTimeout())
+			.minDelay(properties.getMinDelay())
+			.maxDelay(properties.getMaxDelay())
+			.maxPendingHandshakes(properties.getMaxPendingHandshakes());
 	}
 
-	private static ConnectionSettings.Connect connect(GridConnectProperties connect) {
-		return new ConnectionSettings.Connect(connect.getTimeout(), connect.getHandshakeTimeout(),
-				connect.getMinDelay(), connect.getMaxDelay(), connect.getMaxPendingHandshakes());
+	private static void apply(GridProperties properties, HeartbeatSettings.Builder heartbeat) {
+		heartbeat.interval(properties.getHeartbeat().getInterval())
+			.writeTimeout(properties.getWriteTimeout())
+			.streamPingInterval(properties.getStream().getPingInterval());
+		if (properties.getHeartbeat().getTimeout() != null) {
+			heartbeat.timeout(properties.getHeartbeat().getTimeout());
+		}
 	}
 
-	private static ConnectionSettings.Heartbeat heartbeat(GridProperties properties) {
-		Duration interval = properties.getHeartbeat().getInterval();
-		Duration timeout = properties.getHeartbeat().getTimeout();
-		return new ConnectionSettings.Heartbeat(interval, (timeout != null) ? timeout : interval.multipliedBy(2),
-				properties.getWriteTimeout(), properties.getStream().getPingInterval());
+	private static void apply(GridProperties.Extensions properties, ExtensionSettings.Builder extensions) {
+		extensions.caps(properties.isCaps())
+			.cancel(properties.isCancel())
+			.bulkCredit(properties.isBulkCredit())
+			.frag(properties.isFrag())
+			.meta(properties.isMeta());
 	}
 
-	private static ConnectionSettings.Calls calls(GridCallProperties call, GridCallProperties.Stream stream) {
-		return new ConnectionSettings.Calls(call.getTimeout(), call.getMaxInFlight(), call.getMaxInbound(),
-				stream.getMaxOutCapacity());
-	}
-
-	private static ConnectionSettings.Messages messages(GridProperties properties) {
+	private static void applyLimits(GridProperties properties, ConnectionSettings.Builder settings) {
+		GridCallProperties call = properties.getCall();
 		GridMessageProperties.Merge merge = properties.getMerge();
 		GridMessageProperties.Outbound outbound = properties.getOutbound();
-		return new ConnectionSettings.Messages((int) properties.getMessage().getMaxSize().toBytes(),
-				merge.getMaxMessages(), (int) merge.getMaxSize().toBytes(), outbound.getMaxMessages(),
-				outbound.getMaxSize().toBytes());
+		settings.calls((calls) -> calls.timeout(call.getTimeout())
+			.maxInFlight(call.getMaxInFlight())
+			.maxInbound(call.getMaxInbound())
+			.maxOutCapacity(properties.getStream().getMaxOutCapacity()));
+		settings.messages((messages) -> messages.maxSize(properties.getMessage().getMaxSize().toBytes())
+			.mergeMaxMessages(merge.getMaxMessages())
+			.mergeMaxBytes(merge.getMaxSize().toBytes())
+			.outboundMaxMessages(outbound.getMaxMessages())
+			.outboundMaxBytes(outbound.getMaxSize().toBytes()));
 	}
 
 }
