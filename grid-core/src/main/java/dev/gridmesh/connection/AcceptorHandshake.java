@@ -17,6 +17,7 @@ import dev.gridmesh.protocol.HandshakeCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import io.netty.buffer.ByteBuf;
@@ -66,8 +67,9 @@ public final class AcceptorHandshake extends Handshake {
 		}
 		try {
 			Connection connection = check(request);
-			TransportWire wire = new TransportWire(this.transport);
-			wire.takeOver(this.environment.settings().messages().maxSize());
+			TransportWire wire = new TransportWire(this.transport,
+					new PayloadLimit(this.environment.settings().messages().maxSize()));
+			wire.takeOver();
 			this.listener.onHandshakeDone();
 			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());
 			connection.accept(wire, new RemoteNode(request.instanceId(), extensions), () -> accept(extensions),

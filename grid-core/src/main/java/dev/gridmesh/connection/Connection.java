@@ -253,7 +253,9 @@ public final class Connection extends LinkedConnection {
 	public void reconnect(@Nullable String reason) {
 		Link link = this.current;
 		if (link != null) {
-			link.retire(CloseReason.of(CloseReason.NORMAL, (reason != null) ? reason : "reconnect was asked for"));
+			String told = "reconnect was asked for";
+			// what somebody typed here is for the log here
+			link.retire(CloseReason.of(CloseReason.NORMAL, (reason != null) ? reason : told).telling(told));
 		}
 	}
 

@@ -14,8 +14,10 @@ import dev.gridmesh.protocol.HandshakeCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.PeerText;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -28,7 +30,7 @@ final class DialerHandshake extends Handshake {
 
 	private final ConnectRequest request;
 
-	private final int maxMessageBytes;
+	private final PayloadLimit payloadLimit;
 
 	private final Listener listener;
 
@@ -37,7 +39,7 @@ final class DialerHandshake extends Handshake {
 		super(transport, settings.connect().handshakeTimeout());
 		this.remote = remote;
 		this.request = request;
-		this.maxMessageBytes = settings.messages().maxSize();
+		this.payloadLimit = new PayloadLimit(settings.messages().maxSize());
 		this.listener = listener;
 	}
 
@@ -61,12 +63,13 @@ final class DialerHandshake extends Handshake {
 			return;
 		}
 		if (!response.accepted()) {
-			fail(new GridRejectedException(
-					"%s rejected this node: %s".formatted(this.remote, response.rejectedReason())), CloseReason.NORMAL);
+			String why = PeerText.line(response.rejectedReason());
+			fail(new GridRejectedException("%s rejected this node: %s".formatted(this.remote, why)),
+					CloseReason.NORMAL);
 			return;
 		}
-		TransportWire wire = new TransportWire(this.transport);
-		wire.takeOver(this.maxMessageBytes);
+		TransportWire wire = new TransportWire(this.transport, this.payloadLimit);
+		wire.takeOver();
 		Set<Extension> extensions = Extension.common(this.request.extensions(), response.extensions());
 		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions));
 	}

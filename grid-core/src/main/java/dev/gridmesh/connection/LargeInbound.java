@@ -12,6 +12,7 @@ import dev.gridmesh.protocol.LargeMessage;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class LargeInbound {
 
 	private final CallTables tables;
 
-	private final int maxMessageBytes;
+	private final PayloadLimit payloadLimit;
 
 	private final Map<Long, Transfer> transfers = new HashMap<>();
 
@@ -40,10 +41,10 @@ final class LargeInbound {
 
 	private long unacknowledged;
 
-	LargeInbound(Link link, CallTables tables, int maxMessageBytes) {
+	LargeInbound(Link link, CallTables tables, PayloadLimit payloadLimit) {
 		this.link = link;
 		this.tables = tables;
-		this.maxMessageBytes = maxMessageBytes;
+		this.payloadLimit = payloadLimit;
 	}
 
 	/**
@@ -79,10 +80,8 @@ final class LargeInbound {
 		if (this.transfers.size() == LargeOutbound.MAX_TRANSFERS) {
 			throw new GridProtocolException("large message: more than %d at a time".formatted(this.transfers.size()));
 		}
-		long size = LargeMessageCodec.wholeSize(message, large);
-		if (size > this.maxMessageBytes) {
-			this.link.end(CloseReason.of(CloseReason.TOO_BIG,
-					"a large message of %d bytes, grid.message.max-size is %d".formatted(size, this.maxMessageBytes)));
+		if (!this.payloadLimit.allows(large.op(), large.size())) {
+			this.link.end(CloseReason.of(CloseReason.TOO_BIG, this.payloadLimit.refusal(large.size())));
 			return null;
 		}
 		this.lastTransfer++;

@@ -17,6 +17,7 @@ import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MetadataCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class MessageDispatcher {
 		this.link = link;
 		this.tables = tables;
 		this.environment = environment;
-		this.large = new LargeInbound(link, tables, environment.settings().messages().maxSize());
+		this.large = new LargeInbound(link, tables, new PayloadLimit(environment.settings().messages().maxSize()));
 	}
 
 	void dispatch(Message message) {

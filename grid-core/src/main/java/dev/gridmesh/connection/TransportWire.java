@@ -14,6 +14,7 @@ import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.protocol.Piece;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
@@ -42,17 +43,23 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	private final List<Message> batch = new ArrayList<>();
 
+	private final PayloadLimit payloadLimit;
+
 	private @Nullable Link link;
 
 	private @Nullable CloseReason closed;
 
-	TransportWire(GridTransport transport) {
+	TransportWire(GridTransport transport, PayloadLimit payloadLimit) {
 		this.transport = transport;
+		this.payloadLimit = payloadLimit;
 	}
 
-	/** Takes the transport over from the handshake; nothing is read for now. */
-	void takeOver(int maxMessageBytes) {
-		this.transport.maxInboundMessageSize(maxMessageBytes);
+	/**
+	 * Takes the transport over from a handshake that was good; nothing is read for now.
+	 */
+	void takeOver() {
+		// protocol.md §1: the limit is one of a part, others may be merged in front of it
+		this.transport.admit(this.payloadLimit.maxFrameBytes(), this.payloadLimit + " and merging");
 		this.transport.start(this);
 	}
 
@@ -110,7 +117,15 @@ final class TransportWire implements LinkWire, TransportHandler {
 	}
 
 	private void onMessage(Message message) {
+		if (this.closed != null) {
+			return;
+		}
 		Link link = this.link;
+		int size = message.payload().length;
+		if (!this.payloadLimit.allows(message.op(), size)) {
+			end(CloseReason.of(CloseReason.TOO_BIG, this.payloadLimit.refusal(size)));
+			return;
+		}
 		if (link != null) {
 			deliver(link, message);
 		}

@@ -15,6 +15,7 @@ import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.application.Failures;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.PeerText;
 import dev.gridmesh.transport.TransportAcceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -200,8 +201,6 @@ final class GridAcceptor implements TransportAcceptor {
 
 		private static final int MAX_REMOTES = 256;
 
-		private static final int MAX_TEXT = 200;
-
 		private final Map<String, String> lastReasons = new LinkedHashMap<>() {
 
 			private static final long serialVersionUID = 1L;
@@ -214,8 +213,8 @@ final class GridAcceptor implements TransportAcceptor {
 		};
 
 		void log(String what, String who, String why) {
-			String remote = printable(who);
-			String reason = printable(why);
+			String remote = PeerText.line(who);
+			String reason = PeerText.line(why);
 			boolean repeated;
 			synchronized (this.lastReasons) {
 				repeated = reason.equals(this.lastReasons.put(remote, reason));
@@ -226,12 +225,6 @@ final class GridAcceptor implements TransportAcceptor {
 			else {
 				logger.warn("{} of {}: {}", what, remote, reason);
 			}
-		}
-
-		/** What a stranger sent must not forge lines of the log, nor fill it. */
-		private static String printable(String text) {
-			String start = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
-			return start.replaceAll("\\p{Cntrl}", "?");
 		}
 
 	}

@@ -126,18 +126,6 @@ public final class LargeMessageCodec {
 	}
 
 	/**
-	 * Returns how many bytes a large message would take if it travelled whole, as limits
-	 * count them.
-	 * @param announcement the LargeMessage
-	 * @param large what it says
-	 * @return the size in bytes
-	 */
-	public static long wholeSize(Message announcement, LargeMessage large) {
-		return MessageCodec.encodedSize(announcement.with(large.op(), Message.NO_PAYLOAD))
-				- MessagePackWriter.sizeOfBin(0) + MessagePackWriter.sizeOfBin(large.size());
-	}
-
-	/**
 	 * Returns the number of bytes that {@link #encode(Piece, ByteBuf)} writes.
 	 * @param piece the piece
 	 * @return the exact size in bytes

@@ -44,6 +44,9 @@ public final class MetadataCodec {
 	/** The outer map, its keys, the op and the header of the inner map, at most. */
 	private static final int OVERHEAD = 16;
 
+	/** The most bytes that {@link #wrap} adds to a payload. */
+	static final int MAX_OVERHEAD = OVERHEAD + MAX_BYTES + 2 * STRING_HEADER * MAX_KEYS;
+
 	private MetadataCodec() {
 	}
 

@@ -60,6 +60,15 @@ public interface GridTransport {
 	void maxInboundMessageSize(int maxBytes);
 
 	/**
+	 * Says that the other end has shown who it is: from now on larger messages are
+	 * received, and it is told why it is closed.
+	 * @param maxBytes the largest message, in bytes, as
+	 * {@link #maxInboundMessageSize(int)} sets it
+	 * @param limit where that comes from, for both ends; it names what to change
+	 */
+	void admit(int maxBytes, String limit);
+
+	/**
 	 * Queues one message for writing; nothing leaves before {@link #flush()}.
 	 * @param message one whole binary message; takes ownership, also when the transport
 	 * is closed, and may change its bytes
@@ -98,9 +107,9 @@ public interface GridTransport {
 
 	/**
 	 * Closes both directions; what was flushed before still leaves, within the
-	 * transport's bounds. Idempotent. {@link TransportHandler#onClosed(CloseReason)}
-	 * follows with this reason, unless the transport was closed before, and may come on
-	 * the caller's stack.
+	 * transport's bounds. An admitted peer is told {@link CloseReason#told()}.
+	 * Idempotent. {@link TransportHandler#onClosed(CloseReason)} follows with this
+	 * reason, unless the transport was closed before, and may come on the caller's stack.
 	 * @param reason why
 	 */
 	void close(CloseReason reason);

@@ -4,6 +4,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.testing.SpeechlessException;
 import dev.gridmesh.testing.ToldFailures;
 import dev.gridmesh.transport.CloseReason;
@@ -34,7 +35,7 @@ class TransportWireTests {
 
 	private final Link link = mock(Link.class);
 
-	private final TransportWire wire = new TransportWire(mock(GridTransport.class));
+	private final TransportWire wire = new TransportWire(mock(GridTransport.class), new PayloadLimit(1000));
 
 	@BeforeEach
 	void start() {

@@ -301,11 +301,10 @@ class LargeMessageTests {
 		this.grid.with((builder) -> builder.settings(
 				(settings) -> settings.messages((messages) -> messages.maxSize(100_000).outboundMaxBytes(10_000_000))));
 		RawPeer peer = peer(Extension.FRAG);
-		int envelope = 18;
-		peer.send(inPieces(request(7, payload(100_000 - envelope)), 1, 50_000));
+		peer.send(inPieces(request(7, payload(100_000)), 1, 50_000));
 		assertThat(this.served).as("exactly the limit").hasValue(1);
 
-		peer.send(announcement(8, 2, 100_000 - envelope + 1));
+		peer.send(announcement(8, 2, 100_001));
 
 		assertThat(peer.closed.code()).isEqualTo(1009);
 		assertThat(lastError()).contains("grid.message.max-size");

@@ -113,8 +113,21 @@ final class RawPeer implements DialListener, TransportHandler {
 	}
 
 	void close() {
-		this.transport.executor().execute(() -> this.transport.close(CloseReason.of(CloseReason.NORMAL, "done")));
+		close(CloseReason.of(CloseReason.NORMAL, "done"));
 		this.grid.world.advance(Duration.ofSeconds(5));
+	}
+
+	/** Closes and says why. */
+	void close(CloseReason reason) {
+		this.transport.executor().execute(() -> {
+			this.transport.admit(1_000_000, "this peer's own limit");
+			this.transport.close(reason);
+		});
+	}
+
+	/** Sets what is said to the one who dials. */
+	void answer(ConnectResponse answer) {
+		this.answer = answer;
 	}
 
 	ConnectResponse response() {

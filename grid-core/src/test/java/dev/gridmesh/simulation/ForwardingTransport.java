@@ -93,6 +93,11 @@ class ForwardingTransport implements GridTransport {
 	}
 
 	@Override
+	public void admit(int maxBytes, String limit) {
+		this.delegate.admit(maxBytes, limit);
+	}
+
+	@Override
 	public void write(ByteBuf message) {
 		this.delegate.write(message);
 	}

@@ -449,7 +449,11 @@ public interface GridTransportContract {
 		return ends;
 	}
 
-	private Ends startedEnds() {
+	/**
+	 * Connects two ends that record what comes.
+	 * @return both, started
+	 */
+	default Ends startedEnds() {
 		Ends ends = ends();
 		for (Recorder end : ends.both()) {
 			run(end.transport(), end::readOn);

@@ -43,11 +43,15 @@ public final class LocalTransport implements GridTransport {
 
 	private @Nullable CloseReason closeReason;
 
+	private boolean admitted;
+
 	private boolean over;
 
 	private boolean closedDelivered;
 
 	private int maxMessageSize;
+
+	private String limit = "";
 
 	private int flushable;
 
@@ -105,6 +109,13 @@ public final class LocalTransport implements GridTransport {
 	public void maxInboundMessageSize(int maxBytes) {
 		checkLoop();
 		this.maxMessageSize = maxBytes;
+	}
+
+	@Override
+	public void admit(int maxBytes, String limit) {
+		maxInboundMessageSize(maxBytes);
+		this.limit = ": " + limit;
+		this.admitted = true;
 	}
 
 	@Override
@@ -193,7 +204,7 @@ public final class LocalTransport implements GridTransport {
 			sendSome(this.queue.getFirst());
 		}
 		if (this.closeReason != null && this.flushable == 0) {
-			finish(this.closeReason.code());
+			finish(this.closeReason.code(), this.admitted ? this.closeReason.told() : "");
 		}
 		if (!this.writable && this.pendingBytes < LOW_WATER_MARK && this.closeReason == null) {
 			this.writable = true;
@@ -214,7 +225,7 @@ public final class LocalTransport implements GridTransport {
 			this.queue.removeFirst();
 			this.flushable--;
 		}
-		send(new Segment(bytes, first ? size : 0, last ? head.message() : null, head.text(), 0));
+		send(new Segment(bytes, first ? size : 0, last ? head.message() : null, head.text(), 0, ""));
 	}
 
 	private void send(Segment segment) {
@@ -279,13 +290,13 @@ public final class LocalTransport implements GridTransport {
 	/* Returns whether it was the last segment of a message. */
 	private boolean deliver(Segment segment) {
 		if (segment.closeCode() != 0) {
-			peerClosed(segment.closeCode());
+			peerClosed(segment);
 			return false;
 		}
 		if (segment.messageSize() > this.maxMessageSize) {
 			segment.release();
 			close(CloseReason.of(CloseReason.TOO_BIG, "a message of " + segment.messageSize()
-					+ " bytes is larger than the limit of " + this.maxMessageSize + " bytes"));
+					+ " bytes is larger than the limit of " + this.maxMessageSize + " bytes" + this.limit));
 			return false;
 		}
 		if (segment.message() == null || this.handler == null) {
@@ -321,15 +332,16 @@ public final class LocalTransport implements GridTransport {
 		}
 	}
 
-	private void peerClosed(int code) {
-		String words = (code == CloseReason.ABNORMAL) ? "the peer went away" : "closed by the peer";
-		endWith(CloseReason.of(code, words));
-		finish(code);
+	private void peerClosed(Segment close) {
+		int code = close.closeCode();
+		endWith((code == CloseReason.ABNORMAL) ? CloseReason.of(code, "the peer went away")
+				: CloseReason.ofPeer(code, close.closeWords()));
+		finish(code, "");
 	}
 
 	/* The other process is gone, without a close frame. */
 	void peerGone() {
-		arrived(new Segment(0, 0, null, false, CloseReason.ABNORMAL));
+		arrived(Segment.close(CloseReason.ABNORMAL, ""));
 	}
 
 	void resetSoon() {
@@ -359,16 +371,16 @@ public final class LocalTransport implements GridTransport {
 	private void abort() {
 		clearQueue();
 		if (!this.over) {
-			finish(CloseReason.ABNORMAL);
+			finish(CloseReason.ABNORMAL, "");
 		}
 	}
 
-	private void finish(int code) {
+	private void finish(int code, String words) {
 		if (this.over) {
 			return;
 		}
 		this.over = true;
-		send(new Segment(0, 0, null, false, code));
+		send(Segment.close(code, words));
 		this.connection.ended();
 	}
 
@@ -444,8 +456,14 @@ public final class LocalTransport implements GridTransport {
 	 * @param message the whole message, on its last part
 	 * @param text whether it is a text message
 	 * @param closeCode not 0 for the close
+	 * @param closeWords what the close says
 	 */
-	private record Segment(int bytes, int messageSize, @Nullable ByteBuf message, boolean text, int closeCode) {
+	private record Segment(int bytes, int messageSize, @Nullable ByteBuf message, boolean text, int closeCode,
+			String closeWords) {
+
+		static Segment close(int code, String words) {
+			return new Segment(0, 0, null, false, code, PeerText.cut(words, CloseReason.MAX_TOLD));
+		}
 
 		void release() {
 			if (this.message != null) {

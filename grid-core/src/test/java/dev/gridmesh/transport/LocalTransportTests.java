@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LocalTransportTests implements GridTransportContract {
+class LocalTransportTests implements CloseReasonContract {
 
 	private static final NodeName A = NodeName.of("http://a:1");
 

@@ -19,6 +19,7 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.application.Failures;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
+import dev.gridmesh.transport.PeerText;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -224,7 +225,8 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 		Throwable real = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
 		String message = Failures.messageOf(real);
 		if (real instanceof SSLException) {
-			return new IOException("TLS with " + this.address + " failed: " + message, real);
+			String why = PeerText.line(String.valueOf(message));
+			return new IOException("TLS with " + this.address + " failed: " + why, real);
 		}
 		if (real instanceof SocketException && message != null) {
 			return plain((SocketException) real, message);

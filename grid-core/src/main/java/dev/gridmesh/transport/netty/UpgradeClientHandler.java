@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 import dev.gridmesh.transport.DialRequest;
+import dev.gridmesh.transport.PeerText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -103,7 +104,7 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 	private @Nullable String problem(HttpResponse answer) {
 		DecoderResult decoded = answer.decoderResult();
 		if (decoded.isFailure()) {
-			return "the answer is no HTTP: " + decoded.cause().getMessage();
+			return "the answer is no HTTP: " + PeerText.line(String.valueOf(decoded.cause().getMessage()));
 		}
 		int status = answer.status().code();
 		if (status != 101) {
@@ -119,7 +120,7 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 		}
 		for (String unasked : List.of("Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol")) {
 			if (headers.contains(unasked)) {
-				return "HTTP 101 with a " + unasked + " that was not asked for: " + headers.get(unasked);
+				return "HTTP 101 with a " + unasked + " that was not asked for: " + PeerText.line(headers.get(unasked));
 			}
 		}
 		return null;

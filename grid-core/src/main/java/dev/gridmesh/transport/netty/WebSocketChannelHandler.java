@@ -2,6 +2,7 @@ package dev.gridmesh.transport.netty;
 
 import java.io.IOException;
 
+import dev.gridmesh.transport.PeerText;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -63,7 +64,9 @@ final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		boolean plain = cause instanceof IOException && cause.getMessage() != null;
-		this.transport.endedWith("the connection failed: " + (plain ? cause.getMessage() : cause));
+		// TLS quotes what the peer's certificate says
+		String why = PeerText.line(String.valueOf(plain ? cause.getMessage() : cause));
+		this.transport.endedWith("the connection failed: " + why);
 		context.close();
 	}
 

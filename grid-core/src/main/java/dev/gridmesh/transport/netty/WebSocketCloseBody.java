@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
+import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a close frame says (RFC 6455 section 5.5.1).
  *
  * @param code the close code, {@link #NO_CODE} if there is none
- * @param text the reason, for people, without control characters; empty if there is none
+ * @param text the reason, for people, as the other end wrote it; empty if there is none
  */
 record WebSocketCloseBody(int code, String text) {
 
@@ -36,13 +38,23 @@ record WebSocketCloseBody(int code, String text) {
 		}
 		try {
 			ByteBuffer text = ByteBuffer.wrap(payload, 2, payload.length - 2);
-			String words = StandardCharsets.UTF_8.newDecoder().decode(text).toString();
-			// it ends up in the log
-			return new WebSocketCloseBody(code, words.replaceAll("\\p{Cntrl}", " "));
+			return new WebSocketCloseBody(code, StandardCharsets.UTF_8.newDecoder().decode(text).toString());
 		}
 		catch (CharacterCodingException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Writes the payload of a close frame.
+	 * @return code and text, which is cut to what fits; nothing if there is no code
+	 */
+	byte[] toBytes() {
+		if (this.code == NO_CODE) {
+			return new byte[0];
+		}
+		byte[] words = PeerText.cut(this.text, CloseReason.MAX_TOLD).getBytes(StandardCharsets.UTF_8);
+		return ByteBuffer.allocate(Short.BYTES + words.length).putShort((short) this.code).put(words).array();
 	}
 
 	/**

@@ -30,6 +30,9 @@ final class WebSocketFrameReader {
 
 	private int maxMessageSize;
 
+	/* Where the limit comes from; empty for nowhere in particular. */
+	private String limit = "";
+
 	private State state = State.HEADER;
 
 	private long payloadDone;
@@ -57,6 +60,11 @@ final class WebSocketFrameReader {
 
 	void maxMessageSize(int maxBytes) {
 		this.maxMessageSize = maxBytes;
+	}
+
+	void maxMessageSize(int maxBytes, String limit) {
+		this.maxMessageSize = maxBytes;
+		this.limit = limit;
 	}
 
 	/**
@@ -137,7 +145,8 @@ final class WebSocketFrameReader {
 		if (length > this.maxMessageSize - before) {
 			String size = (this.header.isLast() ? "" : "at least ") + Math.max(length, length + before);
 			CloseReason reason = CloseReason.of(CloseReason.TOO_BIG,
-					"a message of " + size + " bytes is larger than the limit of " + this.maxMessageSize + " bytes");
+					"a message of " + size + " bytes is larger than the limit of " + this.maxMessageSize + " bytes"
+							+ (this.limit.isEmpty() ? "" : ": " + this.limit));
 			discardMessages();
 			this.sink.onError(reason);
 		}

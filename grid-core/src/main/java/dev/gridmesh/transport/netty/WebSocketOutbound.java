@@ -91,12 +91,11 @@ final class WebSocketOutbound {
 
 	/**
 	 * Writes a close frame behind everything else and flushes.
-	 * @param code the close code, {@link WebSocketCloseBody#NO_CODE} for none
+	 * @param body what it says
 	 * @return done when it has left
 	 */
-	ChannelFuture close(int code) {
-		control(WebSocketFrameHeader.OP_CLOSE,
-				(code == WebSocketCloseBody.NO_CODE) ? new byte[0] : new byte[] { (byte) (code >> 8), (byte) code });
+	ChannelFuture close(WebSocketCloseBody body) {
+		control(WebSocketFrameHeader.OP_CLOSE, body.toBytes());
 		ChannelFuture written = writeBatch();
 		this.context.flush();
 		return written;

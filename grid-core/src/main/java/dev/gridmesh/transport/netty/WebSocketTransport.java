@@ -50,6 +50,8 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 
 	private @Nullable TransportHandler handler;
 
+	private boolean admitted;
+
 	private @Nullable CloseReason closeReason;
 
 	private boolean closeTold;
@@ -147,6 +149,14 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 	public void maxInboundMessageSize(int maxBytes) {
 		if (this.closeReason == null) {
 			this.reader.maxMessageSize(maxBytes);
+		}
+	}
+
+	@Override
+	public void admit(int maxBytes, String limit) {
+		this.admitted = true;
+		if (this.closeReason == null) {
+			this.reader.maxMessageSize(maxBytes, limit);
 		}
 	}
 
@@ -274,10 +284,9 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 			closeAfter(this.closeWritten);
 			return;
 		}
-		String text = body.text().isEmpty() ? "closed by the peer" : "closed by the peer: " + body.text();
 		boolean coded = body.code() != WebSocketCloseBody.NO_CODE;
-		this.closeReason = CloseReason.of(coded ? body.code() : CloseReason.ABNORMAL, text);
-		this.closeWritten = sendClose(body.code());
+		this.closeReason = CloseReason.ofPeer(coded ? body.code() : CloseReason.ABNORMAL, body.text());
+		this.closeWritten = sendClose(new WebSocketCloseBody(body.code(), ""));
 		this.inbound.discard();
 		closeAfter(this.closeWritten);
 		tellClosed();
@@ -295,7 +304,8 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 		}
 		this.closeReason = reason;
 		if (this.channel.isActive() && WebSocketCloseBody.isForTheWire(reason.code())) {
-			this.closeWritten = sendClose(reason.code());
+			// a stranger learns nothing but the code
+			this.closeWritten = sendClose(new WebSocketCloseBody(reason.code(), this.admitted ? reason.told() : ""));
 			this.inbound.discard();
 			context().read();
 		}
@@ -305,9 +315,9 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 		tellClosed();
 	}
 
-	private ChannelFuture sendClose(int code) {
+	private ChannelFuture sendClose(WebSocketCloseBody body) {
 		this.channel.eventLoop().schedule(() -> context().close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-		return outbound().close(code);
+		return outbound().close(body);
 	}
 
 	private void closeAfter(ChannelFuture written) {

@@ -204,6 +204,18 @@ class WebSocketFrameReaderTests {
 	}
 
 	@Test
+	void fragmentsThatAreTooLargeTogetherNameWhereTheLimitComesFrom() {
+		this.reader.maxMessageSize(1000, "a setting");
+		read(Frames.frame(Frames.BINARY, true, bytes(900)));
+
+		read(Frames.masked(Frames.CONTINUATION, bytes(101)));
+
+		assertThat(this.error).isNotNull()
+			.extracting(CloseReason::text)
+			.isEqualTo("a message of 1001 bytes is larger than the limit of 1000 bytes: a setting");
+	}
+
+	@Test
 	void theLimitCanRiseInTheMiddleOfAMessage() {
 		read(Frames.frame(Frames.BINARY, true, bytes(900)));
 
@@ -234,7 +246,7 @@ class WebSocketFrameReaderTests {
 		read(Frames.join(Frames.masked(Frames.CLOSE, Frames.closePayload(1000, "bye\nbye")),
 				Frames.masked(Frames.BINARY, (byte) 1)));
 
-		assertThat(this.events).containsExactly("close 1000 bye bye");
+		assertThat(this.events).containsExactly("close 1000 bye\nbye");
 	}
 
 	private void read(byte[] bytes) {

@@ -3,7 +3,7 @@ package dev.gridmesh.transport.netty;
 import java.util.function.BooleanSupplier;
 
 import dev.gridmesh.transport.GridTransport;
-import dev.gridmesh.transport.GridTransportContract;
+import dev.gridmesh.transport.CloseReasonContract;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 /** The transport contract over loopback sockets, seen from both ends. */
 class WebSocketTransportIntegrationTests {
 
-	abstract static class Contract implements GridTransportContract {
+	abstract static class Contract implements CloseReasonContract {
 
 		private Loopback loopback;
 
