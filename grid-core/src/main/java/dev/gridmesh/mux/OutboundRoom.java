@@ -10,8 +10,8 @@ import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The room that is left on a link for messages to come (design.md §2: a place is taken
- * before work is allowed). Owner loop only.
+ * The room that is left on a link for messages to come (docs/invariants.md 5: a place is
+ * taken before work is allowed). Owner loop only.
  * <p>
  * Items of streams and answers can wait, new calls cannot. So publishers are asked for
  * items only while the outbound queue is less than half full, and for no more than a

@@ -9,7 +9,7 @@ import dev.gridmesh.simulation.Event.HandlerInvoked;
 import dev.gridmesh.simulation.History.Entry;
 
 /**
- * Reads a history and finds what must never happen (design.md section 5). It knows what
+ * Reads a history and finds what must never happen (docs/invariants.md). It knows what
  * the application does, and nothing of how the grid does it.
  */
 final class HistoryChecker {
