@@ -217,6 +217,54 @@ sealed interface Action {
 
 	}
 
+	/** An event loop of a process is gone, with all that lives on it. */
+	record BreakLoop(String node, int loop) implements Action {
+
+		@Override
+		public void apply(SimulatedGrid grid) {
+			grid.node(this.node).breakLoop(this.loop);
+		}
+
+		@Override
+		public boolean leavesHalfOpen() {
+			return true;
+		}
+
+	}
+
+	/** A node leaves in good order, and its manager is started again. */
+	record Bounce(String node, Duration drain) implements Action {
+
+		@Override
+		public void apply(SimulatedGrid grid) {
+			grid.node(this.node).bounce(this.drain);
+		}
+
+	}
+
+	/**
+	 * Code of the application is going to misbehave: after a few times that it does not,
+	 * for some times, when it is called.
+	 */
+	record Misbehave(String node, Part part, Failure failure, int skip, int times) implements Action {
+
+		@Override
+		public void apply(SimulatedGrid grid) {
+			grid.node(this.node).misbehaviour().plan(this.part, this.failure, this.skip, this.times);
+		}
+
+		@Override
+		public boolean disturbs() {
+			return false;
+		}
+
+		@Override
+		public boolean leavesHalfOpen() {
+			return this.failure == Failure.NEVER;
+		}
+
+	}
+
 	/** The wall clock of a node jumps. */
 	record Skew(String node, Duration skew) implements Action {
 

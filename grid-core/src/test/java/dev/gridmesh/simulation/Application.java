@@ -36,6 +36,8 @@ final class Application {
 
 	private final boolean eager;
 
+	private final Misbehaviour misbehaviour;
+
 	private @Nullable GridManager manager;
 
 	/**
@@ -46,15 +48,17 @@ final class Application {
 	 * @param worker a thread of its own
 	 * @param numbers numbers the calls of all nodes
 	 * @param eager whether it calls again when a call failed
+	 * @param misbehaviour what it does wrong
 	 */
 	Application(String node, List<String> nodes, History history, GridEventLoop worker, IntSupplier numbers,
-			boolean eager) {
+			boolean eager, Misbehaviour misbehaviour) {
 		this.node = node;
 		this.nodes = nodes;
 		this.history = history;
 		this.worker = worker;
 		this.numbers = numbers;
 		this.eager = eager;
+		this.misbehaviour = misbehaviour;
 	}
 
 	void manager(GridManager manager) {
@@ -63,6 +67,10 @@ final class Application {
 
 	String node() {
 		return this.node;
+	}
+
+	Misbehaviour misbehaviour() {
+		return this.misbehaviour;
 	}
 
 	GridEventLoop worker() {
@@ -96,8 +104,9 @@ final class Application {
 		}
 		CallId call = new CallId(this.node, this.numbers.getAsInt(), target);
 		this.history.add(new Event.CallStarted(call, plan, deadline(plan)));
-		CallRecorder recorder = new CallRecorder(call, plan, this.history, this.worker, onRetryable);
-		publisher(grid().connection(Node.nameOf(target)), call, plan).subscribe(recorder);
+		CallRecorder recorder = new CallRecorder(call, plan, this.history, this.worker, this.misbehaviour, onRetryable);
+		this.misbehaviour
+			.unlessPlanned(() -> publisher(grid().connection(Node.nameOf(target)), call, plan).subscribe(recorder));
 		cancelLater(plan, recorder::cancel);
 	}
 
@@ -124,9 +133,10 @@ final class Application {
 		if (error != null) {
 			items = items.concatWith(Mono.error(error));
 		}
-		return items.doOnSubscribe((subscription) -> this.history.add(new Event.RequestsBegan(call)))
+		Flux<byte[]> written = items.doOnSubscribe((subscription) -> this.history.add(new Event.RequestsBegan(call)))
 			.doOnNext((bytes) -> this.history.add(new Event.RequestSent(call)))
 			.doFinally((signal) -> this.history.add(new Event.RequestsOver(call)));
+		return new UnrulyPublisher(written, this.misbehaviour, Part.ITEMS, call);
 	}
 
 	private static byte @Nullable [] payload(CallId call, CallPlan plan) {

@@ -1,7 +1,9 @@
 package dev.gridmesh.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.gridmesh.simulation.Event.CallStarted;
 import dev.gridmesh.simulation.Event.HandlerInvoked;
@@ -55,6 +57,8 @@ final class CallRecord {
 
 	private boolean contextCancelled;
 
+	private final Set<Part> misbehaved = EnumSet.noneOf(Part.class);
+
 	CallRecord(CallStarted start, long startNanos) {
 		this.start = start;
 		this.startNanos = startNanos;
@@ -106,6 +110,21 @@ final class CallRecord {
 			this.requestsEnded++;
 			this.requestsComplete = ended.complete();
 		}
+	}
+
+	/** Notes that code which belongs to this call misbehaved. */
+	void misbehaved(Part part) {
+		this.misbehaved.add(part);
+	}
+
+	/** Whether it may end in other ways, since code that belongs to it misbehaved. */
+	boolean isSpoiled() {
+		return !this.misbehaved.isEmpty();
+	}
+
+	/** Whether its subscriber failed, and need be told nothing any more. */
+	boolean hasBrokenSubscriber() {
+		return this.misbehaved.contains(Part.SUBSCRIBER);
 	}
 
 	CallId call() {

@@ -29,25 +29,34 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 
 	private final Runnable onRetryable;
 
+	private final Misbehaviour misbehaviour;
+
 	private @Nullable Subscription subscription;
 
 	private int received;
 
 	private boolean ended;
 
-	CallRecorder(CallId call, CallPlan plan, History history, GridEventLoop worker, Runnable onRetryable) {
+	CallRecorder(CallId call, CallPlan plan, History history, GridEventLoop worker, Misbehaviour misbehaviour,
+			Runnable onRetryable) {
 		this.call = call;
 		this.plan = plan;
 		this.history = history;
 		this.worker = worker;
 		this.onRetryable = onRetryable;
+		this.misbehaviour = misbehaviour;
 	}
 
 	@Override
 	public Context currentContext() {
+		strike();
 		Consumer<Throwable> errors = (error) -> dropped(error.toString());
 		Consumer<Object> items = (item) -> dropped(String.valueOf(item));
 		return Context.of(ON_ERROR_DROPPED, errors, ON_NEXT_DROPPED, items);
+	}
+
+	private void strike() {
+		this.misbehaviour.strike(Part.SUBSCRIBER, this.call);
 	}
 
 	private void dropped(String what) {
@@ -57,6 +66,7 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 	@Override
 	public void onSubscribe(Subscription s) {
 		this.subscription = s;
+		strike();
 		if (this.plan.demand() != CallPlan.NO_DEMAND) {
 			s.request((this.plan.demand() > 0) ? this.plan.demand() : Long.MAX_VALUE);
 		}
@@ -68,11 +78,13 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 		this.received++;
 		if (this.received == this.plan.cancelAtItem()) {
 			cancel();
+			strike();
 			return;
 		}
 		if (this.plan.demand() > 0 && this.received % this.plan.demand() == 0) {
 			requestMore();
 		}
+		strike();
 	}
 
 	/** Without a pace, every other call requests on the stack of the last item. */
@@ -108,6 +120,7 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 		if (ending.retryable()) {
 			this.onRetryable.run();
 		}
+		strike();
 	}
 
 	/** Cancels the call, unless it has ended. */

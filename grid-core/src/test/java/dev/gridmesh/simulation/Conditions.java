@@ -2,6 +2,7 @@ package dev.gridmesh.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import dev.gridmesh.ConnectionSettings;
@@ -21,9 +22,10 @@ import dev.gridmesh.ExtensionSettings;
  * @param mergeMaxMessages how many messages travel as one
  * @param extensions what the nodes use beyond protocol v1, in the order of their letters
  * @param maxHandlerDelay how long a blocking handler waits for its thread at most
+ * @param misbehaving what code of the application misbehaves
  */
 record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuffer, boolean limited, boolean eager,
-		int mergeMaxMessages, List<ExtensionSettings> extensions, Duration maxHandlerDelay) {
+		int mergeMaxMessages, List<ExtensionSettings> extensions, Duration maxHandlerDelay, Set<Part> misbehaving) {
 
 	/** Largest message, in bytes. */
 	static final int MAX_MESSAGE = 200_000;
@@ -37,7 +39,7 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 	/** How many calls of one node another one serves at a time where there are limits. */
 	static final int CALL_LIMIT = 6;
 
-	static Conditions draw(RandomGenerator random) {
+	static Conditions draw(RandomGenerator random, Set<Part> misbehaving) {
 		long[] delays = { 0, 1_000, 100_000, 1_000_000, 20_000_000 };
 		long max = delays[random.nextInt(delays.length)];
 		long min = (max == 0) ? 0 : (random.nextInt(3) == 0) ? max : random.nextLong(max);
@@ -47,7 +49,7 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 		return new Conditions(nodes[random.nextInt(nodes.length)], Duration.ofNanos(min), Duration.ofNanos(max),
 				buffers[random.nextInt(buffers.length)], random.nextInt(4) == 0, random.nextInt(3) == 0,
 				merges[random.nextInt(merges.length)], drawExtensions(random),
-				Duration.ofMillis(random.nextInt(3) * 20L));
+				Duration.ofMillis(random.nextInt(3) * 20L), misbehaving);
 	}
 
 	/** All nodes alike, or each with its own. */

@@ -2,11 +2,13 @@ package dev.gridmesh.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,35 @@ final class ErrorLog implements AutoCloseable {
 		return this.appender.errors;
 	}
 
+	/**
+	 * What was logged during a run, without what must be logged where code of the
+	 * application misbehaves without throwing anything that could be known again.
+	 * @param history what happened in the run
+	 * @return the errors that nobody has caused on purpose
+	 */
+	List<String> errorsOf(History history) {
+		List<String> expected = history.entries()
+			.stream()
+			.flatMap((entry) -> expected(entry.event()))
+			.distinct()
+			.toList();
+		return errors().stream().filter((error) -> expected.stream().noneMatch(error::contains)).toList();
+	}
+
+	private static Stream<String> expected(Event event) {
+		if (event instanceof Event.LoopDied) {
+			return Stream.of("has been shut down");
+		}
+		if (event instanceof Event.Misbehaved misbehaved) {
+			return switch (misbehaved.failure()) {
+				case NOTHING -> Stream.of(NullPointerException.class.getName(), "returned null");
+				case NEVER -> Stream.of("did not end within");
+				default -> Stream.empty();
+			};
+		}
+		return Stream.empty();
+	}
+
 	@Override
 	public void close() {
 		for (int i = 0; i < LOGGERS.size(); i++) {
@@ -53,6 +84,9 @@ final class ErrorLog implements AutoCloseable {
 
 		@Override
 		protected void append(ILoggingEvent event) {
+			if (isPlanned(event)) {
+				return;
+			}
 			StringBuilder text = new StringBuilder("an error was logged: ").append(event.getFormattedMessage());
 			IThrowableProxy error = event.getThrowableProxy();
 			if (error != null) {
@@ -62,6 +96,12 @@ final class ErrorLog implements AutoCloseable {
 				}
 			}
 			this.errors.add(text.toString());
+		}
+
+		private static boolean isPlanned(ILoggingEvent event) {
+			IThrowableProxy error = event.getThrowableProxy();
+			return Failure.isPlanned(event.getFormattedMessage())
+					|| (error instanceof ThrowableProxy proxy && Failure.isPlanned(proxy.getThrowable()));
 		}
 
 	}

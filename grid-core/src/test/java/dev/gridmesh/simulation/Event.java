@@ -35,6 +35,10 @@ sealed interface Event {
 	record NodeStopped(String node, String leftovers) implements Event {
 	}
 
+	/** What a node told of its stop, which has come to an end with something undone. */
+	record StopFailed(String node, String error) implements Event {
+	}
+
 	/** A node that has left is gone, a while later, and how many timers it had kept. */
 	record NodeExited(String node, int timers) implements Event {
 	}
@@ -88,6 +92,24 @@ sealed interface Event {
 
 	/** The caller cancelled. */
 	record CallCancelled(CallId call) implements OfCall {
+	}
+
+	/**
+	 * Code of the application misbehaved; what it threw, if anything, has a number.
+	 */
+	record Misbehaved(int number, String node, Part part, Failure failure, @Nullable CallId call) implements Event {
+	}
+
+	/** An error listener was told of what was thrown on purpose. */
+	record FailureTold(int number) implements Event {
+	}
+
+	/** What was thrown on purpose ended a task of an event loop or of the handlers. */
+	record Uncaught(String loop, String error) implements Event {
+	}
+
+	/** An event loop is gone, and the process that it belongs to is broken. */
+	record LoopDied(String node, int loop) implements Event {
 	}
 
 	/** A signal came that Reactor had to throw away. */

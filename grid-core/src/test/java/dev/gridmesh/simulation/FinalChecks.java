@@ -72,6 +72,19 @@ final class FinalChecks {
 			if (!counters.isEmpty()) {
 				this.violations.add(Invariant.LEAKS, "%s counts what is not under way: %s", node, counters);
 			}
+			checkObservers(node);
+		}
+	}
+
+	/** What others do wrong must not keep an observer from what it is told. */
+	private void checkObservers(Node node) {
+		NodeProcess process = node.process();
+		if (process != null && !process.counts().isBalanced()) {
+			this.violations.add(Invariant.BOUNDARY, "%s: an observer was told of %s", node, process.counts());
+		}
+		if (process != null && process.watch().known() != node.manager().connections().size()) {
+			this.violations.add(Invariant.BOUNDARY, "%s: an observer was told of %d connections, there are %d", node,
+					process.watch().known(), node.manager().connections().size());
 		}
 	}
 

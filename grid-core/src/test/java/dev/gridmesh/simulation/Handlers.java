@@ -33,10 +33,13 @@ final class Handlers {
 
 	private final History history;
 
+	private final UnrulyHandlers unruly;
+
 	Handlers(Application application, History history) {
 		this.application = application;
 		this.node = application.node();
 		this.history = history;
+		this.unruly = new UnrulyHandlers(this.node, application.misbehaviour());
 	}
 
 	List<HandlerDefinition> definitions() {
@@ -56,7 +59,8 @@ final class Handlers {
 	}
 
 	private HandlerDefinition single(CallKind kind, BiFunction<Request, GridCall, Mono<byte[]>> code) {
-		return GridHandlers.single(kind.handler(), (payload, call) -> code.apply(invoked(kind, payload, call), call));
+		return GridHandlers.single(kind.handler(),
+				this.unruly.around((payload, call) -> code.apply(invoked(kind, payload, call), call)));
 	}
 
 	private HandlerDefinition nothing() {
@@ -72,19 +76,20 @@ final class Handlers {
 
 	private HandlerDefinition stream(CallKind kind) {
 		return GridHandlers.responseStream(kind.handler(), kind.outCapacity(),
-				(payload, none, call) -> stream(invoked(kind, payload, call)));
+				this.unruly.around((payload, none, call) -> stream(invoked(kind, payload, call))));
 	}
 
 	private HandlerDefinition put(CallKind kind) {
-		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), (payload, items, call) -> {
-			Request request = invoked(kind, payload, call);
-			Flux<byte[]> received = received(request, items);
-			return switch (request.number() % 3) {
-				case 0 -> received.ignoreElements().flux();
-				case 1 -> received.limitRate(1).ignoreElements().flux();
-				default -> apart(received);
-			};
-		});
+		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(),
+				this.unruly.around((payload, items, call) -> {
+					Request request = invoked(kind, payload, call);
+					Flux<byte[]> received = received(request, items);
+					return switch (request.number() % 3) {
+						case 0 -> received.ignoreElements().flux();
+						case 1 -> received.limitRate(1).ignoreElements().flux();
+						default -> apart(received);
+					};
+				}));
 	}
 
 	/** Takes the items by a subscription that is not part of the answer. */
@@ -98,21 +103,23 @@ final class Handlers {
 
 	private HandlerDefinition forward() {
 		CallKind kind = CallKind.FORWARD;
-		return GridHandlers.responseStream(kind.handler(), kind.outCapacity(), (payload, none, call) -> {
-			Request request = invoked(kind, payload, call);
-			Flux<byte[]> items = this.application.forward(request.number(), request.items(), call);
-			return sent(request, items.index((index, item) -> Payloads.item(this.node, request, index.intValue())));
-		});
+		return GridHandlers.responseStream(kind.handler(), kind.outCapacity(),
+				this.unruly.around((payload, none, call) -> {
+					Request request = invoked(kind, payload, call);
+					Flux<byte[]> items = this.application.forward(request.number(), request.items(), call);
+					return sent(request,
+							items.index((index, item) -> Payloads.item(this.node, request, index.intValue())));
+				}));
 	}
 
 	private HandlerDefinition pipe(CallKind kind) {
 		return GridHandlers.twoWayStream(kind.handler(), kind.inCapacity(), kind.outCapacity(),
-				(payload, items, call) -> {
+				this.unruly.around((payload, items, call) -> {
 					Request request = invoked(kind, payload, call);
 					Flux<byte[]> received = received(request, items);
 					Flux<byte[]> some = (kind == CallKind.CRACK) ? cracked(request, received) : received;
 					return sent(request, some.map((item) -> Payloads.returned(this.node, item)));
-				});
+				}));
 	}
 
 	/** Fails at the item after the first half. */
@@ -131,22 +138,23 @@ final class Handlers {
 	private HandlerDefinition duplex() {
 		CallKind kind = CallKind.DUPLEX;
 		return GridHandlers.twoWayStream(kind.handler(), kind.inCapacity(), kind.outCapacity(),
-				(payload, items, call) -> {
+				this.unruly.around((payload, items, call) -> {
 					Request request = invoked(kind, payload, call);
 					return sent(request, Flux.merge(items(request), received(request, items).ignoreElements()));
-				});
+				}));
 	}
 
 	/** One does not subscribe to the items, the next one does, and asks for none. */
 	private HandlerDefinition deaf() {
 		CallKind kind = CallKind.DEAF;
-		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), (payload, items, call) -> {
-			Request request = invoked(kind, payload, call);
-			if (subscribesToItems(request.number())) {
-				received(request, items).subscribe(new WithoutDemand());
-			}
-			return later(request).ignoreElement().flux();
-		});
+		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(),
+				this.unruly.around((payload, items, call) -> {
+					Request request = invoked(kind, payload, call);
+					if (subscribesToItems(request.number())) {
+						received(request, items).subscribe(new WithoutDemand());
+					}
+					return later(request).ignoreElement().flux();
+				}));
 	}
 
 	/** Whether a {@link CallKind#DEAF} handler subscribes to its items at all. */
@@ -156,8 +164,8 @@ final class Handlers {
 
 	private HandlerDefinition grab() {
 		CallKind kind = CallKind.GRAB;
-		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), (payload, items,
-				call) -> received(invoked(kind, payload, call), items).take(1).ignoreElements().flux());
+		return GridHandlers.requestStream(kind.handler(), kind.inCapacity(), this.unruly.around((payload, items,
+				call) -> received(invoked(kind, payload, call), items).take(1).ignoreElements().flux()));
 	}
 
 	private Flux<byte[]> received(Request request, Flux<byte[]> items) {

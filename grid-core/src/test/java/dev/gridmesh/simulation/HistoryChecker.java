@@ -61,20 +61,24 @@ final class HistoryChecker {
 	List<Violation> check() {
 		this.history.forEach(this::read);
 		for (CallRecord call : this.calls.values()) {
+			markUnrulyExecutor(call);
 			checkEnd(call);
-			checkAnswer(call);
 			checkCredits(call);
-			checkHandler(call);
-			checkRequests(call);
 			checkContext(call);
 			checkDeadline(call);
-			checkCalm(call);
+			if (!call.isSpoiled()) {
+				checkAnswer(call);
+				checkHandler(call);
+				checkRequests(call);
+				checkCalm(call);
+			}
 		}
 		new GatherChecker(this.history, this.calls, this.violations).check();
 		new LinkChecker(this.history, this.calls, this.lifelines, this.violations).check();
 		new StaleLinkChecker(this.history, this.violations).check();
 		new LimitChecker(this.history, this.maxInbound, this.violations).check();
 		new StopChecker(this.history, this.lifelines, this.violations).check();
+		new BoundaryChecker(this.history, this.violations).check();
 		new StateChecker(this.history, this.violations).check();
 		checkCallsWithoutPayload();
 		return this.violations.all();
@@ -89,8 +93,14 @@ final class HistoryChecker {
 		if (event instanceof Event.CallStarted started) {
 			this.calls.put(started.call(), new CallRecord(started, entry.nanos()));
 		}
-		else if (event instanceof Event.SignalDropped dropped) {
+		else if (event instanceof Event.SignalDropped dropped && !isSpoiled(dropped.call())) {
 			this.violations.add(Invariant.CALLS, "%s: a signal had to be dropped: %s", dropped.call(), dropped.what());
+		}
+		else if (event instanceof Event.Misbehaved misbehaved && misbehaved.call() != null) {
+			CallRecord spoiled = this.calls.get(misbehaved.call());
+			if (spoiled != null) {
+				spoiled.misbehaved(misbehaved.part());
+			}
 		}
 		CallId call = (event instanceof Event.OfCall ofCall) ? ofCall.call() : null;
 		if (call == null || call.number() == 0) {
@@ -105,6 +115,20 @@ final class HistoryChecker {
 		}
 	}
 
+	private boolean isSpoiled(CallId call) {
+		CallRecord record = this.calls.get(call);
+		return record != null && record.isSpoiled();
+	}
+
+	/** It does not know for which call it is. */
+	private void markUnrulyExecutor(CallRecord call) {
+		boolean executed = call.plan().kind() == CallKind.BLOCKING || call.plan().kind() == CallKind.LATE;
+		if (executed && this.lifelines.hadUnrulyExecutor(call.call().target(), call.startNanos(),
+				orForEver(call.endNanos()))) {
+			call.misbehaved(Part.EXECUTOR);
+		}
+	}
+
 	/** Exactly once, and nothing after it. */
 	private void checkEnd(CallRecord call) {
 		if (call.endings.size() > 1) {
@@ -115,6 +139,9 @@ final class HistoryChecker {
 		}
 		String caller = call.call().caller();
 		if (call.isCancelled() || this.lifelines.wasKilled(caller, call.startNanos(), orForEver(call.endNanos()))) {
+			return;
+		}
+		if (call.endings.isEmpty() && call.hasBrokenSubscriber()) {
 			return;
 		}
 		if (call.endings.isEmpty()) {
@@ -247,7 +274,8 @@ final class HistoryChecker {
 			return;
 		}
 		long latest = call.invokedNanos() + (deadline - call.startNanos());
-		if (call.contextOverNanos() > this.lifelines.firstRunning(target, latest) + SLACK) {
+		boolean broken = this.lifelines.wasBroken(target, call.contextOverNanos());
+		if (call.contextOverNanos() > this.lifelines.firstRunning(target, latest) + SLACK && !broken) {
 			violation(call, Invariant.CALLS, "the context of its handler outlived the deadline");
 		}
 		boolean early = call.isContextCancelled() && !call.isCancelled() && call.plan().kind() != CallKind.SPOIL
@@ -263,7 +291,8 @@ final class HistoryChecker {
 		if (ending == null || deadline == Long.MAX_VALUE) {
 			return;
 		}
-		if (call.endNanos() > this.lifelines.firstRunning(call.call().caller(), deadline) + SLACK) {
+		boolean broken = this.lifelines.wasBroken(call.call().caller(), call.endNanos());
+		if (call.endNanos() > this.lifelines.firstRunning(call.call().caller(), deadline) + SLACK && !broken) {
 			violation(call, Invariant.CALLS, "ended %d ns after its deadline", call.endNanos() - deadline);
 		}
 		long rounding = call.plan().kind().isStream() ? STREAM_DEADLINE_ROUNDING : DEADLINE_ROUNDING;
@@ -283,7 +312,9 @@ final class HistoryChecker {
 			case DISCONNECTED -> false;
 			case OVERLOAD -> !strict;
 			case TIMEOUT -> Expectation.of(call).mayTakeUntil(CALM_CALL);
-			case REMOTE -> !strict || !call.plan().kind().asksOthers() || Expectation.of(call).mayTakeUntil(CALM_CALL);
+			case REMOTE ->
+				(call.plan().kind().asksOthers() && this.lifelines.wasUnruly(call.startNanos(), call.endNanos()))
+						|| !strict || !call.plan().kind().asksOthers() || Expectation.of(call).mayTakeUntil(CALM_CALL);
 			default -> true;
 		};
 		if (!ok) {

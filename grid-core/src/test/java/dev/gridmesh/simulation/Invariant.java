@@ -1,7 +1,8 @@
 package dev.gridmesh.simulation;
 
 /**
- * What must never happen, as the seven points of section 5 of the design have it.
+ * What must never happen, as the seven points of section 5 of the design have it, and
+ * what its section 2 says of the boundary to the application.
  */
 enum Invariant {
 
@@ -25,6 +26,9 @@ enum Invariant {
 
 	/** What is over leaves nothing behind. */
 	LEAKS(7, "no call, timer, credit, buffer or thread is left"),
+
+	/** What the application does wrong is told, and goes no further. */
+	BOUNDARY(8, "a failure of the application ends what it belongs to, is told, and nothing else"),
 
 	/** The code threw, or logged an error: it did what it does not know of itself. */
 	SOUNDNESS(0, "the code itself finds nothing wrong");

@@ -18,6 +18,14 @@ final class Lifelines {
 
 	private final Map<String, List<Span>> frozen = new HashMap<>();
 
+	private final Map<String, List<Long>> heldUp = new HashMap<>();
+
+	private final Map<String, List<Long>> broken = new HashMap<>();
+
+	private final List<Long> misbehaviours = new ArrayList<>();
+
+	private final Map<String, List<Long>> executors = new HashMap<>();
+
 	private final List<Span> calms = new ArrayList<>();
 
 	private final List<Span> strictCalms = new ArrayList<>();
@@ -34,6 +42,13 @@ final class Lifelines {
 			}
 			else if (entry.event() instanceof Event.NodeStopped stopped) {
 				this.stops.computeIfAbsent(stopped.node(), (key) -> new ArrayList<>()).add(now);
+			}
+			else if (entry.event() instanceof Event.LoopDied died) {
+				add(this.heldUp, died.node(), now);
+				add(this.broken, died.node(), now);
+			}
+			else if (entry.event() instanceof Event.Misbehaved misbehaved) {
+				addMisbehaviour(misbehaved, now);
 			}
 			else if (entry.event() instanceof Event.NodeFrozen freeze) {
 				frozenSince.put(freeze.node(), now);
@@ -54,6 +69,20 @@ final class Lifelines {
 		}
 	}
 
+	private void addMisbehaviour(Event.Misbehaved misbehaved, long now) {
+		this.misbehaviours.add(now);
+		if (misbehaved.part() == Part.EXECUTOR) {
+			add(this.executors, misbehaved.node(), now);
+		}
+		if (misbehaved.failure() == Failure.NEVER) {
+			add(this.heldUp, misbehaved.node(), now);
+		}
+	}
+
+	private static void add(Map<String, List<Long>> times, String node, long now) {
+		times.computeIfAbsent(node, (key) -> new ArrayList<>()).add(now);
+	}
+
 	private void endFrozen(String node, Long since, long until) {
 		if (since != null) {
 			this.frozen.computeIfAbsent(node, (key) -> new ArrayList<>()).add(new Span(since, until));
@@ -63,6 +92,31 @@ final class Lifelines {
 	/** Whether the process that a node had at a time was killed before another time. */
 	boolean wasKilled(String node, long from, long until) {
 		return any(this.kills, node, from, until);
+	}
+
+	/** Whether something that a node waits for may never come, or late. */
+	boolean isHeldUp(String node, long from, long until) {
+		return any(this.heldUp, node, 0, until);
+	}
+
+	/**
+	 * Whether a node had lost an event loop before a time, and was not killed since: then
+	 * its calls end with it.
+	 */
+	boolean wasBroken(String node, long until) {
+		return this.broken.getOrDefault(node, List.of())
+			.stream()
+			.anyMatch((time) -> time <= until && !any(this.kills, node, time, until));
+	}
+
+	/** Whether the executor of a node misbehaved from a time to another. */
+	boolean hadUnrulyExecutor(String node, long from, long until) {
+		return any(this.executors, node, from, (until == Long.MAX_VALUE) ? until : until + 1);
+	}
+
+	/** Whether anything of the application misbehaved from a time to another. */
+	boolean wasUnruly(long from, long until) {
+		return this.misbehaviours.stream().anyMatch((time) -> time >= from && time <= until);
 	}
 
 	/** Whether the process that a node had at a time left before another time. */

@@ -63,7 +63,8 @@ final class LinkChecker {
 	}
 
 	private void checkCall(CallRecord call, long nanos) {
-		boolean wasUnderWay = call.startNanos() < nanos && !call.isCancelled();
+		boolean untold = call.endNanos() < 0 && call.hasBrokenSubscriber();
+		boolean wasUnderWay = call.startNanos() < nanos && !call.isCancelled() && !untold;
 		if (wasUnderWay && isLate(call.call().caller(), call.startNanos(), call.endNanos(), nanos)) {
 			this.violations.add(Invariant.CALLS, "%s: outlived its link, which ended at %s", call,
 					Duration.ofNanos(nanos));
@@ -80,7 +81,8 @@ final class LinkChecker {
 
 	private boolean isLate(String node, long from, long end, long linkEnd) {
 		long latest = this.lifelines.firstRunning(node, linkEnd) + SLACK_NANOS;
-		return (end < 0 || end > latest) && !this.lifelines.wasKilled(node, from, latest + 1);
+		boolean broken = this.lifelines.wasBroken(node, latest);
+		return !broken && (end < 0 || end > latest) && !this.lifelines.wasKilled(node, from, latest + 1);
 	}
 
 }

@@ -19,6 +19,8 @@ final class Node {
 
 	private final String letter;
 
+	private final Misbehaviour misbehaviour;
+
 	private Duration skew = Duration.ZERO;
 
 	private @Nullable NodeProcess process;
@@ -26,6 +28,7 @@ final class Node {
 	Node(SimulatedGrid grid, String letter) {
 		this.grid = grid;
 		this.letter = letter;
+		this.misbehaviour = new Misbehaviour(letter, grid);
 	}
 
 	static String letterOf(NodeName name) {
@@ -43,7 +46,7 @@ final class Node {
 	/** Starts a process, unless one is there. */
 	void start() {
 		if (this.process == null) {
-			NodeProcess started = new NodeProcess(this.grid, this.letter);
+			NodeProcess started = new NodeProcess(this.grid, this.letter, this.misbehaviour);
 			this.process = started;
 			started.skewClock(this.skew);
 			this.grid.history().add(new Event.NodeStarted(this.letter));
@@ -77,13 +80,40 @@ final class Node {
 		}
 	}
 
-	/** Starts a process, if there is none that works; one that is leaving is killed. */
+	/**
+	 * Starts a process, if there is none that works; one that is leaving or broken is
+	 * killed.
+	 */
 	void restart() {
 		exitIfStopped();
-		if (this.process != null && this.process.isStopping()) {
+		if (this.process != null && (this.process.isStopping() || this.process.isBroken())) {
 			kill(true);
 		}
 		start();
+		if (this.process != null) {
+			// it may have failed to
+			this.process.start();
+		}
+	}
+
+	void bounce(Duration drain) {
+		if (this.process != null) {
+			this.process.bounce(drain);
+		}
+	}
+
+	void breakLoop(int loop) {
+		if (this.process != null && !this.process.isStopping()) {
+			this.process.breakLoop(loop);
+		}
+	}
+
+	boolean isBroken() {
+		return this.process != null && this.process.isBroken();
+	}
+
+	Misbehaviour misbehaviour() {
+		return this.misbehaviour;
 	}
 
 	void stop(Duration drain) {
@@ -133,7 +163,9 @@ final class Node {
 	 * @return the application, or {@code null} if no process runs or it is frozen
 	 */
 	@Nullable Application application() {
-		return (this.process != null && !this.process.isFrozen()) ? this.process.application() : null;
+		NodeProcess running = this.process;
+		boolean runs = running != null && running.isStarted() && !running.isFrozen();
+		return (running != null && runs) ? running.application() : null;
 	}
 
 	GridManager manager() {
@@ -144,7 +176,11 @@ final class Node {
 	}
 
 	boolean isConnectedToAll() {
-		return manager().connections().stream().map(GridConnection::state).allMatch(ConnectionState.CONNECTED::equals);
+		return this.process != null && this.process.isStarted()
+				&& manager().connections()
+					.stream()
+					.map(GridConnection::state)
+					.allMatch(ConnectionState.CONNECTED::equals);
 	}
 
 	@Override

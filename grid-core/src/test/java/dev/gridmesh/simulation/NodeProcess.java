@@ -1,14 +1,17 @@
 package dev.gridmesh.simulation;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
-import dev.gridmesh.ConnectionState;
-import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.TokenIssuer;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.testing.VirtualLoop;
 import dev.gridmesh.testing.VirtualRuntime;
+import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
 
 /**
@@ -19,10 +22,16 @@ final class NodeProcess {
 	/** How many event loops a node has. */
 	static final int LOOPS = 3;
 
+	/** Is in the names of the threads of the application. */
+	static final String APPLICATION = "-application";
+
 	private static final String SECRET = "a-secret-of-at-least-32-bytes-length";
 
 	/** Longer than a message takes on the slowest path, and than a socket lingers. */
 	private static final long SETTLING_NANOS = 5_000_000_000L;
+
+	/** When an application tries again to start the grid. */
+	private static final long START_AGAIN_NANOS = 50_000_000L;
 
 	private final SimulatedGrid grid;
 
@@ -38,12 +47,24 @@ final class NodeProcess {
 
 	private final GridManager manager;
 
-	private int connections;
+	private final Misbehaviour misbehaviour;
+
+	private final ConnectionWatch watch;
+
+	private final CallCounts counts = new CallCounts();
 
 	private boolean frozen;
 
 	/** Whether one of the event loops is stopped. */
 	private boolean hung;
+
+	/** Whether one of the event loops is gone. */
+	private boolean broken;
+
+	private boolean started;
+
+	/** Whether it is to start again when it has stopped. */
+	private boolean startsAgain;
 
 	private boolean stopping;
 
@@ -51,71 +72,104 @@ final class NodeProcess {
 
 	private long stoppedNanos;
 
-	NodeProcess(SimulatedGrid grid, String letter) {
+	NodeProcess(SimulatedGrid grid, String letter, Misbehaviour misbehaviour) {
 		Conditions conditions = grid.conditions();
 		this.grid = grid;
 		this.letter = letter;
+		this.misbehaviour = misbehaviour;
 		this.runtime = grid.world().newRuntime(letter, LOOPS);
 		this.runtime.handlerCapacity(conditions.handlerCapacity());
 		long maxDelay = conditions.maxHandlerDelay().toNanos();
 		this.runtime.handlerDelay(() -> Duration.ofNanos(grid.world().random().nextLong(maxDelay + 1)));
-		this.applicationRuntime = grid.world().newRuntime(letter + "-application", 1);
+		this.applicationRuntime = grid.world().newRuntime(letter + APPLICATION, 1);
 		this.listener = grid.network().listener(Node.nameOf(letter), this.runtime);
 		this.application = new Application(letter, grid.letters(), grid.history(),
-				this.applicationRuntime.nextEventLoop(), grid::nextNumber, conditions.eager());
+				this.applicationRuntime.nextEventLoop(), grid::nextNumber, conditions.eager(), misbehaviour);
 		this.manager = newManager(conditions);
 		this.application.manager(this.manager);
+		this.watch = new ConnectionWatch(grid, this.application, this.manager);
 	}
 
 	private GridManager newManager(Conditions conditions) {
 		Sabotage sabotage = this.grid.sabotage();
 		Wiretap tap = new Wiretap(this.letter, this.grid.history());
+		UnrulyTransports transports = new UnrulyTransports(this.misbehaviour);
+		TransportConnector connector = this.grid.network().connector(Node.nameOf(this.letter));
 		return GridManagerBuilder.create()
-			.local(Node.nameOf(this.letter).value())
-			.peers(this.grid.letters().stream().map(Node::nameOf).map(Object::toString).toArray(String[]::new))
-			.tokens(GridTokens.hs512Builder("grid", SECRET).clock(this.runtime.clock()).build())
+			.local(this::name)
+			.peers(this::names)
+			.tokens(tokens())
+			.listener(new UnrulyListener(this.misbehaviour))
+			.listener(this.counts)
+			.errorListener((error) -> {
+				this.misbehaviour.told(error.failure());
+				this.misbehaviour.strike(Part.ERROR_LISTENER);
+			})
 			.handlers(new Handlers(this.application, this.grid.history()).definitions())
-			.runtime(sabotage.runtime(this.runtime))
-			.connector(sabotage.connector(tap.connector(this.grid.network().connector(Node.nameOf(this.letter)))))
-			.externalListener(tap.listener(this.listener))
+			.runtime(sabotage.runtime(new UnrulyRuntime(this.runtime, this.misbehaviour)))
+			.connector(sabotage.connector(tap.connector(transports.connector(connector))))
+			.externalListener(tap.listener(transports.listener(this.listener)))
 			.settings((settings) -> conditions.apply(this.letter, settings))
 			.build();
 	}
 
-	void start() {
-		this.manager.start();
-		this.manager.connections().forEach(this::watch);
+	private NodeName name() {
+		this.misbehaviour.strike(Part.NAMES);
+		return Node.nameOf(this.letter);
 	}
 
-	private void watch(GridConnection connection) {
-		String peer = Node.letterOf(connection.remote());
-		int number = ++this.connections;
-		connection.states().subscribe((state) -> {
-			this.grid.history().add(new Event.StateChanged(this.letter, peer, number, state));
-			if (state == ConnectionState.CONNECTED && this.grid.conditions().eager()) {
-				this.application.call(peer, CallPlan.of(CallKind.ECHO));
-			}
+	private List<NodeName> names() {
+		this.misbehaviour.strike(Part.NAMES);
+		return this.grid.letters().stream().map(Node::nameOf).toList();
+	}
+
+	private GridTokens tokens() {
+		GridTokens tokens = GridTokens.hs512Builder("grid", SECRET).clock(this.runtime.clock()).build();
+		return GridTokens.of(() -> issue(tokens.issuer()), (token) -> {
+			this.misbehaviour.strike(Part.VERIFIER);
+			tokens.verifier().verify(token);
 		});
 	}
 
+	@SuppressWarnings("NullAway")
+	private String issue(TokenIssuer issuer) {
+		return (this.misbehaviour.strike(Part.ISSUER) != null) ? null : issuer.issue();
+	}
+
+	/** Starts the grid; tries again later if that fails. */
+	void start() {
+		if (this.started || this.stopping) {
+			return;
+		}
+		this.misbehaviour.unlessPlanned(() -> {
+			this.manager.start();
+			this.started = true;
+		});
+		if (!this.started) {
+			this.application.worker().schedule(this::start, START_AGAIN_NANOS);
+			return;
+		}
+		this.watch.begin();
+	}
+
 	void reconnect(String peer) {
-		if (this.manager.peers().contains(Node.nameOf(peer))) {
+		if (this.started && this.manager.peers().contains(Node.nameOf(peer))) {
 			this.manager.connection(Node.nameOf(peer)).reconnect(null);
 		}
 	}
 
 	/** Takes a node out of the list of peers. */
 	void removePeer(String peer) {
-		if (!this.stopping) {
+		if (this.started && !this.stopping) {
 			this.manager.removePeer(Node.nameOf(peer));
 		}
 	}
 
 	/** Takes a node into the list of peers, unless it is there. */
 	void addPeer(String peer) {
-		if (!this.stopping && !this.manager.peers().contains(Node.nameOf(peer))) {
+		if (this.started && !this.stopping && !this.manager.peers().contains(Node.nameOf(peer))) {
 			this.manager.addPeer(Node.nameOf(peer));
-			watch(this.manager.connection(Node.nameOf(peer)));
+			this.watch.states(this.manager.connection(Node.nameOf(peer)));
 		}
 	}
 
@@ -123,12 +177,53 @@ final class NodeProcess {
 		if (!this.stopping) {
 			this.stopping = true;
 			this.grid.history().add(new Event.NodeStopping(this.letter, drain));
-			this.manager.stop(drain).subscribe(null, null, () -> {
-				this.stopped = true;
-				this.stoppedNanos = this.grid.world().nanoTime();
-				this.grid.history().add(new Event.NodeStopped(this.letter, Counters.notZero(this.manager)));
-			});
+			this.manager.stop(drain).subscribe(null, this::stopFailed, this::stopped);
 		}
+	}
+
+	/** It has stopped all the same. */
+	private void stopFailed(Throwable error) {
+		this.misbehaviour.told(error);
+		Arrays.asList(error.getSuppressed()).forEach(this.misbehaviour::told);
+		this.grid.history().add(new Event.StopFailed(this.letter, Failure.describe(error)));
+		stopped();
+	}
+
+	private void stopped() {
+		this.stopped = true;
+		this.stoppedNanos = this.grid.world().nanoTime();
+		String leftovers = this.started ? Counters.notZero(this.manager) : "";
+		this.grid.history().add(new Event.NodeStopped(this.letter, leftovers));
+		if (this.startsAgain) {
+			this.application.worker().execute(this::startAgain);
+		}
+	}
+
+	/** Stops, and starts again, with the same manager. */
+	void bounce(Duration drain) {
+		if (this.started && !this.stopping) {
+			this.startsAgain = true;
+			stop(drain);
+		}
+	}
+
+	private void startAgain() {
+		this.startsAgain = false;
+		this.stopping = false;
+		this.stopped = false;
+		this.started = false;
+		this.grid.history().add(new Event.NodeStarted(this.letter));
+		start();
+	}
+
+	/**
+	 * Takes one event loop away.
+	 * @param loop which
+	 */
+	void breakLoop(int loop) {
+		this.broken = true;
+		this.grid.history().add(new Event.LoopDied(this.letter, loop));
+		this.runtime.eventLoops().get(loop).shutDown();
 	}
 
 	/**
@@ -136,6 +231,7 @@ final class NodeProcess {
 	 * @param peersAreTold whether the connections are reset now
 	 */
 	void kill(boolean peersAreTold) {
+		this.misbehaviour.forget();
 		this.runtime.shutDown();
 		this.applicationRuntime.shutDown();
 		this.listener.stop().subscribe();
@@ -183,12 +279,29 @@ final class NodeProcess {
 		return this.frozen;
 	}
 
+	/** Whether one of its event loops is gone, so that only a restart helps. */
+	boolean isBroken() {
+		return this.broken;
+	}
+
+	boolean isStarted() {
+		return this.started;
+	}
+
+	ConnectionWatch watch() {
+		return this.watch;
+	}
+
+	CallCounts counts() {
+		return this.counts;
+	}
+
 	boolean isStopping() {
 		return this.stopping;
 	}
 
 	boolean isStopped() {
-		return this.stopped;
+		return this.stopped && !this.startsAgain;
 	}
 
 	/** Whether it stopped so long ago that nothing of it is on its way any more. */

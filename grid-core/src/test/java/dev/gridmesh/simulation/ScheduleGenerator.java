@@ -33,6 +33,8 @@ final class ScheduleGenerator {
 
 	private final SplittableRandom random;
 
+	private final MisbehaviourGenerator misbehaviour;
+
 	private final Conditions conditions;
 
 	private final List<String> letters;
@@ -46,7 +48,8 @@ final class ScheduleGenerator {
 
 	private ScheduleGenerator(long seed) {
 		this.random = new SplittableRandom(seed);
-		this.conditions = Conditions.draw(this.random);
+		this.misbehaviour = new MisbehaviourGenerator(seed);
+		this.conditions = Conditions.draw(this.random, this.misbehaviour.drawParts());
 		this.letters = SimulatedGrid.letters(this.conditions);
 		int[] choices = { 3, 6, 12, 1000 };
 		this.faultEvery = choices[this.random.nextInt(choices.length)];
@@ -69,6 +72,7 @@ final class ScheduleGenerator {
 				call();
 			}
 		}
+		this.steps.addAll(this.misbehaviour.drawSteps(this.conditions, this.nanos));
 		// stable, so that what was drawn first for a moment comes first
 		this.steps.sort(Comparator.comparingLong(Step::nanos));
 	}

@@ -1,6 +1,7 @@
 package dev.gridmesh.simulation;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ShrinkerTests {
 
-	private static final Conditions CONDITIONS = Conditions.draw(new SplittableRandom(1));
+	private static final Conditions CONDITIONS = Conditions.draw(new SplittableRandom(1), Set.of());
 
 	private final Schedule schedule = new Schedule(1, CONDITIONS,
 			IntStream.range(0, 50).mapToObj((i) -> new Step(i, 0, new Action.Restart("n" + i))).toList());

@@ -1,5 +1,6 @@
 package dev.gridmesh.simulation;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.gridmesh.NodeName;
+import dev.gridmesh.testing.VirtualLoop;
 import dev.gridmesh.testing.VirtualWorld;
 import dev.gridmesh.transport.LocalConnection;
 import dev.gridmesh.transport.LocalNetwork;
@@ -37,6 +39,11 @@ final class SimulatedGrid {
 	/** Connections of processes that are gone, of which no peer has been told. */
 	private final Set<LocalConnection> abandoned = new LinkedHashSet<>();
 
+	/** What was thrown on purpose, by identity, and its number. */
+	private final Map<Throwable, Integer> thrown = new IdentityHashMap<>();
+
+	private int failures;
+
 	private int calls;
 
 	private boolean calm;
@@ -47,6 +54,7 @@ final class SimulatedGrid {
 		this.world = VirtualWorld.shuffled(seed);
 		this.history = new History(this.world::nanoTime);
 		this.network = new LocalNetwork(this.world).allocator(this.allocator).socketBuffer(conditions.socketBuffer());
+		this.world.uncaught(this::uncaught);
 		letters().forEach((letter) -> this.nodes.put(letter, new Node(this, letter)));
 		resetDelays();
 	}
@@ -93,6 +101,26 @@ final class SimulatedGrid {
 
 	int nextNumber() {
 		return ++this.calls;
+	}
+
+	int nextFailure() {
+		return ++this.failures;
+	}
+
+	/** What was thrown on purpose, and its number. */
+	Map<Throwable, Integer> thrown() {
+		return this.thrown;
+	}
+
+	/** A thread of the application may end so, a loop and one of the pool may not. */
+	private boolean uncaught(VirtualLoop loop, Throwable error) {
+		if (!Failure.isPlanned(error)) {
+			return false;
+		}
+		if (!loop.toString().contains(NodeProcess.APPLICATION)) {
+			this.history.add(new Event.Uncaught(loop.toString(), Failure.describe(error)));
+		}
+		return true;
 	}
 
 	/** From now on all is well, until {@link #disturb}. */

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 import dev.gridmesh.simulation.Schedule.Step;
+import dev.gridmesh.testing.SpeechlessException;
 
 /**
  * One run: nodes start and connect, the steps of a schedule are done to them, then
@@ -39,7 +40,7 @@ final class Simulation {
 		try {
 			simulation.run();
 		}
-		catch (AssertionError | RuntimeException ex) {
+		catch (Throwable ex) {
 			simulation.violations.add(Invariant.SOUNDNESS, describe(ex));
 		}
 		List<Violation> violations = new ArrayList<>(
@@ -51,6 +52,9 @@ final class Simulation {
 	private static String describe(Throwable error) {
 		StringBuilder text = new StringBuilder("the run broke off");
 		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SpeechlessException) {
+				return text.append(": ").append(Failure.describe(cause)).toString();
+			}
 			text.append(": ").append(cause);
 			for (int i = 0; i < Math.min(8, cause.getStackTrace().length); i++) {
 				text.append("\n      at ").append(cause.getStackTrace()[i]);
@@ -93,6 +97,8 @@ final class Simulation {
 		}
 		this.grid.world()
 			.runUntil(() -> this.grid.nodes().stream().allMatch(Node::isConnectedToAll), healingTime(false));
+		// observers are told behind the change
+		this.grid.world().runReady();
 	}
 
 	/** Lets time pass until some tasks of a moment have run, others not. */
@@ -110,6 +116,8 @@ final class Simulation {
 		this.grid.network().healAll();
 		this.grid.resetAbandoned();
 		this.grid.resetDelays();
+		this.grid.nodes().forEach((node) -> node.misbehaviour().heal());
+		stopBroken();
 		for (Node node : this.grid.nodes()) {
 			node.thaw();
 			node.skewClock(Duration.ZERO);
@@ -117,6 +125,16 @@ final class Simulation {
 			this.grid.letters().forEach(node::addPeer);
 		}
 		this.grid.world().advance(healingTime(this.schedule.leavesHalfOpen()));
+	}
+
+	/** What has lost a loop can only leave; that must come to an end, too. */
+	private void stopBroken() {
+		List<Node> broken = this.grid.nodes().stream().filter(Node::isBroken).toList();
+		if (!broken.isEmpty()) {
+			broken.forEach(Node::thaw);
+			broken.forEach((node) -> node.stop(Duration.ZERO));
+			this.grid.world().advance(StopChecker.BROKEN);
+		}
 	}
 
 	/**

@@ -71,7 +71,8 @@ class SimulationTests {
 
 	private Outcome run(Schedule schedule) {
 		this.log.errors().clear();
-		return Simulation.run(schedule, Sabotage.NONE).with(Invariant.SOUNDNESS, this.log.errors());
+		Outcome outcome = Simulation.run(schedule, Sabotage.NONE);
+		return outcome.with(Invariant.SOUNDNESS, this.log.errorsOf(outcome.history()));
 	}
 
 	private String describe(Outcome first, List<Long> failed, Seeds seeds) {

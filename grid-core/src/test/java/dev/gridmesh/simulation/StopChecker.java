@@ -1,10 +1,12 @@
 package dev.gridmesh.simulation;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.gridmesh.simulation.Event.NodeExited;
 import dev.gridmesh.simulation.Event.NodeStopped;
 import dev.gridmesh.simulation.Event.NodeStopping;
+import dev.gridmesh.simulation.Event.StopFailed;
 import dev.gridmesh.simulation.History.Entry;
 
 /**
@@ -13,6 +15,9 @@ import dev.gridmesh.simulation.History.Entry;
 final class StopChecker {
 
 	private static final long SLACK_NANOS = 100_000_000;
+
+	/** How long a stop may take where what it waits for never comes. */
+	static final Duration BROKEN = Duration.ofSeconds(15);
 
 	private final List<Entry> history;
 
@@ -31,6 +36,9 @@ final class StopChecker {
 			if (entry.event() instanceof NodeStopping stopping) {
 				check(stopping, entry.nanos());
 			}
+			else if (entry.event() instanceof StopFailed failed) {
+				check(failed, entry.nanos());
+			}
 			else if (entry.event() instanceof NodeExited exited) {
 				check(exited);
 			}
@@ -38,6 +46,15 @@ final class StopChecker {
 				this.violations.add(Invariant.LEAKS, "%s had stopped, and still counted: %s", stopped.node(),
 						stopped.leftovers());
 			}
+		}
+	}
+
+	private void check(StopFailed failed, long nanos) {
+		boolean listener = this.history.stream()
+			.anyMatch((entry) -> entry.event() instanceof Event.Misbehaved misbehaved
+					&& misbehaved.part() == Part.TRANSPORT_LISTENER && misbehaved.node().equals(failed.node()));
+		if (!listener && !this.lifelines.wasBroken(failed.node(), nanos)) {
+			this.violations.add(Invariant.LEAKS, "%s stopped with an error: %s", failed.node(), failed.error());
 		}
 	}
 
@@ -49,7 +66,9 @@ final class StopChecker {
 
 	private void check(NodeStopping stopping, long from) {
 		String node = stopping.node();
-		long latest = this.lifelines.firstRunning(node, from + stopping.drain().toNanos()) + SLACK_NANOS;
+		long end = from + stopping.drain().toNanos();
+		boolean held = this.lifelines.isHeldUp(node, from, end + BROKEN.toNanos());
+		long latest = this.lifelines.firstRunning(node, end) + (held ? BROKEN.toNanos() : SLACK_NANOS);
 		boolean stopped = this.history.stream()
 			.anyMatch((entry) -> entry.event() instanceof NodeStopped event && event.node().equals(node)
 					&& entry.nanos() >= from && entry.nanos() <= latest);

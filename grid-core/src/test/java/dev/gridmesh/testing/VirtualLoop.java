@@ -70,10 +70,21 @@ public final class VirtualLoop implements GridEventLoop {
 		this.paused = false;
 	}
 
-	/** Drops what waits and rejects what comes, as if the process were gone. */
+	/**
+	 * Drops what waits and rejects what comes, for good: as if the process were gone, or
+	 * as if the thread of this loop alone had died.
+	 */
 	public void shutDown() {
 		this.shutDown = true;
 		this.tasks.clear();
+	}
+
+	/**
+	 * Tells whether {@link #shutDown()} was called.
+	 * @return whether nothing runs here any more
+	 */
+	public boolean isShutDown() {
+		return this.shutDown;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class VirtualWorld {
 	private final SplittableRandom random;
 
 	private final boolean shuffled;
+
+	private BiPredicate<VirtualLoop, Throwable> uncaught = (loop, error) -> false;
 
 	private long nanos;
 
@@ -135,6 +138,15 @@ public final class VirtualWorld {
 	 */
 	public SplittableRandom random() {
 		return this.random;
+	}
+
+	/**
+	 * Sets who takes what a task has thrown; unless it does, the run breaks off.
+	 * @param uncaught told of the loop and of what was thrown; returns whether the loop
+	 * goes on, as a real one would
+	 */
+	public void uncaught(BiPredicate<VirtualLoop, Throwable> uncaught) {
+		this.uncaught = uncaught;
 	}
 
 	/** Runs all that is due now, and what that leads to, without letting time pass. */
@@ -248,12 +260,18 @@ public final class VirtualWorld {
 			action.run();
 		}
 		catch (RuntimeException | Error ex) {
-			throw new AssertionError("a task of loop '" + loop + "' threw at " + Duration.ofNanos(this.nanos), ex);
+			if (!this.uncaught.test(loop, ex)) {
+				throw broken(loop, ex);
+			}
 		}
 		finally {
 			ON_LOOP.remove();
 			this.running = null;
 		}
+	}
+
+	private AssertionError broken(VirtualLoop loop, Throwable ex) {
+		return new AssertionError("a task of loop '" + loop + "' threw at " + Duration.ofNanos(this.nanos), ex);
 	}
 
 	@Nullable VirtualLoop running() {

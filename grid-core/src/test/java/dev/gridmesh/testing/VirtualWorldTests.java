@@ -105,6 +105,35 @@ class VirtualWorldTests {
 	}
 
 	@Test
+	void loopThatDiedTakesNothingAndTheOthersGoOn() {
+		this.one.execute(() -> this.log.add("lost"));
+		this.two.execute(() -> this.log.add("ran"));
+
+		this.runtime.eventLoops().get(0).shutDown();
+		this.world.runReady();
+
+		assertThat(this.log).containsExactly("ran");
+		assertThat(this.runtime.eventLoops()).extracting(VirtualLoop::isShutDown).containsExactly(true, false);
+		assertThatThrownBy(() -> this.one.execute(this.log::clear)).isInstanceOf(RejectedExecutionException.class);
+	}
+
+	@Test
+	void whatATaskThrowsBreaksTheRunOffUnlessSomebodyTakesIt() {
+		IllegalStateException thrown = new IllegalStateException("thrown");
+		Runnable task = () -> {
+			throw thrown;
+		};
+		this.one.execute(task);
+
+		assertThatThrownBy(this.world::runReady).isInstanceOf(AssertionError.class).hasCause(thrown);
+		this.world.uncaught((loop, error) -> this.log.add(loop + ": " + error.getMessage()));
+		this.one.execute(task);
+		this.one.execute(() -> this.log.add("goes on"));
+		this.world.runReady();
+		assertThat(this.log).containsExactly("a-0: thrown", "goes on");
+	}
+
+	@Test
 	void handlersAreRejectedBeyondTheCapacity() {
 		this.runtime.handlerCapacity(1);
 		this.runtime.handlerDelay(() -> Duration.ofMillis(3));

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.testing.VirtualLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +176,10 @@ public final class LocalTransport implements GridTransport {
 
 	@Override
 	public void close(CloseReason reason) {
+		if (this.loop instanceof VirtualLoop virtual && virtual.isShutDown()) {
+			// as with a channel whose loop is gone: open until the process is
+			return;
+		}
 		checkLoop();
 		if (this.closeReason != null) {
 			return;
