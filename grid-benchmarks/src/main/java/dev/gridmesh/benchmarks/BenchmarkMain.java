@@ -43,7 +43,7 @@ public final class BenchmarkMain {
 		System.exit(0);
 	}
 
-	private static void run(Plan plan, Path out) throws IOException {
+	private static void run(WorkPlan plan, Path out) throws IOException {
 		Map<String, String> environment = Environment.describe(plan);
 		StringBuilder report = new StringBuilder();
 		print(report, head(environment));

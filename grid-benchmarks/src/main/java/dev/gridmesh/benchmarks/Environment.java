@@ -16,7 +16,7 @@ final class Environment {
 	private Environment() {
 	}
 
-	static Map<String, String> describe(Plan plan) {
+	static Map<String, String> describe(WorkPlan plan) {
 		Map<String, String> about = new LinkedHashMap<>();
 		about.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
 		about.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));

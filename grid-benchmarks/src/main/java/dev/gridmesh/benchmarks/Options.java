@@ -51,8 +51,8 @@ record Options(String plan, List<String> subjects, List<String> works, Path out)
 	 * @return the named plan, with what was chosen in place of its own
 	 * @throws IllegalArgumentException if a name is unknown
 	 */
-	Plan toPlan() {
-		Plan chosen = Plan.named(this.plan);
+	WorkPlan toPlan() {
+		WorkPlan chosen = WorkPlan.named(this.plan);
 		if (!this.subjects.isEmpty()) {
 			chosen = chosen.withSubjects(Subjects.named(this.subjects.toArray(String[]::new)));
 		}

@@ -34,13 +34,13 @@ final class Runner {
 	/** How many times longer warming up takes for the first work of the JVM. */
 	private static final int FIRST_WARM_UP = 3;
 
-	private final Plan plan;
+	private final WorkPlan plan;
 
 	private final Loops loops;
 
 	private boolean first = true;
 
-	Runner(Plan plan, Loops loops) {
+	Runner(WorkPlan plan, Loops loops) {
 		this.plan = plan;
 		this.loops = loops;
 	}

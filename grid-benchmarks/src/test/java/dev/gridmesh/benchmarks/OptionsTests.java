@@ -21,22 +21,22 @@ class OptionsTests {
 		Options options = Options.parse("--subjects=", "--work=");
 
 		assertThat(options.out()).isEqualTo(Path.of("target/benchmarks"));
-		assertThat(options.toPlan()).isEqualTo(Plan.named("quick"));
+		assertThat(options.toPlan()).isEqualTo(WorkPlan.named("quick"));
 	}
 
 	@Test
 	void choosesSubjectsAndWorkInTheOrderOfTheReport() {
-		Plan plan = Options.parse("--plan=full", "--subjects=grid, raw", "--work=mesh-2,unary-512x64").toPlan();
+		WorkPlan plan = Options.parse("--plan=full", "--subjects=grid, raw", "--work=mesh-2,unary-512x64").toPlan();
 
 		assertThat(plan.subjects()).extracting(Subject::name).containsExactly("raw", "grid");
 		assertThat(plan.works()).extracting(Work::name).containsExactly("unary-512x64", "mesh-2");
-		assertThat(plan.rounds()).isEqualTo(Plan.named("full").rounds());
+		assertThat(plan.rounds()).isEqualTo(WorkPlan.named("full").rounds());
 	}
 
 	@Test
 	void fullPlanHasEverything() {
-		assertThat(Plan.named("full").subjects()).isEqualTo(Subjects.all());
-		assertThat(Plan.named("full").works()).isEqualTo(Works.all());
+		assertThat(WorkPlan.named("full").subjects()).isEqualTo(Subjects.all());
+		assertThat(WorkPlan.named("full").works()).isEqualTo(Works.all());
 		assertThat(Works.all()).extracting(Work::name)
 			.doesNotHaveDuplicates()
 			.contains("unary-16kx256", "paced-beside-16m");

@@ -54,7 +54,7 @@ class RunnerIntegrationTests {
 	void countsSomethingForEverySubject(Work work) {
 		// the collector runs for each: a few will do
 		List<Subject> subjects = (work instanceof IdleWork) ? Subjects.named("raw", "grid") : Subjects.all();
-		Plan plan = new Plan("test", List.of(work), subjects, Duration.ofMillis(1), 1, Duration.ofMillis(5));
+		WorkPlan plan = new WorkPlan("test", List.of(work), subjects, Duration.ofMillis(1), 1, Duration.ofMillis(5));
 
 		WorkResult result = new Runner(plan, loops).run(work);
 

@@ -79,7 +79,7 @@ final class Adjustments {
 	}
 
 	private Adjustments add(int index, Message message, boolean optional) {
-		return add(index, new Addition(WsFrame.binary(Frames.encode(List.of(message))),
+		return add(index, new Addition(WsFrame.binary(MessageFrames.encode(List.of(message))),
 				List.of(new RecordedMessage(message, false, optional))));
 	}
 

@@ -33,9 +33,9 @@ final class Behaviours {
 
 	private static final byte[] EMPTY = {};
 
-	private final Application application;
+	private final ScriptedApplication application;
 
-	Behaviours(Application application) {
+	Behaviours(ScriptedApplication application) {
 		this.application = application;
 	}
 

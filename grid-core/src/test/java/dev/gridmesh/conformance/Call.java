@@ -24,7 +24,7 @@ import reactor.core.publisher.Sinks;
  */
 final class Call {
 
-	private final Application application;
+	private final ScriptedApplication application;
 
 	private final @Nullable String what;
 
@@ -50,7 +50,7 @@ final class Call {
 		// nothing waits for it
 	};
 
-	Call(Application application, @Nullable String what) {
+	Call(ScriptedApplication application, @Nullable String what) {
 		this.application = application;
 		this.what = what;
 		this.end = what + " end";

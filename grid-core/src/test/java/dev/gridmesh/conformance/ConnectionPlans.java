@@ -46,7 +46,7 @@ final class ConnectionPlans {
 			.overSocketToo();
 	}
 
-	private static void lost(Part part) {
+	private static void lost(RolePlan part) {
 		part.script((app) -> Mono
 			.when(app.call("request").payload("slow").request(), app.call("response-only stream").handler(2).stream(),
 					app.call("two-way stream").handler(3).sendingNoEnd().stream())
@@ -67,7 +67,7 @@ final class ConnectionPlans {
 		return HandshakePlans.quickRetries("connection-lost-no-dialing", ConnectionPlans::lostNoDialing);
 	}
 
-	private static void lostNoDialing(Part part) {
+	private static void lostNoDialing(RolePlan part) {
 		part.script((app) -> app.disconnected()
 			.then(app.call("request 4 while not connected").handler(4).payload("x").request())
 			.then(app.call("open 2").handler(2).endCalled("open 2 while not connected").stream())

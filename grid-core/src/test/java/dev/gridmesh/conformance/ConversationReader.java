@@ -85,7 +85,7 @@ final class ConversationReader {
 			messages.add(message(json));
 		}
 		boolean bytesLeftOut = merged && !json.has("hex") && !json.has("long");
-		byte[] content = bytesLeftOut ? Frames.encode(messages.stream().map(RecordedMessage::message).toList())
+		byte[] content = bytesLeftOut ? MessageFrames.encode(messages.stream().map(RecordedMessage::message).toList())
 				: Vectors.bytes(json);
 		WsFrame.Type type = WsFrame.Type.valueOf(text(json, "ws").toUpperCase(Locale.ROOT));
 		boolean masked = !json.path("note").asText().equals("masked: false");

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import dev.gridmesh.conformance.Expectation.Closed;
-import dev.gridmesh.conformance.Expectation.Dialled;
-import dev.gridmesh.conformance.Expectation.SentControl;
-import dev.gridmesh.conformance.Expectation.SentHttp;
-import dev.gridmesh.conformance.Expectation.What;
+import dev.gridmesh.conformance.ExpectedStep.Closed;
+import dev.gridmesh.conformance.ExpectedStep.Dialled;
+import dev.gridmesh.conformance.ExpectedStep.SentControl;
+import dev.gridmesh.conformance.ExpectedStep.SentHttp;
+import dev.gridmesh.conformance.ExpectedStep.What;
 import dev.gridmesh.conformance.Step.RecordedMessage;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
@@ -27,19 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expectations {
 
-	private final List<Expectation> all = new ArrayList<>();
+	private final List<ExpectedStep> all = new ArrayList<>();
 
-	private final MuxIds muxIds;
+	private final RecordedMuxIds muxIds;
 
 	/** Items that the played side sent, less credits that came back, by mux id. */
 	private final Map<Long, Integer> uncredited = new HashMap<>();
 
-	Expectations(MuxIds muxIds) {
+	Expectations(RecordedMuxIds muxIds) {
 		this.muxIds = muxIds;
 	}
 
 	void add(int index, int conn, boolean optional, What what) {
-		this.all.add(new Expectation(index, conn, optional, what));
+		this.all.add(new ExpectedStep(index, conn, optional, what));
 	}
 
 	/** Tells whether nothing is missing of what stands before a step. */
@@ -48,11 +48,11 @@ final class Expectations {
 	}
 
 	/** What the node still has to do. */
-	List<Expectation> missing() {
+	List<ExpectedStep> missing() {
 		return this.all.stream().filter(Expectations::isMissing).toList();
 	}
 
-	private static boolean isMissing(Expectation one) {
+	private static boolean isMissing(ExpectedStep one) {
 		return one.isOpen() && !one.isOptional();
 	}
 
@@ -75,7 +75,7 @@ final class Expectations {
 	}
 
 	SentHttp http(int conn, String text) {
-		Expectation http = meetFirst("on connection %d: %s".formatted(conn, text),
+		ExpectedStep http = meetFirst("on connection %d: %s".formatted(conn, text),
 				(one) -> one.conn() == conn && one.what() instanceof SentHttp);
 		return (SentHttp) http.what();
 	}
@@ -96,14 +96,14 @@ final class Expectations {
 		return open().anyMatch((one) -> one.conn() == conn && one.what() instanceof Closed);
 	}
 
-	private Expectation meetFirst(String actual, Predicate<Expectation> wanted) {
-		Expectation found = open().filter(wanted).findFirst().orElseThrow(() -> new MismatchError(actual, missing()));
+	private ExpectedStep meetFirst(String actual, Predicate<ExpectedStep> wanted) {
+		ExpectedStep found = open().filter(wanted).findFirst().orElseThrow(() -> new MismatchError(actual, missing()));
 		found.meet();
 		return found;
 	}
 
-	private Stream<Expectation> open() {
-		return this.all.stream().filter(Expectation::isOpen);
+	private Stream<ExpectedStep> open() {
+		return this.all.stream().filter(ExpectedStep::isOpen);
 	}
 
 	/**
@@ -113,7 +113,7 @@ final class Expectations {
 	 * @param now the node's clock
 	 */
 	void message(int conn, Message actual, Instant now) {
-		boolean found = MuxIds.isOpening(actual.op()) ? begin(conn, actual, now) : goOn(conn, actual, now);
+		boolean found = RecordedMuxIds.isOpening(actual.op()) ? begin(conn, actual, now) : goOn(conn, actual, now);
 		if (found && actual.op() == Op.UNBLOCK_SRV_MUX) {
 			this.uncredited.merge(actual.muxId(), -1, Integer::sum);
 		}
@@ -121,10 +121,10 @@ final class Expectations {
 
 	/* Whichever recorded call it fits: who gets which id is free. */
 	private boolean begin(int conn, Message actual, Instant now) {
-		List<Expectation> candidates = open()
+		List<ExpectedStep> candidates = open()
 			.filter((one) -> one.conn() == conn && (one.isMessage(Op.REQUEST) || one.isMessage(Op.CONNECT_MUX)))
 			.toList();
-		for (Expectation candidate : candidates) {
+		for (ExpectedStep candidate : candidates) {
 			if (difference(candidate, actual, now) == null) {
 				candidate.meet();
 				this.muxIds.learn(messageOf(candidate).muxId(), actual.muxId());
@@ -135,9 +135,9 @@ final class Expectations {
 	}
 
 	private boolean goOn(int conn, Message actual, Instant now) {
-		List<Expectation> due = open().filter((one) -> one.conn() == conn && isOfSameCall(one, actual)).toList();
+		List<ExpectedStep> due = open().filter((one) -> one.conn() == conn && isOfSameCall(one, actual)).toList();
 		String difference = "nothing is due";
-		for (Expectation candidate : due) {
+		for (ExpectedStep candidate : due) {
 			difference = difference(candidate, actual, now);
 			if (difference == null) {
 				candidate.meet();
@@ -157,7 +157,7 @@ final class Expectations {
 	 * Items and credits of one direction of a two-way stream may change places; their
 	 * sequence numbers follow the order in which they are sent.
 	 */
-	private static boolean overtakes(List<Expectation> due, Message actual, Instant now) {
+	private static boolean overtakes(List<ExpectedStep> due, Message actual, Instant now) {
 		Op partner = partnerOf(actual.op());
 		int index = 0;
 		while (partner != null && index < due.size() && due.get(index).isMessage(partner)) {
@@ -166,7 +166,7 @@ final class Expectations {
 		if (index == 0 || index == due.size() || !due.get(index).isMessage(actual.op())) {
 			return false;
 		}
-		List<Expectation> turned = due.subList(0, index + 1);
+		List<ExpectedStep> turned = due.subList(0, index + 1);
 		List<Integer> numbers = turned.stream().map((one) -> messageOf(one).seq()).toList();
 		turned.get(index).renumber(numbers.get(0));
 		for (int i = 0; i < index; i++) {
@@ -189,14 +189,14 @@ final class Expectations {
 		};
 	}
 
-	private boolean isOfSameCall(Expectation one, Message actual) {
+	private boolean isOfSameCall(ExpectedStep one, Message actual) {
 		RecordedMessage recorded = one.message();
 		if (recorded == null) {
 			return false;
 		}
 		Message wanted = recorded.message();
-		boolean ofHandlerSide = MuxIds.isOfHandlerSide(actual.op());
-		if (ofHandlerSide != MuxIds.isOfHandlerSide(wanted.op())) {
+		boolean ofHandlerSide = RecordedMuxIds.isOfHandlerSide(actual.op());
+		if (ofHandlerSide != RecordedMuxIds.isOfHandlerSide(wanted.op())) {
 			return false;
 		}
 		if (actual.muxId() == 0) {
@@ -214,12 +214,12 @@ final class Expectations {
 		return actual.op() == Op.UNBLOCK_SRV_MUX && this.uncredited.getOrDefault(actual.muxId(), 0) > 0;
 	}
 
-	private static @Nullable String difference(Expectation one, Message actual, Instant now) {
+	private static @Nullable String difference(ExpectedStep one, Message actual, Instant now) {
 		RecordedMessage recorded = one.message();
 		return (recorded != null) ? MessageComparison.difference(recorded, actual, now) : "no message";
 	}
 
-	private static Message messageOf(Expectation one) {
+	private static Message messageOf(ExpectedStep one) {
 		RecordedMessage recorded = one.message();
 		if (recorded == null) {
 			throw new IllegalArgumentException("no message: " + one);
@@ -227,7 +227,7 @@ final class Expectations {
 		return recorded.message();
 	}
 
-	private static MismatchError mismatch(int conn, Message actual, String difference, List<Expectation> due) {
+	private static MismatchError mismatch(int conn, Message actual, String difference, List<ExpectedStep> due) {
 		String payload = new String(actual.payload(), 0, Math.min(actual.payload().length, 200),
 				StandardCharsets.UTF_8);
 		return new MismatchError("on connection %d: %s '%s' (%s)".formatted(conn, actual, payload, difference), due);
@@ -240,7 +240,7 @@ final class Expectations {
 
 		private static final long serialVersionUID = 1L;
 
-		MismatchError(String actual, List<Expectation> due) {
+		MismatchError(String actual, List<ExpectedStep> due) {
 			super("the node did\n  %s\nwhile due was\n  %s".formatted(actual,
 					due.isEmpty() ? "nothing" : String.join("\n  ", due.stream().map(Object::toString).toList())));
 		}

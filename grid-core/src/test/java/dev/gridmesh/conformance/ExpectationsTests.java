@@ -3,8 +3,8 @@ package dev.gridmesh.conformance;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-import dev.gridmesh.conformance.Expectation.SentMessage;
 import dev.gridmesh.conformance.Expectations.MismatchError;
+import dev.gridmesh.conformance.ExpectedStep.SentMessage;
 import dev.gridmesh.conformance.Step.RecordedMessage;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ExpectationsTests {
 
-	private final Expectations expectations = new Expectations(new MuxIds());
+	private final Expectations expectations = new Expectations(new RecordedMuxIds());
 
 	private static Message message(Op op, long muxId, int seq, String payload) {
 		return Message.of(op, muxId, seq, Flags.CRC, payload.getBytes(StandardCharsets.UTF_8));

@@ -29,13 +29,13 @@ final class FrameEditor {
 
 	private final Conversation conversation;
 
-	private final MuxIds muxIds;
+	private final RecordedMuxIds muxIds;
 
 	private final Map<Integer, String> keys = new HashMap<>();
 
 	private Instant lastPing = HeartbeatCodec.ZERO_TIME;
 
-	FrameEditor(Conversation conversation, MuxIds muxIds) {
+	FrameEditor(Conversation conversation, RecordedMuxIds muxIds) {
 		this.conversation = conversation;
 		this.muxIds = muxIds;
 	}
@@ -62,7 +62,8 @@ final class FrameEditor {
 	WsFrame edit(Step.Frame frame, Instant now) {
 		List<Message> recorded = frame.messages().stream().map(RecordedMessage::message).toList();
 		List<Message> edited = recorded.stream().map((message) -> edit(frame.conn(), message, now)).toList();
-		return edited.equals(recorded) ? frame.frame() : new WsFrame(frame.frame().type(), true, Frames.encode(edited));
+		return edited.equals(recorded) ? frame.frame()
+				: new WsFrame(frame.frame().type(), true, MessageFrames.encode(edited));
 	}
 
 	private Message edit(int conn, Message message, Instant now) {

@@ -70,7 +70,7 @@ final class HandshakePlans {
 				.settings(HandshakePlans::quickRetries)
 				.untimed()
 				.check(isIn(ConnectionState.CONNECTION_ERROR)))
-			.asAcceptor(Part::untimed)
+			.asAcceptor(RolePlan::untimed)
 			.overSocketOnly();
 	}
 
@@ -92,7 +92,7 @@ final class HandshakePlans {
 			.overSocketToo();
 	}
 
-	private static void rejectedTwice(Part part) {
+	private static void rejectedTwice(RolePlan part) {
 		part.settings(HandshakePlans::quickRetries)
 			.untimed()
 			.check(isIn(ConnectionState.CONNECTION_ERROR))
@@ -101,7 +101,7 @@ final class HandshakePlans {
 			.closes(1, CloseReason.NORMAL);
 	}
 
-	private static void rejectsTwice(Part part) {
+	private static void rejectsTwice(RolePlan part) {
 		part.untimed().adjust().closes(0, CloseReason.REJECTED).closes(1, CloseReason.REJECTED);
 	}
 
@@ -173,7 +173,7 @@ final class HandshakePlans {
 		return quickRetries("dialer-rejected-then-open", HandshakePlans::rejectedThenOpen);
 	}
 
-	private static Part rejectedThenOpen(Part part) {
+	private static RolePlan rejectedThenOpen(RolePlan part) {
 		part.adjust().closes(0, CloseReason.NORMAL).closes(1, CloseReason.NORMAL);
 		return part.check(isIn(ConnectionState.CONNECTION_ERROR));
 	}
@@ -196,7 +196,7 @@ final class HandshakePlans {
 		return quickRetries("dialer-wrong-op", HandshakePlans::wrongOp);
 	}
 
-	private static Part wrongOp(Part part) {
+	private static RolePlan wrongOp(RolePlan part) {
 		part.adjust()
 			.closes(0, CloseReason.PROTOCOL_ERROR)
 			.closes(1, CloseReason.PROTOCOL_ERROR)
@@ -205,7 +205,7 @@ final class HandshakePlans {
 	}
 
 	/** A dialer that pauses for a moment only between attempts, over a socket. */
-	static Plan quickRetries(String conversation, Consumer<Part> customizer) {
+	static Plan quickRetries(String conversation, Consumer<RolePlan> customizer) {
 		return Plan.of(conversation).variant("quick retries").asDialer((part) -> {
 			customizer.accept(part);
 			part.settings(HandshakePlans::quickRetries).untimed();
@@ -217,7 +217,7 @@ final class HandshakePlans {
 	}
 
 	/* In virtual time, so these are exact. */
-	private static void dialsEachSecondOrTwo(Application application, List<Duration> dials) {
+	private static void dialsEachSecondOrTwo(ScriptedApplication application, List<Duration> dials) {
 		for (int i = 1; i < dials.size(); i++) {
 			Assertions.assertThat(dials.get(i).minus(dials.get(i - 1)))
 				.as("from attempt %d to the next", i - 1)

@@ -15,8 +15,8 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
-import dev.gridmesh.transport.LocalConnection;
 import dev.gridmesh.transport.LocalNetwork;
+import dev.gridmesh.transport.LocalSocketPair;
 import dev.gridmesh.transport.LocalTransport;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportConnector;
@@ -259,7 +259,7 @@ final class MemoryStage implements Stage {
 			MemoryStage.this.network.connections()
 				.stream()
 				.filter((one) -> one.dialerEnd() == this.transport || one.acceptorEnd() == this.transport)
-				.forEach(LocalConnection::reset);
+				.forEach(LocalSocketPair::reset);
 			MemoryStage.this.network.healAll();
 		}
 

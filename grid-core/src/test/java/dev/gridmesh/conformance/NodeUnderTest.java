@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.gridmesh.ConnectionSettings;
-import dev.gridmesh.HeartbeatSettings;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.HeartbeatSettings;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.manager.GridManagerBuilder;
@@ -24,7 +24,8 @@ final class NodeUnderTest {
 	private NodeUnderTest() {
 	}
 
-	static GridManager build(Conversation conversation, Role role, Part part, Application application, Stage stage) {
+	static GridManager build(Conversation conversation, Role role, RolePlan part, ScriptedApplication application,
+			Stage stage) {
 		String peer = part.peer();
 		String path = part.path();
 		return GridManagerBuilder.create()
@@ -41,7 +42,7 @@ final class NodeUnderTest {
 			.build();
 	}
 
-	private static GridTokens tokens(Part part) {
+	private static GridTokens tokens(RolePlan part) {
 		return GridTokens.of(part::issuedToken, (token) -> {
 			if (!token.equals(part.acceptedToken())) {
 				throw new InvalidTokenException("not the one that was agreed on");

@@ -19,7 +19,7 @@ final class Plan {
 
 	private final String conversation;
 
-	private final Map<Role, Part> parts = new EnumMap<>(Role.class);
+	private final Map<Role, RolePlan> parts = new EnumMap<>(Role.class);
 
 	private final Set<Medium> media = EnumSet.of(Medium.MEMORY);
 
@@ -42,7 +42,7 @@ final class Plan {
 	}
 
 	/** The node dials. */
-	Plan asDialer(Consumer<Part> part) {
+	Plan asDialer(Consumer<RolePlan> part) {
 		return as(Role.DIALER, part);
 	}
 
@@ -54,12 +54,12 @@ final class Plan {
 	}
 
 	/** The node accepts. */
-	Plan asAcceptor(Consumer<Part> part) {
+	Plan asAcceptor(Consumer<RolePlan> part) {
 		return as(Role.ACCEPTOR, part);
 	}
 
-	private Plan as(Role role, Consumer<Part> customizer) {
-		Part part = new Part();
+	private Plan as(Role role, Consumer<RolePlan> customizer) {
+		RolePlan part = new RolePlan();
 		customizer.accept(part);
 		this.parts.put(role, part);
 		return this;
@@ -119,7 +119,7 @@ final class Plan {
 	 * @param medium where
 	 * @param part what is particular to the node
 	 */
-	record Run(String conversation, String variant, Role node, Medium medium, Part part) {
+	record Run(String conversation, String variant, Role node, Medium medium, RolePlan part) {
 
 		@Override
 		public String toString() {
@@ -136,7 +136,7 @@ final class Plan {
 	interface Script {
 
 		/** Makes the calls; completes after the last has ended. */
-		Mono<Void> play(Application application);
+		Mono<Void> play(ScriptedApplication application);
 
 	}
 
@@ -147,7 +147,7 @@ final class Plan {
 	interface Check {
 
 		/** Fails if something is not as it should be. */
-		void verify(Application application, List<Duration> dials);
+		void verify(ScriptedApplication application, List<Duration> dials);
 
 	}
 

@@ -37,7 +37,7 @@ final class Player implements PlayedPeer {
 
 	private final Expectations expectations;
 
-	private final MuxIds muxIds;
+	private final RecordedMuxIds muxIds;
 
 	private final FrameEditor editor;
 
@@ -84,7 +84,7 @@ final class Player implements PlayedPeer {
 	Player(Conversation conversation, Role node, Adjustments adjustments, long timeDivisor, Stage stage) {
 		this.timeDivisor = timeDivisor;
 		this.stage = stage;
-		this.muxIds = new MuxIds();
+		this.muxIds = new RecordedMuxIds();
 		this.expectations = new Expectations(this.muxIds);
 		this.score = Score.divide(conversation, node, adjustments, stage.speaksHttp(), this.expectations);
 		this.editor = new FrameEditor(conversation, this.muxIds);
@@ -126,7 +126,7 @@ final class Player implements PlayedPeer {
 					"after %d of %d steps, %s".formatted(this.next, this.score.cues().size(), failure.getMessage()),
 					failure);
 		}
-		List<Expectation> missing = this.expectations.missing();
+		List<ExpectedStep> missing = this.expectations.missing();
 		if (!missing.isEmpty()) {
 			throw new Expectations.MismatchError("nothing more", missing);
 		}
@@ -147,7 +147,7 @@ final class Player implements PlayedPeer {
 				if (line.isOpen()) {
 					this.fenced.add(line);
 					Message ping = new Message(0, 0, 0, 0, Op.PING.code(), 0, HeartbeatCodec.encodePing(FENCE), null);
-					line.send(WsFrame.binary(Frames.encode(List.of(ping))), true);
+					line.send(WsFrame.binary(MessageFrames.encode(List.of(ping))), true);
 				}
 			}
 			this.fencesAnswered = this.fenced.isEmpty();
@@ -199,7 +199,7 @@ final class Player implements PlayedPeer {
 	public void onFrame(Line line, WsFrame frame) {
 		onLoop(() -> {
 			if (frame.type() == WsFrame.Type.BINARY && frame.fin()) {
-				Frames.decode(frame.content()).forEach((message) -> onMessage(line, message));
+				MessageFrames.decode(frame.content()).forEach((message) -> onMessage(line, message));
 			}
 			else {
 				this.expectations.control(connOf(line), frame);
@@ -220,7 +220,7 @@ final class Player implements PlayedPeer {
 			Pong pong = Pong.of(HeartbeatCodec.decodePing(message.payload()));
 			Message answer = new Message(0, 0, message.deadlineMillis(), 0, Op.PONG.code(), Flags.CRC,
 					HeartbeatCodec.encodePong(pong), null);
-			line.send(WsFrame.binary(Frames.encode(List.of(answer))), true);
+			line.send(WsFrame.binary(MessageFrames.encode(List.of(answer))), true);
 		}
 		else {
 			this.expectations.message(connOf(line), message, this.stage.now());

@@ -111,7 +111,7 @@ final class ProbePlans {
 	}
 
 	/* Protocol section 6: at the second tick or the third. */
-	private static void notPonged(Part part, Duration interval) {
+	private static void notPonged(RolePlan part, Duration interval) {
 		Message ping = new Message(0, 0, interval.toMillis(), 0, Op.PING.code(), 0,
 				HeartbeatCodec.encodePing(HeartbeatCodec.ZERO_TIME), null);
 		part.adjust().instead(6, (recorded) -> ping).perhaps(6, ping).closes(0, CloseReason.PROTOCOL_ERROR);

@@ -20,7 +20,7 @@ final class Replay {
 
 	private final Run run;
 
-	private final Part part;
+	private final RolePlan part;
 
 	private final Conversation conversation;
 
@@ -28,7 +28,7 @@ final class Replay {
 
 	private final Player player;
 
-	private final Application application;
+	private final ScriptedApplication application;
 
 	private final AtomicReference<@Nullable Throwable> scriptFailure = new AtomicReference<>();
 
@@ -44,7 +44,7 @@ final class Replay {
 				this.part.adjustments(), timeDivisor, stage);
 		String peer = this.part.peer();
 		NodeName remote = (peer != null) ? NodeName.of(peer) : conversation.node(run.node().other());
-		this.application = new Application(conversation, remote, stage);
+		this.application = new ScriptedApplication(conversation, remote, stage);
 	}
 
 	/**

@@ -24,7 +24,7 @@ class ReplayTests {
 		return Message.of(Op.RESPONSE, 1, 0, Flags.CRC | Flags.EOF, payload.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static AbstractThrowableAssert<?, ?> assertThatReplayFails(String name, Consumer<Part> part) {
+	private static AbstractThrowableAssert<?, ?> assertThatReplayFails(String name, Consumer<RolePlan> part) {
 		Run run = Plan.of(name).asAcceptor(part).runs(Medium.MEMORY).get(0);
 		Conversation conversation = ConversationReader.read(name);
 		return assertThatThrownBy(() -> Replay.run(run, conversation,

@@ -29,7 +29,7 @@ final class RequestPlans {
 		return plans;
 	}
 
-	private static Mono<Void> ask(Application app) {
+	private static Mono<Void> ask(ScriptedApplication app) {
 		return app.call("request 1").payload("ask").deadline(Duration.ofMillis(1500)).request();
 	}
 

@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.gridmesh.conformance.Expectation.Closed;
-import dev.gridmesh.conformance.Expectation.Dialled;
-import dev.gridmesh.conformance.Expectation.SentControl;
-import dev.gridmesh.conformance.Expectation.SentHttp;
-import dev.gridmesh.conformance.Expectation.SentMessage;
+import dev.gridmesh.conformance.ExpectedStep.Closed;
+import dev.gridmesh.conformance.ExpectedStep.Dialled;
+import dev.gridmesh.conformance.ExpectedStep.SentControl;
+import dev.gridmesh.conformance.ExpectedStep.SentHttp;
+import dev.gridmesh.conformance.ExpectedStep.SentMessage;
 import dev.gridmesh.conformance.Step.EventKind;
 import dev.gridmesh.conformance.Step.RecordedMessage;
 import dev.gridmesh.protocol.Op;

@@ -37,7 +37,7 @@ sealed interface Step {
 		/** This frame, made of other messages. */
 		Frame withMessages(List<RecordedMessage> messages) {
 			WsFrame made = new WsFrame(this.frame.type(), true,
-					Frames.encode(messages.stream().map(RecordedMessage::message).toList()));
+					MessageFrames.encode(messages.stream().map(RecordedMessage::message).toList()));
 			return new Frame(this.index, this.millis, this.conn, this.from, made, this.masked, messages);
 		}
 

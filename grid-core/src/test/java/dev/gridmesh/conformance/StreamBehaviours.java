@@ -17,9 +17,9 @@ import static dev.gridmesh.conformance.Behaviours.text;
  */
 final class StreamBehaviours {
 
-	private final Application application;
+	private final ScriptedApplication application;
 
-	StreamBehaviours(Application application) {
+	StreamBehaviours(ScriptedApplication application) {
 		this.application = application;
 	}
 

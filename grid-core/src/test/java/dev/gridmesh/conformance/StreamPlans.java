@@ -143,7 +143,7 @@ final class StreamPlans {
 		return plans;
 	}
 
-	private static Call answered(Application app) {
+	private static Call answered(ScriptedApplication app) {
 		return app.call("stream 2").handler(2).payload("p").deadline(Duration.ofSeconds(2));
 	}
 
@@ -162,7 +162,7 @@ final class StreamPlans {
 		return Plan.of(name).asDialer((part) -> part.script((app) -> pinged(app)));
 	}
 
-	private static Mono<Void> pinged(Application app) {
+	private static Mono<Void> pinged(ScriptedApplication app) {
 		return app.call("stream 2").handler(2).payload("p").stream();
 	}
 

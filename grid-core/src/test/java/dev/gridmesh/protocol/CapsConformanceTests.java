@@ -48,13 +48,13 @@ class CapsConformanceTests {
 	@ParameterizedTest
 	@MethodSource("announcements")
 	void announcementDecodes(Case vector) {
-		Payloads.assertDecodes(vector.bytes(), vector.fields());
+		VectorPayloads.assertDecodes(vector.bytes(), vector.fields());
 	}
 
 	@ParameterizedTest
 	@MethodSource("canonicalAnnouncements")
 	void announcementIsWrittenSo(Case vector) {
-		assertThat(Payloads.encode(vector.fields())).isEqualTo(vector.bytes());
+		assertThat(VectorPayloads.encode(vector.fields())).isEqualTo(vector.bytes());
 	}
 
 	@ParameterizedTest

@@ -73,7 +73,7 @@ class DecodingConformanceTests {
 	@ParameterizedTest
 	@MethodSource("acceptedPayloads")
 	void payloadIsAccepted(Case vector) {
-		Payloads.assertDecodes(vector.bytes(), vector.fields());
+		VectorPayloads.assertDecodes(vector.bytes(), vector.fields());
 	}
 
 	@ParameterizedTest
@@ -81,7 +81,8 @@ class DecodingConformanceTests {
 	void malformedPayloadIsRefused(Case vector) {
 		String type = vector.json().required("type").asText();
 
-		assertThatExceptionOfType(GridProtocolException.class).isThrownBy(() -> Payloads.decode(vector.bytes(), type));
+		assertThatExceptionOfType(GridProtocolException.class)
+			.isThrownBy(() -> VectorPayloads.decode(vector.bytes(), type));
 	}
 
 }

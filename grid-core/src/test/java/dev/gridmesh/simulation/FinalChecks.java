@@ -9,7 +9,7 @@ import java.util.Map;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
-import dev.gridmesh.transport.LocalConnection;
+import dev.gridmesh.transport.LocalSocketPair;
 
 /**
  * What must be so at the end of a run: looked at through the public API, the network and
@@ -50,7 +50,7 @@ final class FinalChecks {
 	}
 
 	private void oneLinkPerPair() {
-		Map<String, List<LocalConnection>> pairs = new LinkedHashMap<>();
+		Map<String, List<LocalSocketPair>> pairs = new LinkedHashMap<>();
 		this.grid.network()
 			.connections()
 			.forEach((connection) -> pairs

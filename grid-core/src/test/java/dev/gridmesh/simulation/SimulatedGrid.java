@@ -10,8 +10,8 @@ import java.util.Set;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.testing.VirtualLoop;
 import dev.gridmesh.testing.VirtualWorld;
-import dev.gridmesh.transport.LocalConnection;
 import dev.gridmesh.transport.LocalNetwork;
+import dev.gridmesh.transport.LocalSocketPair;
 import io.netty.buffer.UnpooledByteBufAllocator;
 
 /**
@@ -37,7 +37,7 @@ final class SimulatedGrid {
 	private final Map<String, Node> nodes = new LinkedHashMap<>();
 
 	/** Connections of processes that are gone, of which no peer has been told. */
-	private final Set<LocalConnection> abandoned = new LinkedHashSet<>();
+	private final Set<LocalSocketPair> abandoned = new LinkedHashSet<>();
 
 	/** What was thrown on purpose, by identity, and its number. */
 	private final Map<Throwable, Integer> thrown = new IdentityHashMap<>();
@@ -152,7 +152,7 @@ final class SimulatedGrid {
 	 */
 	void abandonConnections(String letter, boolean peersAreTold) {
 		NodeName name = Node.nameOf(letter);
-		List<LocalConnection> mine = this.network.connections()
+		List<LocalSocketPair> mine = this.network.connections()
 			.stream()
 			.filter((connection) -> connection.dialer().equals(name) || connection.acceptor().equals(name))
 			.toList();
@@ -160,7 +160,7 @@ final class SimulatedGrid {
 			letters().stream()
 				.filter((other) -> !other.equals(letter))
 				.forEach((other) -> this.history.add(new Event.ConnectionsCut(letter, other)));
-			mine.forEach(LocalConnection::reset);
+			mine.forEach(LocalSocketPair::reset);
 		}
 		else {
 			this.abandoned.addAll(mine);
@@ -169,7 +169,7 @@ final class SimulatedGrid {
 
 	/** Peers are told of what was abandoned. */
 	void resetAbandoned() {
-		this.abandoned.forEach(LocalConnection::reset);
+		this.abandoned.forEach(LocalSocketPair::reset);
 		this.abandoned.clear();
 	}
 

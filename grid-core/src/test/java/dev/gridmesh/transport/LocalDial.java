@@ -24,7 +24,7 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 
 	private GridEventLoop.@Nullable ScheduledTask timeout;
 
-	private @Nullable LocalConnection connection;
+	private @Nullable LocalSocketPair connection;
 
 	private boolean over;
 
@@ -60,7 +60,7 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 		failAfter(this.request.connectTimeout(), "connection timed out: ");
 		NodeName remote = this.request.remote();
 		boolean refused = this.network.listenerOf(remote) == null || this.network.path(this.local, remote).isRefusing();
-		LocalConnection opened = this.connection;
+		LocalSocketPair opened = this.connection;
 		// the other kernel answers, not the other process: there and back on the own loop
 		opened.toAcceptor().receiver(this.request.loop());
 		opened.toAcceptor()
@@ -70,7 +70,7 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 					LocalDial::lost);
 	}
 
-	private void upgrade(LocalConnection opened) {
+	private void upgrade(LocalSocketPair opened) {
 		LocalListener acceptor = this.network.listenerOf(this.request.remote());
 		if (this.over) {
 			return;
@@ -85,7 +85,7 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 		opened.toAcceptor().send(() -> answer(opened, acceptor.acceptor(), acceptorLoop), LocalDial::lost);
 	}
 
-	private void answer(LocalConnection opened, TransportAcceptor acceptor, GridEventLoop acceptorLoop) {
+	private void answer(LocalSocketPair opened, TransportAcceptor acceptor, GridEventLoop acceptorLoop) {
 		String token = this.request.token();
 		if (!acceptor.path().equals(this.request.path())) {
 			refuse(opened, "HTTP 404 (path or protocol version differs)");
@@ -99,11 +99,11 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 		}
 	}
 
-	private void refuse(LocalConnection opened, String answer) {
+	private void refuse(LocalSocketPair opened, String answer) {
 		opened.toDialer().send(() -> fail(new IOException(answer)), LocalDial::lost);
 	}
 
-	private void deliver(LocalConnection opened) {
+	private void deliver(LocalSocketPair opened) {
 		if (this.over) {
 			return;
 		}

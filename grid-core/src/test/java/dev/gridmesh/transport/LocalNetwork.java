@@ -31,7 +31,7 @@ public final class LocalNetwork {
 
 	private final Map<Direction, LocalPath> paths = new LinkedHashMap<>();
 
-	private final List<LocalConnection> connections = new ArrayList<>();
+	private final List<LocalSocketPair> connections = new ArrayList<>();
 
 	private ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
 
@@ -139,7 +139,7 @@ public final class LocalNetwork {
 	 * @param other another node
 	 */
 	public void cut(NodeName one, NodeName other) {
-		for (LocalConnection connection : List.copyOf(this.connections)) {
+		for (LocalSocketPair connection : List.copyOf(this.connections)) {
 			if (connection.joins(one, other)) {
 				connection.reset();
 			}
@@ -153,7 +153,7 @@ public final class LocalNetwork {
 	 * @param node the node
 	 */
 	public void cut(NodeName node) {
-		for (LocalConnection connection : List.copyOf(this.connections)) {
+		for (LocalSocketPair connection : List.copyOf(this.connections)) {
 			if (connection.has(node)) {
 				connection.reset();
 			}
@@ -164,7 +164,7 @@ public final class LocalNetwork {
 	 * The connections of which at least one end is not closed.
 	 * @return the connections, oldest first
 	 */
-	public List<LocalConnection> connections() {
+	public List<LocalSocketPair> connections() {
 		return List.copyOf(this.connections);
 	}
 
@@ -181,16 +181,16 @@ public final class LocalNetwork {
 	}
 
 	void healed() {
-		List.copyOf(this.connections).forEach(LocalConnection::healed);
+		List.copyOf(this.connections).forEach(LocalSocketPair::healed);
 	}
 
-	LocalConnection open(NodeName dialer, NodeName acceptor) {
-		LocalConnection connection = new LocalConnection(this, dialer, acceptor, ++this.connectionsSoFar);
+	LocalSocketPair open(NodeName dialer, NodeName acceptor) {
+		LocalSocketPair connection = new LocalSocketPair(this, dialer, acceptor, ++this.connectionsSoFar);
 		this.connections.add(connection);
 		return connection;
 	}
 
-	void remove(LocalConnection connection) {
+	void remove(LocalSocketPair connection) {
 		this.connections.remove(connection);
 	}
 

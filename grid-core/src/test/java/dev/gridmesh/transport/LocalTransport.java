@@ -28,13 +28,13 @@ public final class LocalTransport implements GridTransport {
 
 	private final LocalNetwork network;
 
-	private final LocalConnection connection;
+	private final LocalSocketPair connection;
 
 	private final GridEventLoop loop;
 
 	private final String remoteAddress;
 
-	private final LocalWire out;
+	private final LocalPipe out;
 
 	private final Deque<Outgoing> queue = new ArrayDeque<>();
 
@@ -68,8 +68,8 @@ public final class LocalTransport implements GridTransport {
 
 	private boolean deliverScheduled;
 
-	LocalTransport(LocalNetwork network, LocalConnection connection, GridEventLoop loop, int maxMessageSize,
-			String remoteAddress, LocalWire out, LocalWire in) {
+	LocalTransport(LocalNetwork network, LocalSocketPair connection, GridEventLoop loop, int maxMessageSize,
+			String remoteAddress, LocalPipe out, LocalPipe in) {
 		this.network = network;
 		this.connection = connection;
 		this.loop = loop;

@@ -15,7 +15,7 @@ public final class Answers {
 	 * Makes a first call over a peer that connects only then, and waits for its end.
 	 * @param peer whom to call
 	 */
-	static void connect(Peer peer) {
+	static void connect(BenchmarkPeer peer) {
 		CompletableFuture<byte[]> first = new CompletableFuture<>();
 		call(peer, EchoService.PROBE.clone(), first);
 		first.orTimeout(Hub.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
@@ -27,7 +27,7 @@ public final class Answers {
 	 * @param request the payload
 	 * @param answer completed when the call ends
 	 */
-	public static void call(Peer peer, byte[] request, CompletableFuture<byte[]> answer) {
+	public static void call(BenchmarkPeer peer, byte[] request, CompletableFuture<byte[]> answer) {
 		peer.call(request, (payload, error) -> {
 			if (error != null) {
 				answer.completeExceptionally(error);

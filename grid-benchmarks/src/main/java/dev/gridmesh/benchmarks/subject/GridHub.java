@@ -30,7 +30,7 @@ final class GridHub implements Hub {
 
 	private final List<GridManager> clients = new ArrayList<>();
 
-	private final List<Peer> peers = new ArrayList<>();
+	private final List<BenchmarkPeer> peers = new ArrayList<>();
 
 	private final boolean typed;
 
@@ -38,15 +38,15 @@ final class GridHub implements Hub {
 		this.typed = typed;
 		this.serverRuntime = ReactorNettyRuntime.builder().loopResources(setup.serverLoops()).build();
 		this.clientRuntime = ReactorNettyRuntime.builder().loopResources(setup.clientLoops()).build();
-		ReactorNettyListener listener = GridNodes.listener(setup.serverLoops());
-		this.server = GridNodes.node(() -> GridNodes.name(setup.dialPort().applyAsInt(listener.port())), listener,
-				service, this.serverRuntime, setup.serverLoops(), variant);
+		ReactorNettyListener listener = BenchmarkNodes.listener(setup.serverLoops());
+		this.server = BenchmarkNodes.node(() -> BenchmarkNodes.name(setup.dialPort().applyAsInt(listener.port())),
+				listener, service, this.serverRuntime, setup.serverLoops(), variant);
 		this.server.start();
 		int name = FIRST_NAME;
 		for (int client = 0; client < setup.clients(); client++) {
 			NodeName dialer = dialer(name);
 			name = Integer.parseInt(dialer.value().substring(dialer.value().lastIndexOf(':') + 1)) + 1;
-			GridManager node = GridNodes.node(() -> dialer, GridNodes.listener(setup.clientLoops()), null,
+			GridManager node = BenchmarkNodes.node(() -> dialer, BenchmarkNodes.listener(setup.clientLoops()), null,
 					this.clientRuntime, setup.clientLoops(), variant);
 			node.start();
 			this.clients.add(node);
@@ -55,7 +55,7 @@ final class GridHub implements Hub {
 
 	private NodeName dialer(int first) {
 		for (int port = first; port < 65536; port++) {
-			NodeName name = GridNodes.name(port);
+			NodeName name = BenchmarkNodes.name(port);
 			if (!name.equals(this.server.local()) && DialerElection.localDials(name, this.server.local())) {
 				return name;
 			}
@@ -80,7 +80,7 @@ final class GridHub implements Hub {
 	}
 
 	@Override
-	public Peer peer(int client) {
+	public BenchmarkPeer peer(int client) {
 		return this.peers.get(client);
 	}
 

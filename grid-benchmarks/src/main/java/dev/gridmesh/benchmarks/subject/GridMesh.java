@@ -21,7 +21,7 @@ final class GridMesh implements Mesh {
 
 	private final List<GridManager> nodes = new ArrayList<>();
 
-	private final List<List<Peer>> peers = new ArrayList<>();
+	private final List<List<BenchmarkPeer>> peers = new ArrayList<>();
 
 	private GridMesh(LoopResources loops) {
 		this.runtime = ReactorNettyRuntime.builder().loopResources(loops).build();
@@ -31,8 +31,8 @@ final class GridMesh implements Mesh {
 		GridMesh mesh = new GridMesh(loops);
 		try {
 			for (int node = 0; node < nodes; node++) {
-				ReactorNettyListener listener = GridNodes.listener(loops);
-				GridManager manager = GridNodes.node(() -> GridNodes.name(listener.port()), listener, service,
+				ReactorNettyListener listener = BenchmarkNodes.listener(loops);
+				GridManager manager = BenchmarkNodes.node(() -> BenchmarkNodes.name(listener.port()), listener, service,
 						mesh.runtime, loops, variant);
 				mesh.nodes.add(manager);
 				manager.start();
@@ -51,7 +51,7 @@ final class GridMesh implements Mesh {
 			this.nodes.stream().filter((to) -> to != from).forEach((to) -> from.addPeer(to.local()));
 		}
 		for (GridManager from : this.nodes) {
-			List<Peer> row = new ArrayList<>();
+			List<BenchmarkPeer> row = new ArrayList<>();
 			for (GridManager to : this.nodes) {
 				GridConnection connection = from.connection(to.local());
 				if (to != from) {
@@ -64,7 +64,7 @@ final class GridMesh implements Mesh {
 	}
 
 	@Override
-	public Peer peer(int from, int to) {
+	public BenchmarkPeer peer(int from, int to) {
 		return this.peers.get(from).get(to);
 	}
 

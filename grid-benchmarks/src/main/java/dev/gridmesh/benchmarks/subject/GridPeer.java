@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 /**
  * A connection of the grid, called with bytes. Calls have their deadline, as always.
  */
-final class GridPeer implements Peer {
+final class GridPeer implements BenchmarkPeer {
 
 	private static final CallOptions LONG = CallOptions.defaults().withDeadline(Duration.ofMinutes(10));
 
@@ -30,27 +30,27 @@ final class GridPeer implements Peer {
 
 	@Override
 	public Running call(byte[] request, Answer answer) {
-		return AnswerSubscriber.subscribe(this.connection.request(GridNodes.ANSWER, request), answer);
+		return AnswerSubscriber.subscribe(this.connection.request(BenchmarkNodes.ANSWER, request), answer);
 	}
 
 	@Override
 	public Running hang(byte[] request, Answer answer) {
-		return AnswerSubscriber.subscribe(this.connection.request(GridNodes.HANG, request, LONG), answer);
+		return AnswerSubscriber.subscribe(this.connection.request(BenchmarkNodes.HANG, request, LONG), answer);
 	}
 
 	@Override
 	public Flux<byte[]> responses(byte[] request) {
-		return this.connection.stream(GridNodes.RESPONSES, request, RESPONSES);
+		return this.connection.stream(BenchmarkNodes.RESPONSES, request, RESPONSES);
 	}
 
 	@Override
 	public Mono<byte[]> collect(Publisher<byte[]> items) {
-		return this.connection.stream(GridNodes.COLLECT, RawLink.NOTHING, items, COLLECT).single();
+		return this.connection.stream(BenchmarkNodes.COLLECT, RawLink.NOTHING, items, COLLECT).single();
 	}
 
 	@Override
 	public Flux<byte[]> exchange(Publisher<byte[]> items) {
-		return this.connection.stream(GridNodes.EXCHANGE, RawLink.NOTHING, items, WINDOW);
+		return this.connection.stream(BenchmarkNodes.EXCHANGE, RawLink.NOTHING, items, WINDOW);
 	}
 
 }

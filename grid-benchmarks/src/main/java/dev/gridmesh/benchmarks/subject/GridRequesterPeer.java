@@ -19,7 +19,7 @@ final class GridRequesterPeer implements TypedPeer {
 
 	@Override
 	public <T> Mono<T> call(T request, Class<T> type) {
-		return this.peer.handler(GridNodes.ANSWER).data(request).retrieveMono(type);
+		return this.peer.handler(BenchmarkNodes.ANSWER).data(request).retrieveMono(type);
 	}
 
 	@Override
@@ -29,13 +29,13 @@ final class GridRequesterPeer implements TypedPeer {
 
 	@Override
 	public Running hang(byte[] request, Answer answer) {
-		return AnswerSubscriber.subscribe(this.peer.handler(GridNodes.HANG).data(request).retrieveMono(byte[].class),
-				answer);
+		return AnswerSubscriber
+			.subscribe(this.peer.handler(BenchmarkNodes.HANG).data(request).retrieveMono(byte[].class), answer);
 	}
 
 	@Override
 	public Flux<byte[]> responses(byte[] request) {
-		return this.peer.handler(GridNodes.RESPONSES)
+		return this.peer.handler(BenchmarkNodes.RESPONSES)
 			.data(request)
 			.outCapacity(Setup.STREAM_WINDOW)
 			.retrieveFlux(byte[].class);
@@ -43,12 +43,12 @@ final class GridRequesterPeer implements TypedPeer {
 
 	@Override
 	public Mono<byte[]> collect(Publisher<byte[]> items) {
-		return send(GridNodes.COLLECT, items).outCapacity(1).retrieveMono(byte[].class);
+		return send(BenchmarkNodes.COLLECT, items).outCapacity(1).retrieveMono(byte[].class);
 	}
 
 	@Override
 	public Flux<byte[]> exchange(Publisher<byte[]> items) {
-		return send(GridNodes.EXCHANGE, items).outCapacity(Setup.STREAM_WINDOW).retrieveFlux(byte[].class);
+		return send(BenchmarkNodes.EXCHANGE, items).outCapacity(Setup.STREAM_WINDOW).retrieveFlux(byte[].class);
 	}
 
 	private GridRequester.RequestSpec send(HandlerId handler, Publisher<byte[]> items) {

@@ -66,7 +66,7 @@ final class GrpcHub implements Hub {
 	}
 
 	@Override
-	public Peer peer(int client) {
+	public BenchmarkPeer peer(int client) {
 		return new GrpcPeer(this.channels.get(client));
 	}
 

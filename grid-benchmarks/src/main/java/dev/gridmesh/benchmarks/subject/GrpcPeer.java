@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 /**
  * The calling end of a gRPC channel.
  */
-final class GrpcPeer implements Peer {
+final class GrpcPeer implements BenchmarkPeer {
 
 	private final Channel channel;
 

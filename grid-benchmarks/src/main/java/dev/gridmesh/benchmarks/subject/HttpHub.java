@@ -36,7 +36,7 @@ final class HttpHub implements Hub {
 
 	private final List<ConnectionProvider> pools = new ArrayList<>();
 
-	private final List<Peer> peers = new ArrayList<>();
+	private final List<BenchmarkPeer> peers = new ArrayList<>();
 
 	HttpHub(Service service, Setup setup, boolean webClient) {
 		this.setup = setup;
@@ -78,7 +78,7 @@ final class HttpHub implements Hub {
 				.host(Setup.HOST)
 				.port(this.port)
 				.disableRetry(true);
-			Peer peer = this.webClient ? webClient(http) : new HttpPeer(http);
+			BenchmarkPeer peer = this.webClient ? webClient(http) : new HttpPeer(http);
 			this.peers.add(peer);
 			Answers.connect(peer);
 		}
@@ -93,7 +93,7 @@ final class HttpHub implements Hub {
 	}
 
 	@Override
-	public Peer peer(int client) {
+	public BenchmarkPeer peer(int client) {
 		return this.peers.get(client);
 	}
 

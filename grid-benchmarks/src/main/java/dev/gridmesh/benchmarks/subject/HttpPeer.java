@@ -9,7 +9,7 @@ import reactor.netty.http.client.HttpClient;
 /**
  * The calling end of HTTP/1.1.
  */
-final class HttpPeer implements Peer {
+final class HttpPeer implements BenchmarkPeer {
 
 	private final HttpClient http;
 

@@ -27,7 +27,7 @@ public interface Hub extends AutoCloseable {
 	 * @param client which one, from 0 on
 	 * @return the peer; another one after {@link #reconnect()}
 	 */
-	Peer peer(int client);
+	BenchmarkPeer peer(int client);
 
 	@Override
 	void close();

@@ -35,7 +35,7 @@ final class HubMesh implements Mesh {
 	}
 
 	@Override
-	public Peer peer(int from, int to) {
+	public BenchmarkPeer peer(int from, int to) {
 		return this.hubs.get(to).peer((from < to) ? from : from - 1);
 	}
 

@@ -11,7 +11,7 @@ public interface Mesh extends AutoCloseable {
 	 * @param to the other node
 	 * @return the calling end
 	 */
-	Peer peer(int from, int to);
+	BenchmarkPeer peer(int from, int to);
 
 	@Override
 	void close();

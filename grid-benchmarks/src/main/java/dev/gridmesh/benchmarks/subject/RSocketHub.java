@@ -89,7 +89,7 @@ final class RSocketHub implements Hub {
 	}
 
 	@Override
-	public Peer peer(int client) {
+	public BenchmarkPeer peer(int client) {
 		return new RSocketPeer(this.sockets.get(client));
 	}
 

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 /**
  * The calling end of an RSocket connection.
  */
-final class RSocketPeer implements Peer {
+final class RSocketPeer implements BenchmarkPeer {
 
 	private final RSocket socket;
 

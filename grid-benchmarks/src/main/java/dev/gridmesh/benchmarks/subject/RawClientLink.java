@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * The calling end of a raw connection. Calls are found by the low bits of their ids, in
  * an array that grows.
  */
-final class RawClientLink extends RawLink implements Peer {
+final class RawClientLink extends RawLink implements BenchmarkPeer {
 
 	private @Nullable Outbound[] calls = new Outbound[1024];
 

@@ -115,7 +115,7 @@ final class RawHub implements Hub {
 	}
 
 	@Override
-	public Peer peer(int client) {
+	public BenchmarkPeer peer(int client) {
 		return this.links.get(client);
 	}
 

@@ -82,7 +82,7 @@ final class ReactorNettyHub implements Hub {
 	}
 
 	@Override
-	public Peer peer(int client) {
+	public BenchmarkPeer peer(int client) {
 		return this.links.get(client);
 	}
 

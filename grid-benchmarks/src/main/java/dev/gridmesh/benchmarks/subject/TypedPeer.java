@@ -5,7 +5,7 @@ import reactor.core.publisher.Mono;
 /**
  * A peer that turns objects into bytes and back by itself. Safe for any thread.
  */
-public interface TypedPeer extends Peer {
+public interface TypedPeer extends BenchmarkPeer {
 
 	/**
 	 * Makes a call that {@link Service#answer} serves.

@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 /**
  * The calling end of {@code WebClient}; single calls only.
  */
-final class WebClientPeer implements Peer {
+final class WebClientPeer implements BenchmarkPeer {
 
 	private final WebClient client;
 

@@ -8,9 +8,9 @@ import dev.gridmesh.benchmarks.measure.Latencies;
 import dev.gridmesh.benchmarks.measure.Meter;
 import dev.gridmesh.benchmarks.measure.Usage;
 import dev.gridmesh.benchmarks.subject.Ability;
+import dev.gridmesh.benchmarks.subject.BenchmarkPeer;
 import dev.gridmesh.benchmarks.subject.EchoService;
 import dev.gridmesh.benchmarks.subject.Hub;
-import dev.gridmesh.benchmarks.subject.Peer;
 import dev.gridmesh.benchmarks.subject.Subject;
 
 /**
@@ -76,7 +76,7 @@ public record BesideWork(int largeMiB, boolean paced) implements Work {
 		};
 	}
 
-	private Map<Metric, Double> measure(Peer peer, byte[] small, byte[] large, Duration duration) {
+	private Map<Metric, Double> measure(BenchmarkPeer peer, byte[] small, byte[] large, Duration duration) {
 		Meter meter = new Meter();
 		ClosedLoop beside = new ClosedLoop((caller, answer) -> peer.call(large, answer), LARGE_CALLERS, large.length,
 				duration.toNanos());
@@ -99,7 +99,7 @@ public record BesideWork(int largeMiB, boolean paced) implements Work {
 		return counted;
 	}
 
-	private static Latencies closed(Peer peer, byte[] small, Duration duration) {
+	private static Latencies closed(BenchmarkPeer peer, byte[] small, Duration duration) {
 		ClosedLoop loop = new ClosedLoop((caller, answer) -> peer.call(small, answer), SMALL_CALLERS, small.length,
 				duration.toNanos());
 		loop.begin();

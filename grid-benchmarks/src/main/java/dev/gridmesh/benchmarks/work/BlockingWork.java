@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.gridmesh.benchmarks.measure.Latencies;
 import dev.gridmesh.benchmarks.measure.Meter;
 import dev.gridmesh.benchmarks.subject.Answers;
+import dev.gridmesh.benchmarks.subject.BenchmarkPeer;
 import dev.gridmesh.benchmarks.subject.EchoService;
 import dev.gridmesh.benchmarks.subject.Hub;
-import dev.gridmesh.benchmarks.subject.Peer;
 import dev.gridmesh.benchmarks.subject.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ public record BlockingWork(int size, int callers) implements Work {
 	/** The callers of one run. */
 	private static final class Callers {
 
-		private final Peer peer;
+		private final BenchmarkPeer peer;
 
 		private final byte[] request;
 
@@ -64,7 +64,7 @@ public record BlockingWork(int size, int callers) implements Work {
 
 		private final long end;
 
-		Callers(Peer peer, byte[] request, Duration duration) {
+		Callers(BenchmarkPeer peer, byte[] request, Duration duration) {
 			this.peer = peer;
 			this.request = request;
 			this.end = System.nanoTime() + duration.toNanos();

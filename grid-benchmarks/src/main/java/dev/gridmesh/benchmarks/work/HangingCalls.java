@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.gridmesh.benchmarks.measure.Waiting;
+import dev.gridmesh.benchmarks.subject.BenchmarkPeer;
 import dev.gridmesh.benchmarks.subject.EchoService;
-import dev.gridmesh.benchmarks.subject.Peer;
 import dev.gridmesh.benchmarks.subject.Running;
 
 /**
@@ -25,7 +25,7 @@ final class HangingCalls {
 	 * @param count how many
 	 * @throws IllegalStateException if not all arrive
 	 */
-	HangingCalls(Peer peer, EchoService service, int count) {
+	HangingCalls(BenchmarkPeer peer, EchoService service, int count) {
 		byte[] request = UnaryWork.payload(64);
 		for (int call = 0; call < count; call++) {
 			this.calls.add(peer.hang(request, (payload, error) -> this.ended.incrementAndGet()));

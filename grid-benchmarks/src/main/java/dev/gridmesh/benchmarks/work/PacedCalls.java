@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.gridmesh.benchmarks.measure.Latencies;
 import dev.gridmesh.benchmarks.measure.Waiting;
-import dev.gridmesh.benchmarks.subject.Peer;
+import dev.gridmesh.benchmarks.subject.BenchmarkPeer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class PacedCalls {
 	 * @return the times of all calls
 	 * @throws IllegalStateException if one fails or does not end
 	 */
-	static Latencies run(Peer peer, byte[] request, int perSecond, Duration duration) {
+	static Latencies run(BenchmarkPeer peer, byte[] request, int perSecond, Duration duration) {
 		Latencies latencies = new Latencies();
 		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 		AtomicLong ended = new AtomicLong();

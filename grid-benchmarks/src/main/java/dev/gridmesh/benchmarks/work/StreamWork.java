@@ -11,9 +11,9 @@ import java.util.function.Function;
 import dev.gridmesh.benchmarks.measure.Meter;
 import dev.gridmesh.benchmarks.measure.Usage;
 import dev.gridmesh.benchmarks.subject.Ability;
+import dev.gridmesh.benchmarks.subject.BenchmarkPeer;
 import dev.gridmesh.benchmarks.subject.EchoService;
 import dev.gridmesh.benchmarks.subject.Hub;
-import dev.gridmesh.benchmarks.subject.Peer;
 import dev.gridmesh.benchmarks.subject.RepeatedItem;
 import dev.gridmesh.benchmarks.subject.Setup;
 import dev.gridmesh.benchmarks.subject.Subject;
@@ -75,7 +75,7 @@ public record StreamWork(Shape shape, int size) implements Work {
 		return counted;
 	}
 
-	private long stream(Peer peer, Duration duration) {
+	private long stream(BenchmarkPeer peer, Duration duration) {
 		long end = System.nanoTime() + duration.toNanos();
 		return switch (this.shape) {
 			case RESPONSES -> responses(peer, end);
@@ -84,7 +84,7 @@ public record StreamWork(Shape shape, int size) implements Work {
 		};
 	}
 
-	private long responses(Peer peer, long end) {
+	private long responses(BenchmarkPeer peer, long end) {
 		byte[] request = EchoService.responsesRequest(RESPONSES, this.size);
 		long items = 0;
 		do {

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.benchmarks.subject.BenchmarkPeer;
 import dev.gridmesh.benchmarks.subject.EchoService;
 import dev.gridmesh.benchmarks.subject.Hub;
-import dev.gridmesh.benchmarks.subject.Peer;
 import dev.gridmesh.benchmarks.subject.Subject;
 import dev.gridmesh.benchmarks.subject.TypedPeer;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
@@ -94,7 +94,7 @@ public record TypedWork<T>(String name, String title, int inFlight, T sample, bo
 	 * The closed loop wants bytes: those of the request stand for an answer that is
 	 * right.
 	 */
-	private CallSource source(Peer peer, PayloadCodec<T> records, byte[] bytes) {
+	private CallSource source(BenchmarkPeer peer, PayloadCodec<T> records, byte[] bytes) {
 		T wanted = this.sample;
 		if (!this.codec) {
 			return (caller, answer) -> peer.call(bytes, answer);

@@ -8,9 +8,9 @@ import java.util.Random;
 import dev.gridmesh.benchmarks.measure.Latencies;
 import dev.gridmesh.benchmarks.measure.Meter;
 import dev.gridmesh.benchmarks.measure.Usage;
+import dev.gridmesh.benchmarks.subject.BenchmarkPeer;
 import dev.gridmesh.benchmarks.subject.EchoService;
 import dev.gridmesh.benchmarks.subject.Hub;
-import dev.gridmesh.benchmarks.subject.Peer;
 import dev.gridmesh.benchmarks.subject.Subject;
 
 /**
@@ -43,7 +43,7 @@ public record UnaryWork(int size, int inFlight) implements Work {
 		return new HubRun(hub) {
 			@Override
 			public Map<Metric, Double> run(Duration duration) {
-				Peer peer = hub.peer(0);
+				BenchmarkPeer peer = hub.peer(0);
 				return measure((caller, answer) -> peer.call(request, answer), UnaryWork.this.inFlight, request.length,
 						duration);
 			}

@@ -117,7 +117,7 @@ class SubjectsIntegrationTests {
 		}
 	}
 
-	private static CompletableFuture<byte[]> call(Peer peer, byte[] request) {
+	private static CompletableFuture<byte[]> call(BenchmarkPeer peer, byte[] request) {
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		Answers.call(peer, request, answer);
 		return answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS);

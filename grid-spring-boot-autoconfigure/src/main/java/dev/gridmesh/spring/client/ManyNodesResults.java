@@ -50,11 +50,11 @@ final class ManyNodesResults {
 		}
 		if (type == Stream.class) {
 			ParameterizedTypeReference<Object> item = payload(resultOf(generic));
-			return ClientResult.blocking(true, (spec) -> BlockingItems.stream(spec.retrieveFlux(item)));
+			return ClientResult.blocking(true, (spec) -> AwaitedItems.stream(spec.retrieveFlux(item)));
 		}
 		if (type == Iterable.class) {
 			ParameterizedTypeReference<Object> item = payload(resultOf(generic));
-			return ClientResult.blocking(true, (spec) -> new BlockingItems<>(spec.retrieveFlux(item)));
+			return ClientResult.blocking(true, (spec) -> new AwaitedItems<>(spec.retrieveFlux(item)));
 		}
 		throw invalid();
 	}

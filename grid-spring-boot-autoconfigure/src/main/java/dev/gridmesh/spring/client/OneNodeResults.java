@@ -84,8 +84,8 @@ final class OneNodeResults {
 
 	private ClientResult<RequestSpec> blockingStream(Class<?> type) {
 		ParameterizedTypeReference<Object> item = answer(this.declared.getGeneric());
-		Function<RequestSpec, @Nullable Object> stream = (spec) -> BlockingItems.stream(spec.retrieveFlux(item));
-		Function<RequestSpec, @Nullable Object> iterable = (spec) -> new BlockingItems<>(spec.retrieveFlux(item));
+		Function<RequestSpec, @Nullable Object> stream = (spec) -> AwaitedItems.stream(spec.retrieveFlux(item));
+		Function<RequestSpec, @Nullable Object> iterable = (spec) -> new AwaitedItems<>(spec.retrieveFlux(item));
 		return ClientResult.blocking(true, (type == Stream.class) ? stream : iterable);
 	}
 

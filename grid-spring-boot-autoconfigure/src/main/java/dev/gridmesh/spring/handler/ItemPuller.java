@@ -41,7 +41,7 @@ final class ItemPuller implements Subscription, Runnable {
 	private static final AtomicIntegerFieldUpdater<ItemPuller> WORK = AtomicIntegerFieldUpdater
 		.newUpdater(ItemPuller.class, "work");
 
-	private final BlockingItems items;
+	private final ReturnedItems items;
 
 	private final CoreSubscriber<? super Object> subscriber;
 
@@ -57,7 +57,7 @@ final class ItemPuller implements Subscription, Runnable {
 
 	private boolean over;
 
-	ItemPuller(BlockingItems items, CoreSubscriber<? super Object> subscriber, GridCall call,
+	ItemPuller(ReturnedItems items, CoreSubscriber<? super Object> subscriber, GridCall call,
 			HandlerMethodSettings settings) {
 		this.items = items;
 		this.subscriber = subscriber;

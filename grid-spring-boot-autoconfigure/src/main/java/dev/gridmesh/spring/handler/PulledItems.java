@@ -25,7 +25,7 @@ final class PulledItems extends Flux<Object> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Object> actual) {
-		actual.onSubscribe(new ItemPuller(new BlockingItems(this.source), actual, this.call, this.settings));
+		actual.onSubscribe(new ItemPuller(new ReturnedItems(this.source), actual, this.call, this.settings));
 	}
 
 }

@@ -125,7 +125,7 @@ class GridClientStreamTests {
 	@Test
 	void errorDoesNotOvertakeItemsThatWait() {
 		Flux<String> source = Flux.just("a", "b").concatWith(Flux.error(new GridRemoteException("disk is full")));
-		Iterator<String> items = new BlockingItems<>(source).iterator();
+		Iterator<String> items = new AwaitedItems<>(source).iterator();
 
 		assertThat(items.next()).isEqualTo("a");
 		assertThat(items.next()).isEqualTo("b");

@@ -39,7 +39,7 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void methodsOfTheInterfaceAreServedUnderItsNames() {
-		try (Handlers handlers = Handlers.of(FilesHandler.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(FilesHandler.class)) {
 			assertThat(handlers.keys()).containsExactly("17", "17/disk1", "files.copy", "files.own", "files.stat");
 			assertThat(handlers.callText("files.stat", "a")).isEqualTo("a of http://caller:8080");
 			assertThat(handlers.callText("17", "a")).isEqualTo("seventeen");
@@ -51,7 +51,7 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void capacitiesAreThoseOfTheInterface() {
-		try (Handlers handlers = Handlers.of(FilesHandler.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(FilesHandler.class)) {
 			HandlerDefinition copy = handlers.get("files.copy");
 
 			assertThat(copy.kind()).isEqualTo(HandlerKind.TWO_WAY_STREAM);
@@ -63,16 +63,17 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void typeVariablesAreThoseOfTheImplementation() {
-		try (Handlers handlers = Handlers.of(StatStore.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(StatStore.class)) {
 			assertThat(handlers.call("stats.put", new Stat("a", 1), Stat.class)).isEqualTo(new Stat("a", 2));
 		}
 	}
 
 	@Test
 	void typeVariablesWithinTypesAreThoseOfTheImplementation() {
-		try (Handlers handlers = Handlers.of(StatLists.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(StatLists.class)) {
 			assertThat(handlers.call("lists.first", List.of(new Stat("a", 1)), String.class)).isEqualTo("a");
-			Flux<byte[]> items = Flux.just(Handlers.CODECS.forType(List.class).encode(List.of(new Stat("b", 1))));
+			Flux<byte[]> items = Flux
+				.just(DiscoveredHandlers.CODECS.forType(List.class).encode(List.of(new Stat("b", 1))));
 			assertThat(handlers.stream("lists.last", null, items).map(String::new).blockLast(Duration.ofSeconds(10)))
 				.isEqualTo("b");
 		}
@@ -80,7 +81,7 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void handlerBehindAnInterfaceProxyIsInvokedThroughIt() {
-		try (Handlers handlers = Handlers.of(Proxying.class, FirstHandler.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Proxying.class, FirstHandler.class)) {
 			assertThat(handlers.bean(First.class)).isNotInstanceOf(FirstHandler.class);
 			assertThat(handlers.callText("first.get", "")).isEqualTo("proxied http://caller:8080");
 			handlers.verify();
@@ -89,21 +90,21 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void annotationOfTheMethodItselfWins() {
-		try (Handlers handlers = Handlers.of(Renamed.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Renamed.class)) {
 			assertThat(handlers.keys()).containsExactly("other.found");
 		}
 	}
 
 	@Test
 	void interfacesWithOnePartInCommonServeItTwice() {
-		try (Handlers handlers = Handlers.of(Both.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Both.class)) {
 			assertThat(handlers.keys()).containsExactly("first.get", "second.get");
 		}
 	}
 
 	@Test
 	void classWithoutTheAnnotationServesNothing() {
-		try (Handlers handlers = Handlers.of(NoHandler.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(NoHandler.class)) {
 			assertThat(handlers.keys()).isEmpty();
 			handlers.verify();
 		}
@@ -111,7 +112,7 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void proxiesOfClientsAreNoHandlers() {
-		try (Handlers handlers = Handlers.of(Clients.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Clients.class)) {
 			assertThat(handlers.keys()).isEmpty();
 			handlers.makeBean("single");
 			handlers.verify();
@@ -121,7 +122,7 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void proxyIsNoHandlerAlthoughItsInterfaceIsMarkedAsOne() {
-		try (Handlers handlers = Handlers.of(MarkedClients.class, MarkedHandler.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(MarkedClients.class, MarkedHandler.class)) {
 			assertThat(handlers.keys()).containsExactly("marked.get");
 			assertThat(handlers.get("marked.get").source()).isEqualTo("MarkedHandler#get");
 			handlers.verify();
@@ -130,7 +131,7 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void clientIsInjectedIntoTheHandlerThatImplementsIt() {
-		try (Handlers handlers = Handlers.of(Clients.class, Relay.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Clients.class, Relay.class)) {
 			assertThat(handlers.keys()).containsExactly("single.get");
 			assertThat(handlers.bean(Relay.class).client).isNotInstanceOf(Relay.class);
 			assertThat(handlers.bean(Single.class)).isNotInstanceOf(Relay.class);
@@ -139,7 +140,7 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void handlerBehindItsInterfaceIsFoundTooLate() {
-		try (Handlers handlers = Handlers.of(HiddenBean.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(HiddenBean.class)) {
 			assertThat(handlers.keys()).isEmpty();
 			handlers.makeBean("hidden");
 
@@ -153,24 +154,26 @@ class ClientInterfaceHandlerTests {
 
 	@Test
 	void signatureThatCannotBeServedNamesTheMethod() {
-		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(Nameless.class))
+		assertThatExceptionOfType(InvalidGridHandlerException.class)
+			.isThrownBy(() -> DiscoveredHandlers.of(Nameless.class))
 			.withMessageContaining("The @GridExchange method %s#get()", Nameless.class.getName())
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("@GridExchange(\"name\")"));
 	}
 
 	@Test
 	void optionsAreWhatTheCallCameWith() {
-		try (Handlers handlers = Handlers.of(Options.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Options.class)) {
 			assertThat(handlers.callText("options", "")).isEqualTo("null {}");
 		}
 	}
 
 	@Test
 	void handlersMayHaveASubroute() {
-		try (Handlers handlers = Handlers.of(Below.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Below.class)) {
 			assertThat(handlers.keys()).containsExactly("9/disk2", "files.stat/disk1");
 		}
-		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(BelowType.class))
+		assertThatExceptionOfType(InvalidGridHandlerException.class)
+			.isThrownBy(() -> DiscoveredHandlers.of(BelowType.class))
 			.withMessageContaining("has more than a prefix");
 	}
 

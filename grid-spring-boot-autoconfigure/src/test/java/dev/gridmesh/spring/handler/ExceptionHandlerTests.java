@@ -51,8 +51,8 @@ class ExceptionHandlerTests {
 
 	private final Scheduler executor = Schedulers.newSingle("handler", true);
 
-	private final Handlers handlers = Handlers.of(HandlerMethodSettings.of(this.executor::schedule), Failing.class,
-			Other.class, Second.class, First.class);
+	private final DiscoveredHandlers handlers = DiscoveredHandlers.of(HandlerMethodSettings.of(this.executor::schedule),
+			Failing.class, Other.class, Second.class, First.class);
 
 	@AfterEach
 	void close() {
@@ -164,7 +164,7 @@ class ExceptionHandlerTests {
 		HandlerMethodSettings settings = HandlerMethodSettings.of((task) -> {
 			throw new RejectedExecutionException("full");
 		});
-		try (Handlers full = Handlers.of(settings, Failing.class)) {
+		try (DiscoveredHandlers full = DiscoveredHandlers.of(settings, Failing.class)) {
 			StepVerifier.create(full.mono("mono", null)).expectErrorMessage("not here").verify(TIMEOUT);
 		}
 		assertThat(output).containsOnlyOnce("handler busy: no thread for mono");
@@ -184,7 +184,7 @@ class ExceptionHandlerTests {
 	void methodThatCannotWorkFailsTheStartAndIsNamed(String type, String problem) throws ClassNotFoundException {
 		Class<?> component = Class.forName(getClass().getName() + "$" + type);
 
-		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(component))
+		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> DiscoveredHandlers.of(component))
 			.withMessageContaining("The @GridExceptionHandler method " + component.getName() + "#")
 			.withMessageContaining(problem);
 	}

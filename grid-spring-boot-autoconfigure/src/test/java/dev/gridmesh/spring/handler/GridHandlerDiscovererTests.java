@@ -10,9 +10,9 @@ import dev.gridmesh.spring.Peer;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.Arguments;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +35,7 @@ class GridHandlerDiscovererTests {
 
 	@Test
 	void nameBeginsWithThePrefixOfTheType() {
-		try (Handlers handlers = Handlers.of(Prefixed.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Prefixed.class)) {
 			assertThat(handlers.keys()).containsExactly("17", "files.stat");
 			assertThat(handlers.get("files.stat").kind()).isEqualTo(HandlerKind.SINGLE);
 		}
@@ -43,14 +43,14 @@ class GridHandlerDiscovererTests {
 
 	@Test
 	void typeNeedsNoAnnotation() {
-		try (Handlers handlers = Handlers.of(Plain.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(Plain.class)) {
 			assertThat(handlers.keys()).containsExactly("plain");
 		}
 	}
 
 	@Test
 	void annotationsOfInterfacesCount() {
-		try (Handlers handlers = Handlers.of(ImplementsApi.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(ImplementsApi.class)) {
 			assertThat(handlers.keys()).containsExactly("api.echo");
 			assertThat(handlers.callText("api.echo", "x")).isEqualTo("x http://caller:8080");
 		}
@@ -58,7 +58,7 @@ class GridHandlerDiscovererTests {
 
 	@Test
 	void methodBehindAClassProxyIsInvokedThroughIt() {
-		try (Handlers handlers = Handlers.of(ClassProxied.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(ClassProxied.class)) {
 			handlers.verify();
 
 			assertThat(handlers.callText("plain", "x")).isEqualTo("x!");
@@ -68,7 +68,7 @@ class GridHandlerDiscovererTests {
 
 	@Test
 	void methodBehindAnInterfaceProxyIsInvokedThroughIt() {
-		try (Handlers handlers = Handlers.of(InterfaceProxied.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(InterfaceProxied.class)) {
 			handlers.verify();
 
 			assertThat(handlers.callText("plain", "x")).isEqualTo("x!");
@@ -79,7 +79,7 @@ class GridHandlerDiscovererTests {
 	@Test
 	void beansAreNotMadeToBeFound() {
 		LazyBean.made.set(0);
-		try (Handlers handlers = Handlers.of(LazyBean.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(LazyBean.class)) {
 			handlers.verify();
 
 			assertThat(handlers.keys()).containsExactly("lazy");
@@ -92,7 +92,7 @@ class GridHandlerDiscovererTests {
 	@Test
 	void prototypeIsMadeForEachCall() {
 		PrototypeBean.made.set(0);
-		try (Handlers handlers = Handlers.of(PrototypeBean.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(PrototypeBean.class)) {
 			handlers.callText("prototype", "x");
 			handlers.callText("prototype", "x");
 
@@ -102,7 +102,7 @@ class GridHandlerDiscovererTests {
 
 	@Test
 	void scopedBeanIsFoundOnce() {
-		try (Handlers handlers = Handlers.of(ScopedBean.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(ScopedBean.class)) {
 			assertThat(handlers.keys()).containsExactly("scoped");
 			assertThat(handlers.callText("scoped", "x")).isEqualTo("x");
 		}
@@ -110,7 +110,7 @@ class GridHandlerDiscovererTests {
 
 	@Test
 	void beanThatHidesItsTypeIsAnErrorOnceItIsMade() {
-		try (Handlers handlers = Handlers.of(HiddenType.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(HiddenType.class)) {
 			assertThat(handlers.keys()).isEmpty();
 			handlers.makeBean("hidden");
 
@@ -123,7 +123,7 @@ class GridHandlerDiscovererTests {
 	@Test
 	void twoMethodsWithOneKeyAreAnErrorThatNamesBoth() {
 		assertThatExceptionOfType(InvalidGridHandlerException.class)
-			.isThrownBy(() -> Handlers.of(Plain.class, SamePlain.class))
+			.isThrownBy(() -> DiscoveredHandlers.of(Plain.class, SamePlain.class))
 			.withMessageContaining("Two methods serve the handler plain")
 			.withMessageContaining(Plain.class.getName() + "#plain(String)")
 			.withMessageContaining(SamePlain.class.getName() + "#again(String)");
@@ -131,7 +131,7 @@ class GridHandlerDiscovererTests {
 
 	@Test
 	void proxyWithoutTheMethodIsAnErrorOnceItIsMade() {
-		try (Handlers handlers = Handlers.of(ProxiedWithoutMethod.class)) {
+		try (DiscoveredHandlers handlers = DiscoveredHandlers.of(ProxiedWithoutMethod.class)) {
 			assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(handlers::verify)
 				.withMessageContaining("cannot be invoked: its bean is a proxy");
 		}
@@ -140,7 +140,7 @@ class GridHandlerDiscovererTests {
 	@ParameterizedTest
 	@ValueSource(classes = { ValueOnType.class, IdOnTypeWithoutMethods.class })
 	void typeThatHasMoreThanAPrefixIsAnErrorThatNamesIt(Class<?> component) {
-		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(component))
+		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> DiscoveredHandlers.of(component))
 			.withMessageContaining("The @GridHandler on type " + component.getName())
 			.withMessageContaining("has more than a prefix");
 	}
@@ -148,7 +148,7 @@ class GridHandlerDiscovererTests {
 	@ParameterizedTest
 	@MethodSource
 	void methodThatCannotWorkIsAnErrorThatNamesIt(Class<?> component, String problem) {
-		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(component))
+		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> DiscoveredHandlers.of(component))
 			.withMessageContaining(component.getName() + "#")
 			.withMessageContaining(problem)
 			.satisfies((ex) -> assertThat(ex.getAction()).isNotBlank());

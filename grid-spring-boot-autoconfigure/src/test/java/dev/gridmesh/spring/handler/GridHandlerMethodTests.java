@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class GridHandlerMethodTests {
 
-	private final Handlers handlers = Handlers.of(Arguments.class, Results.class);
+	private final DiscoveredHandlers handlers = DiscoveredHandlers.of(Arguments.class, Results.class);
 
 	@AfterEach
 	void close() {
@@ -93,7 +93,8 @@ class GridHandlerMethodTests {
 
 	@Test
 	void unreadablePayloadIsAnErrorWithoutItsContent() {
-		byte[] payload = Handlers.CODECS.<Object>forType(Map.class).encode(Map.of("name", "x", "size", "s3cret"));
+		byte[] payload = DiscoveredHandlers.CODECS.<Object>forType(Map.class)
+			.encode(Map.of("name", "x", "size", "s3cret"));
 
 		assertThatExceptionOfType(GridPayloadException.class).isThrownBy(() -> this.handlers.call("record", payload))
 			.withMessage("The payload of %d bytes could not be read as %s by handler record", payload.length,
@@ -130,7 +131,7 @@ class GridHandlerMethodTests {
 		byte[] answer = this.handlers.call("list", null);
 
 		assertThat(answer).isNotNull();
-		assertThat(Handlers.CODECS.<List<?>>forType(List.class).decode(answer)).hasSize(2);
+		assertThat(DiscoveredHandlers.CODECS.<List<?>>forType(List.class).decode(answer)).hasSize(2);
 	}
 
 	@Test
@@ -138,7 +139,7 @@ class GridHandlerMethodTests {
 		byte[] answer = this.handlers.call("object", null);
 
 		assertThat(answer).isNotNull();
-		assertThat(Handlers.CODECS.<Stat>forType(Stat.class).decode(answer)).isEqualTo(new Stat("o", 1));
+		assertThat(DiscoveredHandlers.CODECS.<Stat>forType(Stat.class).decode(answer)).isEqualTo(new Stat("o", 1));
 	}
 
 	@Test
@@ -185,8 +186,8 @@ class GridHandlerMethodTests {
 
 	@Test
 	void threadOfACancelledCallIsInterruptedWhereAskedFor() throws Exception {
-		try (Handlers interruptible = Handlers.of(new HandlerMethodSettings(1, 1, true, Runnable::run),
-				Blocking.class)) {
+		try (DiscoveredHandlers interruptible = DiscoveredHandlers
+			.of(new HandlerMethodSettings(1, 1, true, Runnable::run), Blocking.class)) {
 			TestCall call = new TestCall(interruptible.get("block").id());
 			Blocking.entered = new CountDownLatch(1);
 			CompletableFuture<@Nullable String> outcome = CompletableFuture.supplyAsync(() -> {

@@ -42,7 +42,7 @@ class HandlerInterceptorTests {
 
 	private final HandlerMethodSettings settings = HandlerMethodSettings.of(this.executor::schedule);
 
-	private Handlers handlers;
+	private DiscoveredHandlers handlers;
 
 	@AfterEach
 	void close() {
@@ -52,7 +52,7 @@ class HandlerInterceptorTests {
 	}
 
 	private void use(Class<?>... components) {
-		this.handlers = Handlers.of(this.settings,
+		this.handlers = DiscoveredHandlers.of(this.settings,
 				Stream.concat(Stream.of(Served.class), Stream.of(components)).toArray(Class<?>[]::new));
 		this.handlers.verify();
 	}
@@ -177,7 +177,7 @@ class HandlerInterceptorTests {
 
 	@Test
 	void withoutAThreadForTheBlockingHandlerTheCallEndsAsBusy() {
-		this.handlers = Handlers.of(HandlerMethodSettings.of((task) -> {
+		this.handlers = DiscoveredHandlers.of(HandlerMethodSettings.of((task) -> {
 			throw new RejectedExecutionException("full");
 		}), Served.class, Late.class);
 
@@ -210,7 +210,7 @@ class HandlerInterceptorTests {
 
 	@Test
 	void withoutInterceptorsNothingIsAround() {
-		this.handlers = Handlers.of(this.settings, Straight.class);
+		this.handlers = DiscoveredHandlers.of(this.settings, Straight.class);
 
 		assertThat(Scannable.from(this.handlers.mono("mono", null)).steps()).containsExactly("source(MonoJust)",
 				"handle");

@@ -37,8 +37,8 @@ class StreamHandlerMethodTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private final Handlers handlers = Handlers.of(new HandlerMethodSettings(5, 6, false, Runnable::run),
-			Responses.class, Requests.class);
+	private final DiscoveredHandlers handlers = DiscoveredHandlers
+		.of(new HandlerMethodSettings(5, 6, false, Runnable::run), Responses.class, Requests.class);
 
 	@AfterEach
 	void close() {
@@ -78,7 +78,7 @@ class StreamHandlerMethodTests {
 	@Test
 	void itemsAreWrittenAsMessagePack() {
 		List<Line> lines = this.handlers.stream("lines", null, Flux.empty())
-			.map((item) -> Handlers.CODECS.<Line>forType(Line.class).decode(item))
+			.map((item) -> DiscoveredHandlers.CODECS.<Line>forType(Line.class).decode(item))
 			.collectList()
 			.block(TIMEOUT);
 
@@ -88,7 +88,7 @@ class StreamHandlerMethodTests {
 	@Test
 	void itemsArriveWithTheirTypeBesideThePayload() {
 		Flux<byte[]> items = Flux.just(new Line("a", 1), new Line("b", 2))
-			.map((line) -> Handlers.CODECS.<Object>forType(Line.class).encode(line));
+			.map((line) -> DiscoveredHandlers.CODECS.<Object>forType(Line.class).encode(line));
 
 		assertThat(texts("count", "sum ", items)).containsExactly("sum 3 for http://caller:8080");
 	}
@@ -113,8 +113,10 @@ class StreamHandlerMethodTests {
 
 	@Test
 	void itemThatCannotBeReadEndsTheStreamBehindTheOthersWithoutItsContent() {
-		byte[] bad = Handlers.CODECS.<Object>forType(Map.class).encode(Map.of("text", "x", "number", "s3cret"));
-		Flux<byte[]> items = Flux.just(Handlers.CODECS.<Object>forType(Line.class).encode(new Line("a", 1)), bad);
+		byte[] bad = DiscoveredHandlers.CODECS.<Object>forType(Map.class)
+			.encode(Map.of("text", "x", "number", "s3cret"));
+		Flux<byte[]> items = Flux.just(DiscoveredHandlers.CODECS.<Object>forType(Line.class).encode(new Line("a", 1)),
+				bad);
 
 		StepVerifier.create(this.handlers.stream("names", null, items).map(StreamHandlerMethodTests::text))
 			.expectNext("a")

@@ -42,7 +42,8 @@ class ValidationTests {
 
 	private static final String TEXT = "lines must be greater than or equal to 0, name must not be blank";
 
-	private final Handlers handlers = Handlers.of(ValidatorConfiguration.class, Singles.class, Streams.class);
+	private final DiscoveredHandlers handlers = DiscoveredHandlers.of(ValidatorConfiguration.class, Singles.class,
+			Streams.class);
 
 	private final List<String> runs = this.handlers.bean(Singles.class).runs;
 
@@ -88,7 +89,7 @@ class ValidationTests {
 
 	@Test
 	void elementsOfACollectionAreChecked() {
-		byte[] payload = Handlers.CODECS.<Object>forType(List.class).encode(List.of(VALID, INVALID));
+		byte[] payload = DiscoveredHandlers.CODECS.<Object>forType(List.class).encode(List.of(VALID, INVALID));
 
 		assertThatExceptionOfType(ConstraintViolationException.class)
 			.isThrownBy(() -> this.handlers.call("list", payload))
@@ -101,7 +102,7 @@ class ValidationTests {
 		for (int i = 0; i < 1000; i++) {
 			lines.add(INVALID);
 		}
-		byte[] payload = Handlers.CODECS.<Object>forType(List.class).encode(lines);
+		byte[] payload = DiscoveredHandlers.CODECS.<Object>forType(List.class).encode(lines);
 
 		assertThatExceptionOfType(ConstraintViolationException.class)
 			.isThrownBy(() -> this.handlers.call("list", payload))
@@ -122,7 +123,7 @@ class ValidationTests {
 	@ValueSource(strings = { "echo", "echoValidated", "echoDeclared", "blockingItems" })
 	void invalidItemFailsTheStreamBehindThoseBeforeIt(String key) {
 		Flux<byte[]> items = Flux.just(VALID, VALID, INVALID, VALID)
-			.map((line) -> Handlers.CODECS.<Object>forType(Line.class).encode(line));
+			.map((line) -> DiscoveredHandlers.CODECS.<Object>forType(Line.class).encode(line));
 
 		StepVerifier.create(this.handlers.stream(key, null, items).map(String::new))
 			.expectNext("a.log", "a.log")
@@ -134,8 +135,8 @@ class ValidationTests {
 	@Test
 	void invalidPayloadOfAStreamFailsIt() {
 		StepVerifier
-			.create(this.handlers.stream("header", Handlers.CODECS.<Object>forType(Line.class).encode(INVALID),
-					Flux.empty()))
+			.create(this.handlers.stream("header",
+					DiscoveredHandlers.CODECS.<Object>forType(Line.class).encode(INVALID), Flux.empty()))
 			.expectErrorMessage("The payload of handler header is not valid: " + TEXT)
 			.verify(TIMEOUT);
 	}
@@ -143,7 +144,7 @@ class ValidationTests {
 	@ParameterizedTest
 	@ValueSource(classes = { OnlyValid.class, OnlyValidated.class, OnlyItems.class })
 	void withoutAValidatorTheStartFails(Class<?> component) {
-		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> Handlers.of(component))
+		assertThatExceptionOfType(InvalidGridHandlerException.class).isThrownBy(() -> DiscoveredHandlers.of(component))
 			.withMessageContaining(component.getSimpleName() + "#handle(")
 			.withMessageContaining("there is no validator: parameter 1")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("spring-boot-starter-validation"));

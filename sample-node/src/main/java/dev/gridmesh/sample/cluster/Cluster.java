@@ -40,9 +40,9 @@ class Cluster implements AutoCloseable {
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	/** Guarded by itself: nobody starts a node once the nodes are being stopped. */
-	private final List<NodeProcess> nodes = new ArrayList<>();
+	private final List<ClusterNode> nodes = new ArrayList<>();
 
-	private final Set<NodeProcess> down = new HashSet<>();
+	private final Set<ClusterNode> down = new HashSet<>();
 
 	private final Object stopLock = new Object();
 
@@ -99,7 +99,7 @@ class Cluster implements AutoCloseable {
 			program.add("--grid.peers=" + String.join(",", this.options.nodeNames()));
 		}
 		files.writeStartScript(NodeCommand.forHand(program), secret);
-		NodeProcess node = new NodeProcess(port, directory, files, NodeCommand.forLauncher(program));
+		ClusterNode node = new ClusterNode(port, directory, files, NodeCommand.forLauncher(program));
 		synchronized (this.nodes) {
 			if (this.closed.getCount() > 0) {
 				this.nodes.add(node);
@@ -121,7 +121,7 @@ class Cluster implements AutoCloseable {
 	private boolean awaitConnected() throws InterruptedException {
 		long deadline = System.nanoTime() + CONNECT_TIMEOUT.toNanos();
 		while (!closedWithin(POLL_INTERVAL)) {
-			for (NodeProcess node : nodes()) {
+			for (ClusterNode node : nodes()) {
 				if (!node.isAlive()) {
 					throw failure("%s %s before the cluster was up".formatted(node.name(), node.describeEnd()), node);
 				}
@@ -132,13 +132,13 @@ class Cluster implements AutoCloseable {
 			}
 			if (System.nanoTime() - deadline > 0) {
 				throw failure("not all nodes were connected after %d seconds%n%s".formatted(CONNECT_TIMEOUT.toSeconds(),
-						PeerTable.draw(this.shown)), nodes().get(0));
+						SightTable.draw(this.shown)), nodes().get(0));
 			}
 		}
 		return false;
 	}
 
-	private ClusterException failure(String reason, NodeProcess node) {
+	private ClusterException failure(String reason, ClusterNode node) {
 		if (this.closed.getCount() == 0) {
 			return new ClusterException("stopped while starting");
 		}
@@ -150,8 +150,8 @@ class Cluster implements AutoCloseable {
 		List<String> names = this.options.nodeNames();
 		String first = names.get(0);
 		StringBuilder text = new StringBuilder("%d nodes are up and see each other:%n%n".formatted(names.size()));
-		text.append(PeerTable.draw(this.shown)).append('\n');
-		for (NodeProcess node : nodes()) {
+		text.append(SightTable.draw(this.shown)).append('\n');
+		for (ClusterNode node : nodes()) {
 			text.append("  %s  log files in %s%n".formatted(ClusterOptions.nodeName(node.port()), node.logDirectory()));
 		}
 		text.append("%n  curl %s/actuator/grid%n".formatted(first));
@@ -173,7 +173,7 @@ class Cluster implements AutoCloseable {
 			if (!views.equals(this.shown)) {
 				this.shown = views;
 				say("%s%n%n%s", allConnected(views) ? "all nodes see each other" : "not all nodes see each other",
-						PeerTable.draw(views));
+						SightTable.draw(views));
 			}
 			if (this.down.size() == this.options.ports().size()) {
 				throw new ClusterException("no node is left");
@@ -181,7 +181,7 @@ class Cluster implements AutoCloseable {
 		}
 	}
 
-	private void noticeEnd(NodeProcess node, NodeView view) {
+	private void noticeEnd(ClusterNode node, NodeView view) {
 		if (!view.isDown() || node.isAlive() || node.startedByHand() != null) {
 			this.down.remove(node);
 		}
@@ -204,7 +204,7 @@ class Cluster implements AutoCloseable {
 		return views.entrySet().stream().allMatch((entry) -> entry.getValue().seesAll(names, entry.getKey()));
 	}
 
-	private List<NodeProcess> nodes() {
+	private List<ClusterNode> nodes() {
 		synchronized (this.nodes) {
 			return List.copyOf(this.nodes);
 		}
@@ -219,7 +219,7 @@ class Cluster implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		List<NodeProcess> started;
+		List<ClusterNode> started;
 		synchronized (this.nodes) {
 			this.closed.countDown();
 			started = List.copyOf(this.nodes);
@@ -232,14 +232,14 @@ class Cluster implements AutoCloseable {
 		}
 	}
 
-	private void stopAll(List<NodeProcess> started) {
-		started.forEach(NodeProcess::signalStop);
+	private void stopAll(List<ClusterNode> started) {
+		started.forEach(ClusterNode::signalStop);
 		long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
 		started.forEach((node) -> node.awaitStop(deadline));
 		if (!started.isEmpty()) {
 			say("all nodes that were started here are stopped");
 		}
-		for (NodeProcess node : started) {
+		for (ClusterNode node : started) {
 			Long pid = node.startedByHand();
 			if (pid != null) {
 				say("%s was started by hand and goes on; this stops it: kill %d", node.name(), pid);

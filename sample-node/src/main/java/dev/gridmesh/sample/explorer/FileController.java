@@ -19,11 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api")
 class FileController {
 
-	private final GridNodes nodes;
+	private final NodeFinder nodes;
 
 	private final FileTransfer transfer;
 
-	FileController(GridNodes nodes, FileTransfer transfer) {
+	FileController(NodeFinder nodes, FileTransfer transfer) {
 		this.nodes = nodes;
 		this.transfer = transfer;
 	}

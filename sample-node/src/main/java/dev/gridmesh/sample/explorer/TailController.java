@@ -20,11 +20,11 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api")
 class TailController {
 
-	private final GridNodes nodes;
+	private final NodeFinder nodes;
 
 	private final FileTail tail;
 
-	TailController(GridNodes nodes, FileTail tail) {
+	TailController(NodeFinder nodes, FileTail tail) {
 		this.nodes = nodes;
 		this.tail = tail;
 	}

@@ -19,7 +19,7 @@ import reactor.netty.resources.LoopResources;
 /**
  * Makes nodes of a grid that serve a {@link Service}.
  */
-final class GridNodes {
+final class BenchmarkNodes {
 
 	static final HandlerId ANSWER = HandlerId.named("answer");
 
@@ -33,7 +33,7 @@ final class GridNodes {
 
 	private static final GridTokens TOKENS = GridTokens.hs512("benchmark", "a secret of the benchmark alone");
 
-	private GridNodes() {
+	private BenchmarkNodes() {
 	}
 
 	static ReactorNettyListener listener(LoopResources loops) {

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * What is particular to the node in one role of one conversation: the calls of its
  * application, its configuration, and where it differs from the reference on purpose.
  */
-final class Part {
+final class RolePlan {
 
 	private final Adjustments adjustments = new Adjustments();
 
@@ -46,7 +46,7 @@ final class Part {
 	private long timeDivisor = 1;
 
 	/** The calls of the application, from when the node is connected. */
-	Part script(Script script) {
+	RolePlan script(Script script) {
 		this.script = script;
 		this.scripted = true;
 		return this;
@@ -58,13 +58,13 @@ final class Part {
 	}
 
 	/** Leaves outcomes of the recording out of account. */
-	Part withoutOutcome(String... whats) {
+	RolePlan withoutOutcome(String... whats) {
 		this.outcomesLeftOut.addAll(List.of(whats));
 		return this;
 	}
 
 	/** Expects items in place of those that were recorded. */
-	Part itemsInstead(String what, String... items) {
+	RolePlan itemsInstead(String what, String... items) {
 		withoutOutcome(what);
 		for (String item : items) {
 			this.outcomesInstead
@@ -78,58 +78,58 @@ final class Part {
 	 * @param what of which call
 	 * @param error the reference's words for it, or the simple name of its type
 	 */
-	Part errorInstead(String what, String error) {
+	RolePlan errorInstead(String what, String error) {
 		withoutOutcome(what);
 		this.outcomesInstead.add(new RecordedOutcome(Role.DIALER, what, null, error, false));
 		return this;
 	}
 
 	/** Expects that a stream ends well, in place of what was recorded. */
-	Part endInstead(String what) {
+	RolePlan endInstead(String what) {
 		withoutOutcome(what);
 		this.outcomesInstead.add(new RecordedOutcome(Role.DIALER, what, null, null, true));
 		return this;
 	}
 
-	Part path(String path) {
+	RolePlan path(String path) {
 		this.path = path;
 		return this;
 	}
 
 	/** Names the only peer of the node, in place of the played side. */
-	Part peer(String peer) {
+	RolePlan peer(String peer) {
 		this.peer = peer;
 		return this;
 	}
 
-	Part issues(String token) {
+	RolePlan issues(String token) {
 		this.issuedToken = token;
 		return this;
 	}
 
-	Part accepts(String token) {
+	RolePlan accepts(String token) {
 		this.acceptedToken = token;
 		return this;
 	}
 
-	Part settings(Consumer<ConnectionSettings.Builder> settings) {
+	RolePlan settings(Consumer<ConnectionSettings.Builder> settings) {
 		this.settings = settings;
 		return this;
 	}
 
 	/** Shortens the pauses of the played side over a socket. */
-	Part timeDividedBy(long divisor) {
+	RolePlan timeDividedBy(long divisor) {
 		this.timeDivisor = divisor;
 		return this;
 	}
 
 	/** Leaves no pauses to the played side over a socket. */
-	Part untimed() {
+	RolePlan untimed() {
 		return timeDividedBy(Long.MAX_VALUE);
 	}
 
 	/** Looks at the node afterwards. */
-	Part check(Check check) {
+	RolePlan check(Check check) {
 		this.checks.add(check);
 		return this;
 	}

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * The application of the node: makes the calls of a conversation's script, and notes what
  * comes of them and what its handlers see.
  */
-final class Application {
+final class ScriptedApplication {
 
 	private final Conversation conversation;
 
@@ -40,7 +40,7 @@ final class Application {
 
 	private @Nullable GridManager grid;
 
-	Application(Conversation conversation, NodeName remote, Stage stage) {
+	ScriptedApplication(Conversation conversation, NodeName remote, Stage stage) {
 		this.conversation = conversation;
 		this.remote = remote;
 		this.stage = stage;

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Who may use whom in the Spring parts, and what an auto-configuration looks like.
  */
 @AnalyzeClasses(packages = { "dev.gridmesh.spring", "dev.gridmesh.boot" }, importOptions = DoNotIncludeTests.class)
-class ArchitectureTests {
+class SpringArchitectureTests {
 
 	@ArchTest
 	static final ArchRule nothingKnowsTheInsideOfCore = noClasses().should()
@@ -125,11 +125,12 @@ class ArchitectureTests {
 			.map(JavaClass::getName)
 			.collect(Collectors.toCollection(TreeSet::new));
 		Set<String> listed = new TreeSet<>();
-		ImportCandidates.load(AutoConfiguration.class, ArchitectureTests.class.getClassLoader()).forEach((name) -> {
-			if (name.startsWith("dev.gridmesh.")) {
-				listed.add(name);
-			}
-		});
+		ImportCandidates.load(AutoConfiguration.class, SpringArchitectureTests.class.getClassLoader())
+			.forEach((name) -> {
+				if (name.startsWith("dev.gridmesh.")) {
+					listed.add(name);
+				}
+			});
 
 		assertThat(listed).isEqualTo(written);
 	}

@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The payload maps of control messages as the vectors write them.
  */
-final class Payloads {
+final class VectorPayloads {
 
-	private Payloads() {
+	private VectorPayloads() {
 	}
 
 	static Object decode(byte[] payload, String type) {

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 
-import dev.gridmesh.testing.VirtualWorld;
 import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.testing.VirtualWorld;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one connection: brings parcels to the receiver's loop, in order, as
  * late as the path says, or never.
  */
-final class LocalWire {
+final class LocalPipe {
 
 	private final VirtualWorld world;
 
@@ -26,7 +26,7 @@ final class LocalWire {
 
 	private boolean dead;
 
-	LocalWire(VirtualWorld world, LocalPath path) {
+	LocalPipe(VirtualWorld world, LocalPath path) {
 		this.world = world;
 		this.path = path;
 	}

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 /**
  * Discovers the handlers of some beans and calls them.
  */
-final class Handlers implements AutoCloseable {
+final class DiscoveredHandlers implements AutoCloseable {
 
 	static final PayloadCodecs CODECS = MessagePackPayloadCodecs.create();
 
@@ -28,18 +28,18 @@ final class Handlers implements AutoCloseable {
 
 	private final List<HandlerDefinition> definitions;
 
-	private Handlers(AnnotationConfigApplicationContext context, HandlerMethodSettings settings) {
+	private DiscoveredHandlers(AnnotationConfigApplicationContext context, HandlerMethodSettings settings) {
 		this.context = context;
 		this.discoverer = new GridHandlerDiscoverer(context.getBeanFactory(), CODECS, settings);
 		this.definitions = this.discoverer.discover();
 	}
 
-	static Handlers of(Class<?>... components) {
+	static DiscoveredHandlers of(Class<?>... components) {
 		return of(HandlerMethodSettings.of(Runnable::run), components);
 	}
 
-	static Handlers of(HandlerMethodSettings settings, Class<?>... components) {
-		return new Handlers(new AnnotationConfigApplicationContext(components), settings);
+	static DiscoveredHandlers of(HandlerMethodSettings settings, Class<?>... components) {
+		return new DiscoveredHandlers(new AnnotationConfigApplicationContext(components), settings);
 	}
 
 	void verify() {

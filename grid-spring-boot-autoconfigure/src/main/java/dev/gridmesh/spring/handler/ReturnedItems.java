@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The items of what a blocking handler method returned. For one thread at a time.
  */
-final class BlockingItems {
+final class ReturnedItems {
 
 	private final Object source;
 
 	private @Nullable Iterator<?> iterator;
 
-	BlockingItems(Object source) {
+	ReturnedItems(Object source) {
 		this.source = source;
 	}
 

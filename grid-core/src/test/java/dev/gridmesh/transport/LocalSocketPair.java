@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class LocalConnection {
+public final class LocalSocketPair {
 
 	private final LocalNetwork network;
 
@@ -20,9 +20,9 @@ public final class LocalConnection {
 
 	private final int number;
 
-	private final LocalWire toAcceptor;
+	private final LocalPipe toAcceptor;
 
-	private final LocalWire toDialer;
+	private final LocalPipe toDialer;
 
 	private @Nullable LocalTransport dialerEnd;
 
@@ -32,13 +32,13 @@ public final class LocalConnection {
 
 	private @Nullable LocalDial dial;
 
-	LocalConnection(LocalNetwork network, NodeName dialer, NodeName acceptor, int number) {
+	LocalSocketPair(LocalNetwork network, NodeName dialer, NodeName acceptor, int number) {
 		this.network = network;
 		this.dialer = dialer;
 		this.acceptor = acceptor;
 		this.number = number;
-		this.toAcceptor = new LocalWire(network.world(), network.path(dialer, acceptor));
-		this.toDialer = new LocalWire(network.world(), network.path(acceptor, dialer));
+		this.toAcceptor = new LocalPipe(network.world(), network.path(dialer, acceptor));
+		this.toDialer = new LocalPipe(network.world(), network.path(acceptor, dialer));
 	}
 
 	/**
@@ -111,11 +111,11 @@ public final class LocalConnection {
 		return (end == this.dialerEnd) ? this.acceptorEnd : this.dialerEnd;
 	}
 
-	LocalWire toAcceptor() {
+	LocalPipe toAcceptor() {
 		return this.toAcceptor;
 	}
 
-	LocalWire toDialer() {
+	LocalPipe toDialer() {
 		return this.toDialer;
 	}
 

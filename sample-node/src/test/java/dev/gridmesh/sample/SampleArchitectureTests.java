@@ -12,7 +12,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
  * The sample uses only what an application may use.
  */
 @AnalyzeClasses(packages = "dev.gridmesh.sample", importOptions = DoNotIncludeTests.class)
-class ArchitectureTests {
+class SampleArchitectureTests {
 
 	@ArchTest
 	static final ArchRule usesOnlyTheApi = noClasses().should()

@@ -10,7 +10,7 @@ import dev.gridmesh.protocol.Op;
  * Knows which mux ids the node chose for its calls, and which ones stand for them in the
  * recording. Ids of the played side's calls are the recorded ones.
  */
-final class MuxIds {
+final class RecordedMuxIds {
 
 	private final Map<Long, Long> recordedByActual = new HashMap<>();
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One node: its directory and its process. For one thread at a time, but for
  * {@link #signalStop()} and {@link #awaitStop(long)}.
  */
-class NodeProcess {
+class ClusterNode {
 
 	private static final int TAIL_LINES = 25;
 
@@ -29,7 +29,7 @@ class NodeProcess {
 
 	private volatile @Nullable Process process;
 
-	NodeProcess(int port, Path directory, NodeFiles files, List<String> command) {
+	ClusterNode(int port, Path directory, NodeFiles files, List<String> command) {
 		this.port = port;
 		this.directory = directory;
 		this.files = files;

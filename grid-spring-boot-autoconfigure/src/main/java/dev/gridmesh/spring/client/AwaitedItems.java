@@ -16,7 +16,7 @@ import reactor.core.publisher.Signal;
  *
  * @param <T> the type of the items
  */
-final class BlockingItems<T> implements Iterable<T> {
+final class AwaitedItems<T> implements Iterable<T> {
 
 	/** Items that may wait for the caller. */
 	static final int PREFETCH = 16;
@@ -25,7 +25,7 @@ final class BlockingItems<T> implements Iterable<T> {
 
 	private final Flux<T> source;
 
-	BlockingItems(Flux<T> source) {
+	AwaitedItems(Flux<T> source) {
 		this.source = source;
 	}
 
@@ -36,7 +36,7 @@ final class BlockingItems<T> implements Iterable<T> {
 	 */
 	static <T> Stream<T> stream(Flux<T> source) {
 		Stream<Signal<T>> signals = source.materialize().toStream(PREFETCH);
-		return signals.takeWhile((signal) -> !signal.isOnComplete()).map(BlockingItems::valueOf);
+		return signals.takeWhile((signal) -> !signal.isOnComplete()).map(AwaitedItems::valueOf);
 	}
 
 	private static <T> T valueOf(Signal<T> signal) {

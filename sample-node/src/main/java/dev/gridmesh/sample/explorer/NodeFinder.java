@@ -13,11 +13,11 @@ import org.springframework.web.server.ResponseStatusException;
  * Finds the node that a browser means. Safe for any thread.
  */
 @Component
-class GridNodes {
+class NodeFinder {
 
 	private final GridManager grid;
 
-	GridNodes(GridManager grid) {
+	NodeFinder(GridManager grid) {
 		this.grid = grid;
 	}
 

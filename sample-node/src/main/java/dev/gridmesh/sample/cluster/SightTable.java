@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * Draws who sees whom. Safe for any thread.
  */
-final class PeerTable {
+final class SightTable {
 
-	private PeerTable() {
+	private SightTable() {
 	}
 
 	/**

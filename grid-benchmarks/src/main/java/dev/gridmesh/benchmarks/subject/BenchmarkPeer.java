@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  * bytes out. Safe for any thread. Answers never come from within the method that makes
  * the call.
  */
-public interface Peer {
+public interface BenchmarkPeer {
 
 	/**
 	 * Makes a call that {@link Service#answer} serves.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that the node has to do, until it has done it.
  */
-final class Expectation {
+final class ExpectedStep {
 
 	private final int index;
 
@@ -20,7 +20,7 @@ final class Expectation {
 
 	private boolean met;
 
-	Expectation(int index, int conn, boolean optional, What what) {
+	ExpectedStep(int index, int conn, boolean optional, What what) {
 		this.index = index;
 		this.conn = conn;
 		this.optional = optional;

@@ -18,7 +18,7 @@ import dev.gridmesh.benchmarks.work.Works;
  * @param rounds how many rounds
  * @param duration how long each subject runs in a round
  */
-public record Plan(String name, List<Work> works, List<Subject> subjects, Duration warmUp, int rounds,
+public record WorkPlan(String name, List<Work> works, List<Subject> subjects, Duration warmUp, int rounds,
 		Duration duration) {
 
 	/**
@@ -27,16 +27,16 @@ public record Plan(String name, List<Work> works, List<Subject> subjects, Durati
 	 * @return the plan
 	 * @throws IllegalArgumentException if there is none of that name
 	 */
-	public static Plan named(String name) {
+	public static WorkPlan named(String name) {
 		return switch (name) {
-			case "quick" -> new Plan(name,
+			case "quick" -> new WorkPlan(name,
 					Works.named("unary-512x1", "unary-512x64", "unary-512x256", "unary-16kx64", "blocking-512x64",
 							"typed-x64", "stream-responses-512", "stream-requests-512", "stream-both-512", "beside-1m",
 							"cancel-10000", "reset-1000", "idle-32"),
 					Subjects.named("raw", "rsocket-tcp", "grpc", "grid"), Duration.ofMillis(4000), 3,
 					Duration.ofMillis(500));
 			case "full" ->
-				new Plan(name, Works.all(), Subjects.all(), Duration.ofSeconds(4), 5, Duration.ofMillis(500));
+				new WorkPlan(name, Works.all(), Subjects.all(), Duration.ofSeconds(4), 5, Duration.ofMillis(500));
 			default -> throw new IllegalArgumentException("no plan '%s': quick, full or parts".formatted(name));
 		};
 	}
@@ -46,8 +46,8 @@ public record Plan(String name, List<Work> works, List<Subject> subjects, Durati
 	 * @param works the kinds of work
 	 * @return a copy with them
 	 */
-	public Plan withWorks(List<Work> works) {
-		return new Plan(this.name, works, this.subjects, this.warmUp, this.rounds, this.duration);
+	public WorkPlan withWorks(List<Work> works) {
+		return new WorkPlan(this.name, works, this.subjects, this.warmUp, this.rounds, this.duration);
 	}
 
 	/**
@@ -55,8 +55,8 @@ public record Plan(String name, List<Work> works, List<Subject> subjects, Durati
 	 * @param subjects the subjects
 	 * @return a copy with them
 	 */
-	public Plan withSubjects(List<Subject> subjects) {
-		return new Plan(this.name, this.works, subjects, this.warmUp, this.rounds, this.duration);
+	public WorkPlan withSubjects(List<Subject> subjects) {
+		return new WorkPlan(this.name, this.works, subjects, this.warmUp, this.rounds, this.duration);
 	}
 
 }

@@ -14,9 +14,9 @@ import io.netty.buffer.Unpooled;
 /**
  * Makes frames of messages, and messages of frames.
  */
-final class Frames {
+final class MessageFrames {
 
-	private Frames() {
+	private MessageFrames() {
 	}
 
 	/** One message as it is, several as a merged one. */
