@@ -37,11 +37,9 @@ import reactor.util.context.ContextView;
  */
 final class CallStarter {
 
-	/** What an opening message takes besides its payload, at most. */
-	private static final int ENVELOPE_BYTES = 80;
-
 	/**
-	 * Credits for request items when nobody said how many there are (design section 6).
+	 * Credits for request items when nobody said how many there are
+	 * (docs/protocol-extensions.md, caps).
 	 */
 	private static final int UNKNOWN_IN_CAPACITY = 1;
 
@@ -151,7 +149,7 @@ final class CallStarter {
 		if (tooMuch != null) {
 			return tooMuch;
 		}
-		if (payload != null && payload.length > limit - ENVELOPE_BYTES - MetadataCodec.overheadOf(metadata)) {
+		if (payload != null && payload.length > limit) {
 			return new GridPayloadException("%s %s: payload of %d bytes is larger than grid.message.max-size (%d bytes)"
 				.formatted(this.connection.remote(), handler, payload.length, limit));
 		}

@@ -6,7 +6,6 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
-import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.RefusalCodec;
 import org.jspecify.annotations.Nullable;
@@ -213,7 +212,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		int zero = (result != null && result.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
 		Message response = response(zero, (result != null) ? result : Message.NO_PAYLOAD);
 		int limit = this.context.limits().maxMessageBytes();
-		return (MessageCodec.encodedSize(response) <= limit) ? response
+		return (response.payload().length <= limit) ? response
 				: failure("answer of %d bytes is larger than grid.message.max-size (%d bytes)"
 					.formatted(response.payload().length, limit));
 	}

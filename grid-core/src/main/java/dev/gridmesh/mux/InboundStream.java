@@ -14,7 +14,6 @@ import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
-import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
@@ -356,7 +355,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		Message message = Message.of(Op.MUX_SERVER_MSG, muxId(), this.sent.peek(), this.context.baseFlags() | zero,
 				item);
 		int limit = this.context.limits().maxMessageBytes();
-		if (MessageCodec.encodedSize(message) > limit) {
+		if (item.length > limit) {
 			fail("item of %d bytes is larger than grid.message.max-size (%d bytes)".formatted(item.length, limit));
 			return;
 		}

@@ -11,7 +11,6 @@ import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
-import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
@@ -347,7 +346,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		int zero = (item.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
 		Message message = message(Op.MUX_CLIENT_MSG, this.sent.peek(), zero, item);
 		int limit = this.context.limits().maxMessageBytes();
-		if (MessageCodec.encodedSize(message) > limit) {
+		if (item.length > limit) {
 			endLocally(new GridPayloadException("%s: item of %d bytes is larger than grid.message.max-size (%d bytes)"
 				.formatted(target(), item.length, limit)));
 			return;

@@ -64,15 +64,6 @@ public final class MetadataCodec {
 	}
 
 	/**
-	 * Bounds what metadata takes of a message.
-	 * @param metadata the metadata
-	 * @return bytes, at least as many as {@link #wrap} adds to a payload
-	 */
-	public static long overheadOf(Map<String, String> metadata) {
-		return metadata.isEmpty() ? 0 : OVERHEAD + sizeOf(metadata) + 2L * STRING_HEADER * metadata.size();
-	}
-
-	/**
 	 * Puts metadata before the payload of a message.
 	 * @param opening a Request or ConnectMux
 	 * @param metadata what to put there, within the bounds

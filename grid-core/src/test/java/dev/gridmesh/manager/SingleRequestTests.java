@@ -460,6 +460,18 @@ class SingleRequestTests {
 	}
 
 	@Test
+	void payloadsOfExactlyTheLimitPassBothWays() {
+		this.grid.with((builder) -> builder.settings(
+				(settings) -> settings.messages((messages) -> messages.maxSize(100_000).outboundMaxBytes(1_000_000))))
+			.startPair(echo());
+
+		assertThat(call(this.grid.from(A, B).request(ECHO, new byte[100_000])))
+			.isCompletedWithValueMatching((answer) -> answer.length == 100_000);
+		assertThat(errorOf(call(this.grid.from(A, B).request(ECHO, new byte[100_001]))))
+			.hasMessageContaining("payload of 100001 bytes is larger than grid.message.max-size (100000 bytes)");
+	}
+
+	@Test
 	void payloadOverTheLimitNamesTheKey() {
 		this.grid
 			.with((builder) -> builder.settings((settings) -> settings
