@@ -186,7 +186,7 @@ class DocumentationTests {
 					find(TEST_CLASS, section).map((match) -> match.group(1)).toList());
 		}
 
-		assertThat(tests).hasSize(8)
+		assertThat(tests).hasSize(9)
 			.allSatisfy((section, names) -> assertThat(names).as(section).isNotEmpty().isSubsetOf(classes));
 		Set<String> named = find(INVARIANT, text).map((match) -> match.group(1)).collect(Collectors.toSet());
 		assertThat(named).isEqualTo(invariants());
