@@ -45,6 +45,8 @@ class ArchitectureTests {
 
 	private static final String CODEC = "dev.gridmesh.codec";
 
+	private static final String JACKSON_CODEC = "dev.gridmesh.codec.jackson";
+
 	private static final String PROTOCOL = "dev.gridmesh.protocol";
 
 	private static final String MUX = "dev.gridmesh.mux";
@@ -55,7 +57,7 @@ class ArchitectureTests {
 
 	private static final String NETTY_TRANSPORT = "dev.gridmesh.transport.netty";
 
-	private static final String[] API_BESIDE_ROOT = { CODEC, "dev.gridmesh.handler", "dev.gridmesh.auth",
+	private static final String[] API_BESIDE_ROOT = { CODEC, JACKSON_CODEC, "dev.gridmesh.handler", "dev.gridmesh.auth",
 			"dev.gridmesh.application", "dev.gridmesh.observation", "dev.gridmesh.transport" };
 
 	private static final DescribedPredicate<JavaClass> API = resideInAPackage(ROOT)
@@ -86,9 +88,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule everyPackageIsKnown = classes().should()
-		.resideInAnyPackage(ROOT, CODEC, "dev.gridmesh.handler", "dev.gridmesh.auth", "dev.gridmesh.application",
-				"dev.gridmesh.observation", "dev.gridmesh.transport", NETTY_TRANSPORT, PROTOCOL, MUX, CONNECTION,
-				MANAGER);
+		.resideInAnyPackage(ROOT, CODEC, JACKSON_CODEC, "dev.gridmesh.handler", "dev.gridmesh.auth",
+				"dev.gridmesh.application", "dev.gridmesh.observation", "dev.gridmesh.transport", NETTY_TRANSPORT,
+				PROTOCOL, MUX, CONNECTION, MANAGER);
 
 	@ArchTest
 	static final ArchRule rootDependsOnNothingButCodec = noClasses().that()
@@ -143,6 +145,20 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("reactor.netty..", "io.netty.channel..", "io.netty.bootstrap..", "io.netty.handler..");
+
+	@ArchTest
+	static final ArchRule onlyOnePackageKnowsJackson = noClasses().that()
+		.resideOutsideOfPackage(JACKSON_CODEC)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("com.fasterxml.jackson..", "tools.jackson..", "org.msgpack..");
+
+	@ArchTest
+	static final ArchRule onlyTheSeamKnowsTheLibraryForMessagePack = noClasses().that()
+		.haveSimpleNameNotStartingWith("GuardedMessagePack")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.msgpack..");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new ByPackage()).should().beFreeOfCycles();

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
+import dev.gridmesh.codec.jackson.JsonObjects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,14 +64,14 @@ final class HmacTokenIssuer implements TokenIssuer {
 	}
 
 	private String issueAt(Instant now) {
-		StringBuilder claims = new StringBuilder("{\"accessKey\":");
-		JsonText.appendString(claims, this.accessKey);
+		Map<String, Object> claims = new LinkedHashMap<>();
+		claims.put("accessKey", this.accessKey);
 		if (this.audience != null) {
-			JsonText.appendString(claims.append(",\"aud\":"), this.audience);
+			claims.put("aud", this.audience);
 		}
-		claims.append(",\"exp\":").append(now.plus(this.ttl).getEpochSecond());
-		JsonText.appendString(claims.append(",\"sub\":"), this.accessKey);
-		String signed = HEADER + "." + encode(claims.append('}').toString());
+		claims.put("exp", now.plus(this.ttl).getEpochSecond());
+		claims.put("sub", this.accessKey);
+		String signed = HEADER + "." + encode(JsonObjects.write(claims));
 		return signed + "." + BASE64.encodeToString(this.secret.sign(HmacAlgorithm.HS512, signed));
 	}
 

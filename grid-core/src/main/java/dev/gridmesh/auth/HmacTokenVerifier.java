@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import dev.gridmesh.codec.jackson.JsonObjects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class HmacTokenVerifier implements TokenVerifier {
 	}
 
 	private static HmacAlgorithm readAlgorithm(String header) {
-		Map<String, Object> fields = readObject(header);
+		Map<String, @Nullable Object> fields = readObject(header);
 		if (fields.containsKey("crit")) {
 			throw new InvalidTokenException("the token demands an extension");
 		}
@@ -83,10 +84,11 @@ final class HmacTokenVerifier implements TokenVerifier {
 		}
 	}
 
-	private void verifyClaims(Map<String, Object> claims) {
+	private void verifyClaims(Map<String, @Nullable Object> claims) {
 		Instant instant = this.clock.instant();
 		double now = instant.getEpochSecond() + instant.getNano() / 1e9;
-		if (!(claims.get("exp") instanceof Double expiry)) {
+		Double expiry = seconds(claims.get("exp"));
+		if (expiry == null) {
 			throw new InvalidTokenException("the token has no expiry");
 		}
 		if (now >= expiry + this.maxClockSkewSeconds) {
@@ -102,23 +104,29 @@ final class HmacTokenVerifier implements TokenVerifier {
 		}
 	}
 
-	private void verifyNotBefore(Map<String, Object> claims, String claim, double now) {
+	private void verifyNotBefore(Map<String, @Nullable Object> claims, String claim, double now) {
 		if (!claims.containsKey(claim)) {
 			return;
 		}
-		if (!(claims.get(claim) instanceof Double from) || now < from - this.maxClockSkewSeconds) {
+		Double from = seconds(claims.get(claim));
+		if (from == null || now < from - this.maxClockSkewSeconds) {
 			throw new InvalidTokenException("the token is not valid yet");
 		}
+	}
+
+	private static @Nullable Double seconds(@Nullable Object claim) {
+		double seconds = (claim instanceof Number number) ? number.doubleValue() : Double.NaN;
+		return Double.isFinite(seconds) ? seconds : null;
 	}
 
 	private static boolean names(@Nullable Object value, String wanted) {
 		return (value instanceof List<?> list) ? list.contains(wanted) : wanted.equals(value);
 	}
 
-	private static Map<String, Object> readObject(String part) {
+	private static Map<String, @Nullable Object> readObject(String part) {
 		try {
 			String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decode(part))).toString();
-			return JsonText.readObject(json);
+			return JsonObjects.read(json);
 		}
 		catch (CharacterCodingException | IllegalArgumentException ex) {
 			throw new InvalidTokenException(MALFORMED);

@@ -1,23 +1,18 @@
 package dev.gridmesh.codec;
 
-import java.io.IOException;
 import java.util.Arrays;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a MessagePack extension type. A property of this type is written as one, and
  * an extension that is read without a type of its own, for an {@code Object}, becomes
- * one. Safe for any thread as long as nobody changes the bytes.
+ * one, unless it is a time. Safe for any thread as long as nobody changes the bytes.
  *
  * @param type the number of the type: below 0 for those of MessagePack itself
  * @param data the bytes, not copied; at most as many as the payload may have
  * @since 0.1.0
  */
-@JsonSerialize(using = MessagePackExtension.Writer.class)
 public record MessagePackExtension(byte type, byte[] data) {
 
 	@Override
@@ -37,26 +32,6 @@ public record MessagePackExtension(byte type, byte[] data) {
 	@Override
 	public String toString() {
 		return "MessagePackExtension[type=%d, %d bytes]".formatted(this.type, this.data.length);
-	}
-
-	/**
-	 * Hands the value on as it is: to the wire, or to where Jackson keeps what comes
-	 * before it can construct an object.
-	 */
-	static final class Writer extends EmbeddedValueSerializer<MessagePackExtension> {
-
-		private static final long serialVersionUID = 1L;
-
-		Writer() {
-			super(MessagePackExtension.class);
-		}
-
-		@Override
-		public void serialize(MessagePackExtension value, JsonGenerator out, SerializerProvider provider)
-				throws IOException {
-			out.writeEmbeddedObject(value);
-		}
-
 	}
 
 }

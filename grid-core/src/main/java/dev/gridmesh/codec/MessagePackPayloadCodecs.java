@@ -1,21 +1,8 @@
 package dev.gridmesh.codec;
 
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
+import java.util.ServiceLoader;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import dev.gridmesh.GridPayloadException;
 
 /**
@@ -25,18 +12,13 @@ import dev.gridmesh.GridPayloadException;
  */
 public final class MessagePackPayloadCodecs implements PayloadCodecs {
 
-	/** MessagePack has no numbers of this size. */
-	private static final JsonFormat.Value TEXT = JsonFormat.Value.forShape(JsonFormat.Shape.STRING);
+	private final PayloadCodecs messagePack;
 
-	private final ObjectMapper mapper;
+	private final PayloadCodecs codecs;
 
-	/** One for each type of the application; making one takes longer than using it. */
-	private final ConcurrentMap<Type, PayloadCodec<?>> codecs = new ConcurrentHashMap<>();
-
-	private final FieldNames names = new FieldNames();
-
-	private MessagePackPayloadCodecs(ObjectMapper mapper) {
-		this.mapper = mapper;
+	private MessagePackPayloadCodecs(PayloadCodecs messagePack) {
+		this.messagePack = new CachedPayloadCodecs(messagePack);
+		this.codecs = new RawPayloadCodecs(this.messagePack);
 	}
 
 	/**
@@ -51,48 +33,30 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 	 * Makes codecs.
 	 * @param timeFormat how an {@link java.time.Instant} is written
 	 * @return the codecs
+	 * @throws IllegalStateException if no library for MessagePack is there
 	 */
 	public static MessagePackPayloadCodecs create(TimeFormat timeFormat) {
-		return create(timeFormat, (mapper) -> {
-			// as it is
-		});
+		MessagePackProvider provider = ServiceLoader
+			.load(MessagePackProvider.class, MessagePackProvider.class.getClassLoader())
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException(
+					"There is no %s. A jar of grid-core that was repackaged must keep its META-INF/services"
+						.formatted(MessagePackProvider.class.getName())));
+		return of(provider.create(timeFormat));
 	}
 
 	/**
-	 * Makes codecs with a mapper that the application has a say in. The mapper's factory
-	 * is that of JSON: of its settings only how deep values may nest and how many tokens
-	 * they may have count for payloads.
-	 * @param timeFormat how an {@link java.time.Instant} is written
-	 * @param customizer changes the mapper once before it is used
+	 * Makes codecs of those of a library.
+	 * @param messagePack what reads and writes MessagePack for all types
 	 * @return the codecs
 	 */
-	public static MessagePackPayloadCodecs create(TimeFormat timeFormat, Consumer<? super ObjectMapper> customizer) {
-		ObjectMapper mapper = new ObjectMapper();
-		mapper.configOverride(BigDecimal.class).setFormat(TEXT);
-		mapper.configOverride(BigInteger.class).setFormat(TEXT);
-		mapper.registerModule(new JavaTimeModule())
-			.registerModule(new Jdk8Module())
-			.registerModule(new ParameterNamesModule())
-			.registerModule(new InstantModule(timeFormat))
-			.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-		customizer.accept(mapper);
-		return new MessagePackPayloadCodecs(mapper);
+	public static MessagePackPayloadCodecs of(PayloadCodecs messagePack) {
+		return new MessagePackPayloadCodecs(messagePack);
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public <T> PayloadCodec<T> forType(Type type) {
-		if (type == byte[].class) {
-			return (PayloadCodec<T>) BytesPayloadCodec.INSTANCE;
-		}
-		if (type == ByteBuffer.class) {
-			return (PayloadCodec<T>) ByteBufferPayloadCodec.INSTANCE;
-		}
-		if (type == String.class) {
-			return (PayloadCodec<T>) StringPayloadCodec.INSTANCE;
-		}
-		return messagePack(type);
+		return this.codecs.forType(type);
 	}
 
 	/**
@@ -102,20 +66,8 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 	 * @return the codec
 	 * @throws GridPayloadException if the type has no MessagePack form
 	 */
-	@SuppressWarnings("unchecked")
 	public <T> PayloadCodec<T> messagePack(Type type) {
-		return (PayloadCodec<T>) this.codecs.computeIfAbsent(type, this::createMessagePack);
-	}
-
-	private PayloadCodec<?> createMessagePack(Type type) {
-		try {
-			JavaType javaType = this.mapper.constructType(type);
-			return new MessagePackPayloadCodec<>(this.mapper, this.names, javaType, type.getTypeName(),
-					new PlainRecords(this.mapper, this.names).find(javaType));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new GridPayloadException("The type %s has no MessagePack form".formatted(type.getTypeName()), ex);
-		}
+		return this.messagePack.forType(type);
 	}
 
 }

@@ -84,7 +84,8 @@ class HmacTokenVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"sub\":\"grid\"}", "{\"sub\":\"grid\",\"exp\":null}",
-			"{\"sub\":\"grid\",\"exp\":\"1700000100\"}", "{\"sub\":\"grid\",\"exp\":[1700000100]}" })
+			"{\"sub\":\"grid\",\"exp\":\"1700000100\"}", "{\"sub\":\"grid\",\"exp\":[1700000100]}",
+			"{\"sub\":\"grid\",\"exp\":1e999}" })
 	void tokenWithoutExpiryIsRefused(String claims) {
 		assertRefused(this.verifier, claims(claims), "the token has no expiry");
 	}

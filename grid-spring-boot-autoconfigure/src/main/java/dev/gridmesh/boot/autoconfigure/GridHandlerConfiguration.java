@@ -1,7 +1,6 @@
 package dev.gridmesh.boot.autoconfigure;
 
 import dev.gridmesh.GridRuntime;
-import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodecs;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
 import dev.gridmesh.spring.handler.HandlerMethodSettings;
@@ -12,16 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Payloads, and the beans that serve calls.
+ * The beans that serve calls.
  */
 @Configuration(proxyBeanMethods = false)
 class GridHandlerConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean(PayloadCodecs.class)
-	MessagePackPayloadCodecs gridPayloadCodecs(GridProperties properties) {
-		return MessagePackPayloadCodecs.create(properties.getCodec().getTimeFormat());
-	}
 
 	@Bean
 	@ConditionalOnMissingBean

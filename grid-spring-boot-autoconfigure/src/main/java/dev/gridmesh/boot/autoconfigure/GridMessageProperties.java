@@ -127,12 +127,13 @@ public class GridMessageProperties {
 	public static class Codec {
 
 		/**
-		 * Format of payloads.
+		 * Format of payloads, the same on all nodes. With "cbor" and "json" the mapper is
+		 * the application's own.
 		 */
 		private Type type = Type.MSGPACK;
 
 		/**
-		 * How instants are written.
+		 * How instants are written in MessagePack.
 		 */
 		private TimeFormat timeFormat = TimeFormat.ISO;
 
@@ -162,7 +163,17 @@ public class GridMessageProperties {
 			/**
 			 * MessagePack.
 			 */
-			MSGPACK
+			MSGPACK,
+
+			/**
+			 * CBOR, as the application's CBORMapper writes it.
+			 */
+			CBOR,
+
+			/**
+			 * JSON, as the application's JsonMapper writes it.
+			 */
+			JSON
 
 		}
 

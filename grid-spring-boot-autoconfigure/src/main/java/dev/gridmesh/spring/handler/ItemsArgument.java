@@ -73,9 +73,8 @@ final class ItemsArgument implements HandlerArgument {
 			value = this.codec.decode(item);
 		}
 		catch (RuntimeException ex) {
-			// neither its message nor its cause goes on: they may quote the item
-			sink.error(new GridPayloadException("An item of %d bytes could not be read as %s by handler %s"
-				.formatted(item.length, this.typeName, call.handler())));
+			sink.error(new GridPayloadException("An item of %d bytes could not be read as %s by handler %s: %s"
+				.formatted(item.length, this.typeName, call.handler(), PayloadProblem.of(ex))));
 			return;
 		}
 		if (value != null) {

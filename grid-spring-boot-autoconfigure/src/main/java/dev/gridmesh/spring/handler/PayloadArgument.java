@@ -83,9 +83,8 @@ final class PayloadArgument implements HandlerArgument {
 			return this.codec.decode(payload);
 		}
 		catch (RuntimeException ex) {
-			// neither its message nor its cause goes on: they may quote the payload
-			throw new GridPayloadException("The payload of %d bytes could not be read as %s by handler %s"
-				.formatted(payload.length, this.typeName, call.handler()));
+			throw new GridPayloadException("The payload of %d bytes could not be read as %s by handler %s: %s"
+				.formatted(payload.length, this.typeName, call.handler(), PayloadProblem.of(ex)));
 		}
 	}
 

@@ -31,6 +31,21 @@ final class ResultEncoder {
 		this.codecs = codecs;
 		ResolvableType type = (valueType.resolve() == Optional.class) ? valueType.getGeneric() : valueType;
 		this.genericType = (type.hasGenerics() && !type.hasUnresolvableGenerics()) ? PayloadTypes.resolve(type) : null;
+		check(source, codecs, type);
+	}
+
+	private static void check(HandlerMethodSource source, PayloadCodecs codecs, ResolvableType type) {
+		Class<?> raw = type.resolve();
+		if (raw == null || raw == Void.class || raw == void.class) {
+			return;
+		}
+		try {
+			codecs.forType(PayloadTypes.resolve(type));
+		}
+		catch (GridPayloadException ex) {
+			throw source.invalid("returns what cannot be written, %s: %s".formatted(type, ex.getMessage()),
+					"Return a type that the codec can write.");
+		}
 	}
 
 	/**
@@ -58,9 +73,8 @@ final class ResultEncoder {
 			return codec.encode(value);
 		}
 		catch (RuntimeException ex) {
-			// neither its message nor its cause goes on: they may quote the value
 			throw new GridPayloadException("The result of %s could not be written as %s: %s"
-				.formatted(this.source.shortName(), typeOf(value).getTypeName(), ex.getClass().getSimpleName()));
+				.formatted(this.source.shortName(), typeOf(value).getTypeName(), PayloadProblem.of(ex)));
 		}
 	}
 
