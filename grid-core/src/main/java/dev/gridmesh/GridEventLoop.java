@@ -1,5 +1,7 @@
 package dev.gridmesh;
 
+import java.time.Duration;
+
 /**
  * A single thread of execution that owns state: tasks run one after the other, in the
  * order in which they were handed over. All methods are safe for any thread.
@@ -7,6 +9,9 @@ package dev.gridmesh;
  * @since 0.1.0
  */
 public interface GridEventLoop {
+
+	/** The longest delay: 146 years, so that no sum with a time of today overflows. */
+	long MAX_DELAY_NANOS = Long.MAX_VALUE / 2;
 
 	/**
 	 * Tells whether the calling thread is this loop, so that its state may be touched
@@ -33,6 +38,16 @@ public interface GridEventLoop {
 	 * down
 	 */
 	ScheduledTask schedule(Runnable task, long delayNanos);
+
+	/**
+	 * Turns a time into what {@link #schedule(Runnable, long)} takes.
+	 * @param duration the time, however long
+	 * @return nanoseconds, at most {@link #MAX_DELAY_NANOS}
+	 */
+	static long nanos(Duration duration) {
+		long limit = MAX_DELAY_NANOS / 1_000_000_000L;
+		return (duration.getSeconds() < limit) ? duration.toNanos() : MAX_DELAY_NANOS;
+	}
 
 	/**
 	 * A task that waits for its time. Safe for any thread.

@@ -1,7 +1,5 @@
 package dev.gridmesh;
 
-import reactor.core.publisher.Mono;
-
 /**
  * Makes handler definitions: one method per shape of call.
  *
@@ -31,9 +29,7 @@ public final class GridHandlers {
 	 * @return the definition
 	 */
 	public static HandlerDefinition blocking(HandlerId id, BlockingHandler handler) {
-		SingleHandler adapted = (payload, call) -> Mono.fromCallable(() -> handler.handle(payload, call));
-		return HandlerDefinition.single(id, HandlerExecution.EXECUTOR, adapted)
-			.withSource(handler.getClass().getName());
+		return HandlerDefinition.blocking(id, handler);
 	}
 
 	/**

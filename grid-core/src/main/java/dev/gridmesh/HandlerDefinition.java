@@ -33,7 +33,13 @@ public final class HandlerDefinition {
 	static HandlerDefinition single(HandlerId id, HandlerExecution execution, SingleHandler handler) {
 		Objects.requireNonNull(handler, "handler");
 		return new HandlerDefinition(id, HandlerKind.SINGLE, 0, 0,
-				new Code(execution, handler, null, handler.getClass().getName()));
+				new Code(execution, handler, null, null, handler.getClass().getName()));
+	}
+
+	static HandlerDefinition blocking(HandlerId id, BlockingHandler handler) {
+		Objects.requireNonNull(handler, "handler");
+		return new HandlerDefinition(id, HandlerKind.SINGLE, 0, 0,
+				new Code(HandlerExecution.EXECUTOR, null, null, handler, handler.getClass().getName()));
 	}
 
 	static HandlerDefinition stream(HandlerId id, HandlerKind kind, int inCapacity, int outCapacity,
@@ -49,7 +55,7 @@ public final class HandlerDefinition {
 					kind.takesItems() ? "be at least 1" : "be 0", inCapacity));
 		}
 		return new HandlerDefinition(id, kind, inCapacity, outCapacity,
-				new Code(HandlerExecution.EVENT_LOOP, null, handler, handler.getClass().getName()));
+				new Code(HandlerExecution.EVENT_LOOP, null, handler, null, handler.getClass().getName()));
 	}
 
 	/**
@@ -59,7 +65,7 @@ public final class HandlerDefinition {
 	 * @return a copy with that source
 	 */
 	public HandlerDefinition withSource(String source) {
-		return with(new Code(this.code.execution, this.code.single, this.code.stream,
+		return with(new Code(this.code.execution, this.code.single, this.code.stream, this.code.blocking,
 				Objects.requireNonNull(source, "source")));
 	}
 
@@ -70,7 +76,7 @@ public final class HandlerDefinition {
 	 */
 	public HandlerDefinition withExecution(HandlerExecution execution) {
 		return with(new Code(Objects.requireNonNull(execution, "execution"), this.code.single, this.code.stream,
-				this.code.source));
+				this.code.blocking, this.code.source));
 	}
 
 	private HandlerDefinition with(Code code) {
@@ -116,14 +122,23 @@ public final class HandlerDefinition {
 	/**
 	 * The code that serves single requests.
 	 * @return the handler
-	 * @throws IllegalStateException if this is a stream handler
+	 * @throws IllegalStateException if this is a stream handler, or one that blocks
 	 */
 	public SingleHandler singleHandler() {
 		SingleHandler handler = this.code.single;
 		if (handler == null) {
-			throw new IllegalStateException("Handler " + this.id + " is a stream handler");
+			throw new IllegalStateException("Handler %s of kind %s %s".formatted(this.id, this.kind,
+					(this.code.blocking != null) ? "blocks" : "is a stream handler"));
 		}
 		return handler;
+	}
+
+	/**
+	 * The code that serves single requests and may block.
+	 * @return the handler, or {@code null} if this is another kind of handler
+	 */
+	public @Nullable BlockingHandler blockingHandler() {
+		return this.code.blocking;
 	}
 
 	/**
@@ -145,10 +160,10 @@ public final class HandlerDefinition {
 	}
 
 	/**
-	 * The code of a handler and where it runs; one of the two handlers is there.
+	 * The code of a handler and where it runs; one of the three handlers is there.
 	 */
 	private record Code(HandlerExecution execution, @Nullable SingleHandler single, @Nullable StreamHandler stream,
-			String source) {
+			@Nullable BlockingHandler blocking, String source) {
 
 	}
 

@@ -33,7 +33,7 @@ public final class MessageSettings {
 	}
 
 	/**
-	 * Returns the largest payload of a message, in bytes, both ways (protocol.md §1).
+	 * Returns the largest message, in bytes, both ways.
 	 * @return the limit in bytes
 	 */
 	public int maxSize() {
@@ -112,7 +112,7 @@ public final class MessageSettings {
 		}
 
 		/**
-		 * Sets the largest payload of a message.
+		 * Sets the largest message.
 		 * @param maxSize bytes of the payload, 1 KiB to 1 GiB
 		 * @return this builder
 		 * @throws InvalidSettingException if it is beyond these bounds

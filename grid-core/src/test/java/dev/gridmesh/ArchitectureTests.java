@@ -22,7 +22,13 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.gridmesh.observation.CallListener;
+import dev.gridmesh.observation.GridListener;
 import org.jspecify.annotations.NullMarked;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.scheduler.Scheduler;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
@@ -171,6 +177,26 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule everyPackageIsNullMarked = classes().should(resideInANullMarkedPackage());
 
+	// one boundary to code that is not ours
+
+	@ArchTest
+	static final ArchRule handlersAreCalledByTheBoundary = onlyTheBoundaryCalls(SingleHandler.class,
+			StreamHandler.class, BlockingHandler.class);
+
+	@ArchTest
+	static final ArchRule subscribersAreCalledByTheBoundary = onlyTheBoundaryCalls(Subscriber.class,
+			CoreSubscriber.class);
+
+	@ArchTest
+	static final ArchRule publishersAreCalledByTheBoundary = onlyTheBoundaryCalls(Publisher.class, Subscription.class);
+
+	@ArchTest
+	static final ArchRule executorsAreCalledByTheBoundary = onlyTheBoundaryCalls(Executor.class);
+
+	@ArchTest
+	static final ArchRule listenersAreCalledByTheBoundary = onlyTheBoundaryCalls(GridListener.class, CallListener.class,
+			CallListener.Scope.class, ErrorListener.class);
+
 	// one owner: the Checkstyle file says the same about "synchronized"
 
 	@ArchTest
@@ -228,6 +254,20 @@ class ArchitectureTests {
 	static final ArchRule threadsComeFromTheRuntime = noClasses().that(DRIVEN)
 		.should()
 		.accessTargetWhere(startsThreads());
+
+	/**
+	 * Calls of these very types: those of our own classes that implement them are ours.
+	 */
+	private static ArchRule onlyTheBoundaryCalls(Class<?>... types) {
+		Set<Class<?>> foreign = Set.of(types);
+		return noClasses().that()
+			.resideOutsideOfPackage("dev.gridmesh.application")
+			.should()
+			.accessTargetWhere(describe("code of the application: " + foreign,
+					(access) -> foreign.stream().anyMatch((type) -> access.getTargetOwner().isEquivalentTo(type))
+							&& access instanceof JavaCodeUnitAccess<?>
+							&& !access.getTarget().getName().equals("getClass")));
+	}
 
 	private static JavaClass outermost(JavaClass type) {
 		return type.getEnclosingClass().map(ArchitectureTests::outermost).orElse(type);

@@ -96,7 +96,7 @@ class CallInterleavingsTests {
 	private static InboundStream start(ModelledLink link, RegisteredHandler handler) {
 		InboundStream stream = new InboundStream(link, handler, Message.of(Op.CONNECT_MUX, MUX_ID, 0, 0));
 		link.own();
-		stream.start();
+		stream.start(null);
 		link.disown();
 		return stream;
 	}

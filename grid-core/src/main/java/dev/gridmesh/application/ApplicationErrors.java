@@ -70,7 +70,20 @@ public final class ApplicationErrors {
 	 * @param failure what was thrown
 	 */
 	public void report(ApplicationPart part, @Nullable NodeName peer, @Nullable HandlerId handler, Throwable failure) {
-		count(part);
+		try {
+			count(part);
+			tellAndWrite(part, peer, handler, failure);
+			if (isBeyondRepair(failure)) {
+				handOn(failure);
+			}
+		}
+		catch (Throwable ex) {
+			// not even the stack for this: whoever reports must be able to go on
+		}
+	}
+
+	private void tellAndWrite(ApplicationPart part, @Nullable NodeName peer, @Nullable HandlerId handler,
+			Throwable failure) {
 		try {
 			ApplicationError error = new ApplicationError(part, peer, handler, failure);
 			if (this.telling.get() == null) {
@@ -81,9 +94,6 @@ public final class ApplicationErrors {
 		catch (Throwable ex) {
 			// neither memory nor stack for more than this
 			count(ApplicationPart.LOG);
-		}
-		if (isBeyondRepair(failure)) {
-			handOn(failure);
 		}
 	}
 

@@ -23,6 +23,9 @@ final class HmacTokenIssuer implements TokenIssuer {
 	 */
 	private static final Duration MAX_RESERVE = Duration.ofMinutes(10);
 
+	/** A hundred years: a claim has to hold when it ends. */
+	private static final Duration MAX_TTL = Duration.ofDays(36_525);
+
 	private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
 	private static final String HEADER = encode("{\"alg\":\"HS512\",\"typ\":\"JWT\"}");
@@ -43,7 +46,7 @@ final class HmacTokenIssuer implements TokenIssuer {
 		this.accessKey = accessKey;
 		this.audience = audience;
 		this.secret = secret;
-		this.ttl = ttl;
+		this.ttl = (ttl.compareTo(MAX_TTL) < 0) ? ttl : MAX_TTL;
 		this.clock = clock;
 	}
 

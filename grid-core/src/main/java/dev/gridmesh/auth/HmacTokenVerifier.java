@@ -41,7 +41,7 @@ final class HmacTokenVerifier implements TokenVerifier {
 		this.accessKey = accessKey;
 		this.audience = audience;
 		this.secrets = List.copyOf(secrets);
-		this.maxClockSkewSeconds = maxClockSkew.toMillis() / 1000.0;
+		this.maxClockSkewSeconds = maxClockSkew.getSeconds() + maxClockSkew.getNano() / 1e9;
 		this.clock = clock;
 	}
 

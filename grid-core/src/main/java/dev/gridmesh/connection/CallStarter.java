@@ -4,23 +4,27 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridConnection;
+import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.HandlerKind;
+import dev.gridmesh.application.ApplicationFailedException;
+import dev.gridmesh.application.Subscribers;
 import dev.gridmesh.mux.OutboundCall;
 import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.mux.OutboundRequest;
 import dev.gridmesh.mux.OutboundStream;
 import dev.gridmesh.observation.CallSide;
 import dev.gridmesh.observation.ObservedCall;
-import dev.gridmesh.observation.ObservedCalls;
+import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.MetadataCodec;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -28,7 +32,6 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.util.context.ContextView;
 
 /**
@@ -74,16 +77,19 @@ final class CallStarter {
 
 	private void startRequest(HandlerId handler, byte @Nullable [] payload, CallOptions options,
 			CoreSubscriber<? super byte[]> subscriber) {
+		long given = givenNanos(handler, options, subscriber);
+		if (given < 0) {
+			return;
+		}
 		Link link = this.current.get();
 		GridException refusal = refusal(link, handler, payload, options.metadata());
 		if (link == null || refusal != null) {
-			Operators.error(subscriber, (refusal != null) ? refusal : disconnected(handler));
+			refuse(handler, subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
 		}
-		long given = timeoutNanos(options, subscriber.currentContext());
 		// a deadline that nobody asked for is told in full (protocol.md §4)
 		boolean byDefault = given == 0;
-		long timeout = byDefault ? saturatedNanos(this.environment.settings().calls().timeout()) : given;
+		long timeout = byDefault ? GridEventLoop.nanos(this.environment.settings().calls().timeout()) : given;
 		OutboundCall call = new OutboundCall(link,
 				new OutboundRequest(handler, payload, now(), timeout, byDefault, 0, 0, options.metadata()), subscriber);
 		start(call, call, subscriber);
@@ -111,34 +117,52 @@ final class CallStarter {
 
 	private void startStream(HandlerId handler, byte @Nullable [] payload, @Nullable Publisher<byte[]> items,
 			CallOptions options, CoreSubscriber<? super byte[]> subscriber) {
+		long timeout = givenNanos(handler, options, subscriber);
+		if (timeout < 0) {
+			return;
+		}
 		Link link = this.current.get();
 		GridException refusal = refusal(link, handler, payload, options.metadata());
 		if (link == null || refusal != null) {
-			Operators.error(subscriber, (refusal != null) ? refusal : disconnected(handler));
+			refuse(handler, subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
 		}
 		Integer declaredIn = options.inCapacity();
 		int inCapacity = (declaredIn != null) ? declaredIn : UNKNOWN_IN_CAPACITY;
 		Integer declaredOut = options.outCapacity();
 		int outCapacity = (declaredOut != null) ? declaredOut : link.limits().maxOutCapacity();
-		long timeout = timeoutNanos(options, subscriber.currentContext());
 		OutboundStream stream = new OutboundStream(link, new OutboundRequest(handler, payload, now(), timeout, false,
 				inCapacity, outCapacity, options.metadata()), items, subscriber);
 		start(stream, stream, subscriber);
 	}
 
-	private static void start(OutboundMux call, Subscription subscription, CoreSubscriber<? super byte[]> subscriber) {
-		boolean subscribed = false;
-		try {
-			subscriber.onSubscribe(subscription);
-			subscribed = true;
-		}
-		finally {
-			if (!subscribed) {
-				subscription.cancel();
-			}
+	private void start(OutboundMux call, Subscription subscription, CoreSubscriber<? super byte[]> subscriber) {
+		Throwable thrown = Subscribers.subscribed(subscriber, subscription);
+		if (thrown == null) {
 			call.start();
+			return;
 		}
+		boolean wanted = !call.isCancelled();
+		call.cancel();
+		// gives its place back, and ends without a word
+		call.start();
+		Throwable again = wanted ? Subscribers.end(subscriber, thrown) : null;
+		report(call.handler(), thrown);
+		if (again != null) {
+			report(call.handler(), again);
+		}
+	}
+
+	/** Ends a call before it has begun. */
+	private void refuse(HandlerId handler, CoreSubscriber<?> subscriber, Throwable error) {
+		Throwable thrown = Subscribers.refuse(subscriber, error);
+		if (thrown != null) {
+			report(handler, thrown);
+		}
+	}
+
+	private void report(HandlerId handler, Throwable thrown) {
+		this.environment.errors().report(ApplicationPart.SUBSCRIBER, this.connection.remote(), handler, thrown);
 	}
 
 	/** Finds out why a call cannot be made; takes a place if it can. */
@@ -194,7 +218,23 @@ final class CallStarter {
 		return (subroute != null) ? handler.subroute(subroute) : handler;
 	}
 
-	/** The options' deadline, else what is left of the caller's, else the default. */
+	/**
+	 * Finds the deadline that was asked for: the options' own, else what is left of the
+	 * caller's.
+	 * @return nanoseconds, 0 if there is none, or less if the subscriber cannot tell and
+	 * was told that the call has failed
+	 */
+	private long givenNanos(HandlerId handler, CallOptions options, CoreSubscriber<?> subscriber) {
+		try {
+			return timeoutNanos(options, Subscribers.contextOf(subscriber));
+		}
+		catch (ApplicationFailedException ex) {
+			Subscribers.refuse(subscriber, ex.failure());
+			report(handler, ex.failure());
+			return -1;
+		}
+	}
+
 	private static long timeoutNanos(CallOptions options, ContextView context) {
 		Duration timeout = options.deadline();
 		if (timeout == null) {
@@ -205,11 +245,7 @@ final class CallStarter {
 				return 1;
 			}
 		}
-		return (timeout != null) ? saturatedNanos(timeout) : 0;
-	}
-
-	private static long saturatedNanos(Duration duration) {
-		return (duration.getSeconds() < Long.MAX_VALUE / 2_000_000_000L) ? duration.toNanos() : Long.MAX_VALUE / 2;
+		return (timeout != null) ? GridEventLoop.nanos(timeout) : 0;
 	}
 
 }

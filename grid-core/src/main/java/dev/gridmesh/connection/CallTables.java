@@ -95,8 +95,8 @@ final class CallTables {
 
 	/** Lets all streams go on after the outbound queue was full. */
 	void onOutboundRoom() {
-		this.inboundStreams.forEach(InboundStream::onOutboundRoom);
-		this.outbound.forEach(OutboundMux::onOutboundRoom);
+		this.inboundStreams.forEach(InboundStream::goOn);
+		this.outbound.forEach(OutboundMux::goOn);
 	}
 
 	int outboundCalls() {

@@ -12,7 +12,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.handler.HandlerRegistry;
-import dev.gridmesh.observation.ObservedCalls;
+import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.transport.TransportConnector;
 import org.jspecify.annotations.Nullable;

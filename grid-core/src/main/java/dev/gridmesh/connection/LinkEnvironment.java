@@ -7,7 +7,7 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.handler.HandlerRegistry;
-import dev.gridmesh.observation.ObservedCalls;
+import dev.gridmesh.application.ObservedCalls;
 import org.jspecify.annotations.Nullable;
 
 /**

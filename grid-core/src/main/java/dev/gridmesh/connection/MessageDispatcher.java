@@ -10,7 +10,7 @@ import dev.gridmesh.mux.InboundCall;
 import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.mux.RemoteErrors;
-import dev.gridmesh.observation.ObservedCalls;
+import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.HeartbeatCodec;
@@ -148,7 +148,7 @@ final class MessageDispatcher {
 		InboundStream stream = new InboundStream(this.link, handler, message);
 		stream.bring(metadata);
 		this.tables.add(stream);
-		if (!stream.start()) {
+		if (!stream.start(message.payloadOrAbsent())) {
 			refuse(message, RemoteErrors.BUSY);
 		}
 	}

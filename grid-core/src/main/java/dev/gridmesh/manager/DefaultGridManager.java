@@ -29,7 +29,7 @@ import dev.gridmesh.connection.LocalConnection;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.observation.GridListener;
-import dev.gridmesh.observation.ObservedCalls;
+import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class DefaultGridManager implements GridManager {
 
 	DefaultGridManager(Config config) {
 		this.config = config;
-		this.observed = ObservedCalls.of(config.listeners(), config.runtime()::nanoTime);
+		this.observed = ObservedCalls.of(config.listeners(), config.errors(), config.runtime()::nanoTime);
 		this.handlers = HandlerRegistry.of(observed(config.handlers()));
 		this.instanceId = randomId(config.runtime().random());
 		this.acceptor = new GridAcceptor(config.path(), config.settings(), config.tokens());

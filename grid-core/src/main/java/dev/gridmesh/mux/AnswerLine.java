@@ -84,8 +84,7 @@ final class AnswerLine {
 		Message answer = oldest.getValue();
 		remove(owner);
 		this.movedAt = written;
-		// one call that fails must not hold up the link
-		UserCode.run(() -> owner.onOutboundRoom(answer));
+		owner.onOutboundRoom(answer);
 	}
 
 	private Map.Entry<Owner, Message> oldest() {
@@ -102,7 +101,8 @@ final class AnswerLine {
 	interface Owner {
 
 		/**
-		 * Sends the answer, for which there is room now.
+		 * Sends the answer, for which there is room now; must not throw, for others wait
+		 * behind it.
 		 * @param answer what waited
 		 */
 		void onOutboundRoom(Message answer);

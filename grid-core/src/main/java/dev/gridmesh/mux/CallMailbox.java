@@ -88,36 +88,34 @@ public abstract class CallMailbox {
 	}
 
 	/**
-	 * Takes all signals and acts on them. A failure, which can only be that of a
-	 * subscriber, stays within the call. Owner loop only.
+	 * Takes all signals and acts on them. A fault stays within the call. Owner loop only.
 	 */
 	final void takeSignals() {
 		try {
 			onSignals(SIGNALS.getAndSet(this, 0));
 		}
-		catch (RuntimeException ex) {
-			Failures.log(logger, Level.ERROR, ex, "A subscriber failed while it was told how its call goes on");
+		catch (Throwable ex) {
+			onlyThis(ex);
 		}
 	}
 
 	/**
-	 * Ends the call because its link is gone. A failure, which can only be that of a
-	 * subscriber, stays within the call. Owner loop only.
+	 * Ends the call because its link is gone. A fault stays within the call. Owner loop
+	 * only.
 	 * @param cause why
 	 */
 	public final void disconnect(Disconnection cause) {
 		try {
 			onDisconnected(cause);
 		}
-		catch (RuntimeException ex) {
-			Failures.log(logger, Level.ERROR, ex,
-					"A subscriber failed while it was told that its call is disconnected");
+		catch (Throwable ex) {
+			onlyThis(ex);
 		}
 	}
 
 	/**
-	 * Ends the call if its deadline has passed. A failure, which can only be that of a
-	 * subscriber, stays within the call: others have deadlines, too. Owner loop only.
+	 * Ends the call if its deadline has passed. A fault stays within the call: others
+	 * have deadlines, too. Owner loop only.
 	 * @param nowNanos what time it is
 	 * @return nanoseconds until the deadline, at least 1, or {@link #NO_DEADLINE}
 	 */
@@ -125,11 +123,46 @@ public abstract class CallMailbox {
 		try {
 			return passDeadline(nowNanos);
 		}
-		catch (RuntimeException | Error ex) {
-			Failures.log(logger, Level.ERROR, ex,
-					"A subscriber failed while it was told that the deadline of its call has passed");
+		catch (Throwable ex) {
+			onlyThis(ex);
 			return NO_DEADLINE;
 		}
+	}
+
+	/**
+	 * Goes on after the outbound queue was full. A fault stays within the call. Owner
+	 * loop only.
+	 */
+	public final void goOn() {
+		try {
+			onOutboundRoom();
+		}
+		catch (Throwable ex) {
+			onlyThis(ex);
+		}
+	}
+
+	/** Ends the call on a fault of this node, so that the rest of a batch goes on. */
+	final void onlyThis(Throwable fault) {
+		try {
+			onFault(fault);
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, Level.ERROR, ex, "A call could not be ended after a fault, and may stay open");
+		}
+	}
+
+	/**
+	 * Ends the call with an error, if it has not ended, and reports the fault. Owner loop
+	 * only.
+	 * @param fault what was thrown; not by the application, which is called so that
+	 * nothing that it throws gets here
+	 */
+	abstract void onFault(Throwable fault);
+
+	/** Goes on after the outbound queue was full. Owner loop only. */
+	void onOutboundRoom() {
+		// only streams send more than one message
 	}
 
 	/**

@@ -194,6 +194,11 @@ public final class CallQueue {
 			throw new IllegalStateException("the end marker is no call");
 		}
 
+		@Override
+		void onFault(Throwable fault) {
+			throw new IllegalStateException("the end marker is no call", fault);
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.gridmesh.mux;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.gridmesh.GridCall;
+import dev.gridmesh.application.Observers;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -39,11 +40,15 @@ abstract class ContextMailbox extends CallMailbox implements GridCall {
 		tell(this.cancellation);
 	}
 
-	private void tell(Sinks.@Nullable Empty<Void> sink) {
+	private static void tell(Sinks.@Nullable Empty<Void> sink) {
 		if (sink != null) {
-			UserCode.run(sink::tryEmitEmpty);
+			// its subscribers are kept apart
+			sink.tryEmitEmpty();
 		}
 	}
+
+	/** Keeps those apart who want to be told that the context is over. */
+	abstract Observers observers();
 
 	@Override
 	public final boolean isCancelled() {
@@ -64,7 +69,7 @@ abstract class ContextMailbox extends CallMailbox implements GridCall {
 			// it may have become so before the sink was seen
 			tell(sink);
 		}
-		return sink.asMono();
+		return observers().apart(sink.asMono());
 	}
 
 }

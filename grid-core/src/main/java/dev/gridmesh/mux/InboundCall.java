@@ -1,8 +1,11 @@
 package dev.gridmesh.mux;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.application.HandlerCode;
+import dev.gridmesh.application.Publishers;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
@@ -11,10 +14,6 @@ import dev.gridmesh.protocol.RefusalCodec;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
-import reactor.core.Fuseable;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -55,12 +54,13 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	 * refused
 	 */
 	public boolean start(byte @Nullable [] payload) {
-		if (run(payload)) {
-			return true;
-		}
+		return run(payload);
+	}
+
+	@Override
+	void onNotTaken() {
 		end();
 		endContext(false);
-		return false;
 	}
 
 	/**
@@ -77,32 +77,8 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	@Override
-	void invoke(HandlerDefinition definition, byte @Nullable [] payload) {
-		Mono<byte[]> answer = definition.singleHandler().handle(payload, this);
-		if (answer instanceof Fuseable.ScalarCallable<?>) {
-			takeScalar(answer);
-		}
-		else {
-			answer.subscribe(this);
-		}
-	}
-
-	/**
-	 * Takes what is there already, as {@code Mono.just} has it, without a subscription.
-	 */
-	@SuppressWarnings("unchecked")
-	private void takeScalar(Mono<byte[]> answer) {
-		byte[] result;
-		try {
-			result = ((Fuseable.ScalarCallable<byte[]>) (Object) answer).call();
-		}
-		catch (Throwable ex) {
-			// errors, but not exceptions, come in a wrapper
-			Throwable cause = Exceptions.unwrap(ex);
-			onError((cause instanceof Error) ? cause : ex);
-			return;
-		}
-		complete(response(result));
+	@Nullable Throwable invoke(HandlerDefinition definition, byte @Nullable [] payload) {
+		return HandlerCode.serve(definition, payload, this);
 	}
 
 	@Override
@@ -112,13 +88,24 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public void onSubscribe(Subscription s) {
-		if (Operators.validate(this.subscription, s)) {
-			this.subscription = s;
-			if (isCancelled()) {
-				cancelHandler(s);
-				return;
-			}
-			s.request(Long.MAX_VALUE);
+		if (s == null) {
+			onError(new NullPointerException("the publisher has no subscription (Reactive Streams rule 2.13)"));
+			return;
+		}
+		if (this.subscription != null) {
+			// the first one goes on (Reactive Streams rule 2.5)
+			Publishers.cancel(s);
+			return;
+		}
+		this.subscription = s;
+		if (isCancelled()) {
+			cancelHandler(s);
+			return;
+		}
+		Throwable thrown = Publishers.request(s, Long.MAX_VALUE);
+		if (thrown != null) {
+			onError(thrown);
+			cancelHandler(s);
 		}
 	}
 
@@ -129,8 +116,10 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public void onError(Throwable t) {
-		complete(failure(RemoteErrors.textOf((t != null) ? t
-				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)"))));
+		Throwable error = (t != null) ? t
+				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
+		complete(failure(RemoteErrors.textOf(error)));
+		reportHandler(error);
 	}
 
 	@Override
@@ -139,10 +128,12 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		complete((given != null) ? given : response(null));
 	}
 
-	/** Hands the answer to the loop. */
+	/** Hands the answer to the loop; the first one counts. */
 	private void complete(Message answer) {
+		if (!handlerDone()) {
+			return;
+		}
 		this.answer = answer;
-		handlerDone();
 		if (this.context.loop().inEventLoop()) {
 			settle();
 		}
@@ -155,6 +146,15 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	@Override
 	void onHandlerThrew(Throwable error) {
 		complete(failure(RemoteErrors.SINGLE_PANIC + RemoteErrors.textOf(error)));
+	}
+
+	@Override
+	void onFault(Throwable fault) {
+		if (end()) {
+			this.context.send(failure(RemoteErrors.faultText(fault)));
+			endContext(true);
+		}
+		report(ApplicationPart.RUNTIME, fault);
 	}
 
 	@Override
@@ -195,8 +195,13 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public void onOutboundRoom(Message answer) {
-		if (!isEnded()) {
-			answer(answer);
+		try {
+			if (!isEnded()) {
+				answer(answer);
+			}
+		}
+		catch (Throwable ex) {
+			onlyThis(ex);
 		}
 	}
 
@@ -218,7 +223,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	}
 
 	private Message failure(String text) {
-		return response(Flags.PAYLOAD_IS_ERR, utf8(text));
+		return response(Flags.PAYLOAD_IS_ERR, textBytes(text));
 	}
 
 	private Message response(int flags, byte[] payload) {

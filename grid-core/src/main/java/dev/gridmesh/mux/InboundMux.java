@@ -1,17 +1,20 @@
 package dev.gridmesh.mux;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.HandlerTask;
+import dev.gridmesh.application.Observers;
+import dev.gridmesh.application.Publishers;
 import dev.gridmesh.handler.RegisteredHandler;
+import dev.gridmesh.protocol.ErrorText;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -25,7 +28,7 @@ import org.reactivestreams.Subscription;
  * context that the handler sees is over. The handler itself may run on; it counts as
  * running until it is done.
  */
-public abstract class InboundMux extends ContextMailbox {
+public abstract class InboundMux extends ContextMailbox implements HandlerTask.Work {
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -64,38 +67,52 @@ public abstract class InboundMux extends ContextMailbox {
 
 	/**
 	 * Runs the handler where its definition says. Owner loop only.
-	 * @return false if the handler executor is full, and nothing was run
+	 * @return false if the handler executor did not take it, and nothing was run: the
+	 * call has ended
 	 */
 	final boolean run(byte @Nullable [] payload) {
 		if (this.handler.definition().execution() == HandlerExecution.EXECUTOR) {
-			try {
-				this.context.runtime().handlerExecutor().execute(() -> invokeCounted(payload));
-			}
-			catch (RejectedExecutionException ex) {
+			if (!submit(payload)) {
 				return false;
 			}
 		}
 		else {
-			invokeCounted(payload);
+			onHandlerThread(payload);
 		}
 		if (this.deadlineMillis > 0 && !this.ended) {
-			this.context.watchDeadline(remainingNanos(this.context.runtime().nanoTime()));
+			this.context.watchDeadline(dueNanos(this.context.runtime().nanoTime()));
 		}
 		return true;
 	}
 
-	private void invokeCounted(byte @Nullable [] payload) {
+	private boolean submit(byte @Nullable [] payload) {
+		HandlerTask task = new HandlerTask(this, payload);
+		boolean taken = task.submit(this.context.runtime());
+		if (!taken) {
+			onNotTaken();
+		}
+		Throwable failure = task.failure();
+		if (failure != null) {
+			report(ApplicationPart.EXECUTOR, failure);
+		}
+		return taken;
+	}
+
+	/** Runs the handler; called by the loop, or once by the handler executor. */
+	@Override
+	public final void onHandlerThread(byte @Nullable [] payload) {
 		if (isCancelled()) {
 			return;
 		}
 		this.handler.begin();
 		this.progress = Progress.INVOKED;
+		Throwable thrown = null;
 		try {
-			invoke(this.handler.definition(), payload);
-		}
-		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
-			// a handler's failure is its caller's, never the connection's
-			onHandlerThrew(ex);
+			thrown = invoke(this.handler.definition(), payload);
+			if (thrown != null) {
+				// a handler's failure is its caller's, never the connection's
+				onHandlerThrew(thrown);
+			}
 		}
 		finally {
 			this.progress = Progress.RETURNED;
@@ -103,6 +120,29 @@ public abstract class InboundMux extends ContextMailbox {
 				handlerDone();
 			}
 		}
+		if (thrown != null) {
+			reportHandler(thrown);
+		}
+	}
+
+	/** Reports what code of the application threw; the call has ended by now. */
+	final void report(ApplicationPart part, Throwable failure) {
+		this.context.errors().report(part, caller(), handler(), failure);
+	}
+
+	/**
+	 * Reports what the handler failed with, unless it is an exception of one that was
+	 * cancelled before, which is how many take note of that.
+	 */
+	final void reportHandler(Throwable failure) {
+		if (!isCancelled() || failure instanceof Error) {
+			report(ApplicationPart.HANDLER, failure);
+		}
+	}
+
+	@Override
+	final Observers observers() {
+		return new Observers(this.context.errors(), ApplicationPart.SUBSCRIBER, caller(), handler());
 	}
 
 	/**
@@ -110,19 +150,25 @@ public abstract class InboundMux extends ContextMailbox {
 	 * has returned.
 	 */
 	final void cancelHandler(@Nullable Subscription subscription) {
-		if (subscription != null) {
-			UserCode.run(subscription::cancel);
-		}
+		Throwable thrown = (subscription != null) ? Publishers.cancel(subscription) : null;
 		if (this.progress == Progress.RETURNED) {
 			handlerDone();
 		}
+		if (thrown != null) {
+			report(ApplicationPart.HANDLER, thrown);
+		}
 	}
 
-	/** Counts the handler as done, once. Safe for any thread. */
-	final void handlerDone() {
-		if (markEnded()) {
+	/**
+	 * Counts the handler as done, once. Safe for any thread.
+	 * @return false if it was before
+	 */
+	final boolean handlerDone() {
+		boolean first = markEnded();
+		if (first) {
 			this.handler.end();
 		}
+		return first;
 	}
 
 	@Override
@@ -130,12 +176,16 @@ public abstract class InboundMux extends ContextMailbox {
 		if (this.deadlineMillis == 0 || this.ended) {
 			return NO_DEADLINE;
 		}
-		long left = remainingNanos(nowNanos);
+		long left = dueNanos(nowNanos);
 		if (left > 0) {
 			return left;
 		}
 		deadlinePassed();
 		return NO_DEADLINE;
+	}
+
+	private long dueNanos(long nowNanos) {
+		return remainingNanos(nowNanos) + graceNanos();
 	}
 
 	private long remainingNanos(long nowNanos) {
@@ -182,8 +232,9 @@ public abstract class InboundMux extends ContextMailbox {
 				remaining(), inCredits, outCredits);
 	}
 
-	static byte[] utf8(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
+	/** Writes the text of an error, as much of it as a message may hold. */
+	final byte[] textBytes(String text) {
+		return ErrorText.encode(text, this.context.limits().maxMessageBytes());
 	}
 
 	@Override
@@ -209,8 +260,19 @@ public abstract class InboundMux extends ContextMailbox {
 		return this.metadata;
 	}
 
-	/** Runs the handler; on the loop or on the handler executor. */
-	abstract void invoke(HandlerDefinition definition, byte @Nullable [] payload);
+	/** Ends the call because no thread runs its handler, which was not invoked. */
+	abstract void onNotTaken();
+
+	/** How long after its deadline the call ends. */
+	long graceNanos() {
+		return 0;
+	}
+
+	/**
+	 * Runs the handler; on the loop or on the handler executor.
+	 * @return what it threw, or {@code null} if it did not
+	 */
+	abstract @Nullable Throwable invoke(HandlerDefinition definition, byte @Nullable [] payload);
 
 	/** Takes what the handler threw; on the loop or on the handler executor. */
 	abstract void onHandlerThrew(Throwable error);

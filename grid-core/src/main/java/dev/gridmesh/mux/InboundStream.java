@@ -1,11 +1,14 @@
 package dev.gridmesh.mux;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
-import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerDefinition;
+import dev.gridmesh.application.ApplicationFailedException;
+import dev.gridmesh.application.HandlerCode;
+import dev.gridmesh.application.Publishers;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.protocol.Capacities;
 import dev.gridmesh.protocol.CapacitiesCodec;
@@ -26,17 +29,9 @@ import reactor.util.context.Context;
  * <p>
  * State besides that of any call: the sequence numbers of both directions; the responses,
  * in an {@link ItemSender}, whose end takes a credit; the requests, in an
- * {@link ItemReceiver}, if the handler takes any; and when the caller was last heard of.
+ * {@link ItemReceiver}, if the handler takes any; and the {@link CallerWatch}.
  */
 public final class InboundStream extends InboundMux implements ItemSender.Owner, ItemReceiver.Owner {
-
-	/** Silence, in ping intervals, after which a caller is given up. */
-	private static final int SILENT_INTERVALS = 4;
-
-	/** A stream with a deadline up to this is not watched (protocol.md §5). */
-	private static final long UNWATCHED_DEADLINE_MILLIS = 60_000;
-
-	private final Message opening;
 
 	private final SequenceCounter received;
 
@@ -56,19 +51,17 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	private boolean opened;
 
-	private long heardNanos;
-
-	private @Nullable ScheduledTask watchTask;
+	private final CallerWatch watch;
 
 	/**
 	 * Makes a stream that is not started.
 	 * @param context the link
 	 * @param handler who serves it
-	 * @param opening the message that it came with
+	 * @param opening the message that it came with, which it does not keep
 	 */
 	public InboundStream(MuxContext context, RegisteredHandler handler, Message opening) {
 		super(context, handler, opening);
-		this.opening = opening;
+		this.watch = new CallerWatch(context, this::deadlinePassed);
 		this.received = new SequenceCounter(opening.seq() + 1);
 		this.sent = new SequenceCounter(opening.seq());
 		this.responses = new ItemSender(handler.definition().outCapacity(), context, this, this);
@@ -88,15 +81,14 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	/**
 	 * Accepts the stream and runs the handler.
+	 * @param payload what it was opened with, or {@code null} if that is absent; only the
+	 * handler keeps it
 	 * @return false if there is no thread for it: the stream has ended, and is to be
 	 * refused
 	 */
-	public boolean start() {
-		this.heardNanos = this.context.runtime().nanoTime();
-		if (!run(this.opening.payloadOrAbsent())) {
-			this.overText = RemoteErrors.BUSY;
-			end();
-			endContext(false);
+	public boolean start(byte @Nullable [] payload) {
+		this.watch.heard();
+		if (!run(payload)) {
 			return false;
 		}
 		if (!isEnded()) {
@@ -105,8 +97,8 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 			send(Op.ACK_MUX, 0, this.context.uses(Extension.CAPS) ? capacities() : Message.NO_PAYLOAD);
 			this.responses.open();
 		}
-		if (!isEnded() && (deadlineMillis() == 0 || deadlineMillis() > UNWATCHED_DEADLINE_MILLIS)) {
-			watch();
+		if (!isEnded()) {
+			this.watch.start(deadlineMillis());
 		}
 		return true;
 	}
@@ -116,31 +108,28 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		return CapacitiesCodec.encode(new Capacities(definition.inCapacity(), definition.outCapacity()));
 	}
 
-	private void watch() {
-		long interval = this.context.limits().streamPingInterval().toNanos();
-		this.watchTask = this.context.loop().schedule(() -> {
-			if (isEnded()) {
-				return;
-			}
-			if (this.context.runtime().nanoTime() - this.heardNanos > SILENT_INTERVALS * interval) {
-				deadlinePassed();
-			}
-			else {
-				watch();
-			}
-		}, interval);
+	@Override
+	@Nullable Throwable invoke(HandlerDefinition definition, byte @Nullable [] payload) {
+		Flux<byte[]> items = takesItems() ? this.input : Flux.empty();
+		try {
+			return Publishers.subscribe(HandlerCode.stream(definition, payload, items, this), this.responses);
+		}
+		catch (ApplicationFailedException ex) {
+			return ex.failure();
+		}
 	}
 
 	@Override
-	void invoke(HandlerDefinition definition, byte @Nullable [] payload) {
-		Flux<byte[]> items = takesItems() ? this.input : Flux.empty();
-		definition.streamHandler().handle(payload, items, this).subscribe(this.responses);
+	void onNotTaken() {
+		this.overText = RemoteErrors.BUSY;
+		end();
+		endContext(false);
 	}
 
 	@Override
 	void onHandlerThrew(Throwable error) {
 		this.thrown = true;
-		this.responses.onError(error);
+		this.responses.end(error);
 	}
 
 	/**
@@ -148,7 +137,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	 * only.
 	 */
 	public void heard() {
-		this.heardNanos = this.context.runtime().nanoTime();
+		this.watch.heard();
 	}
 
 	/**
@@ -156,6 +145,9 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	 * @param message a message with this stream's mux id
 	 */
 	public void onMessage(Message message) {
+		if (isEnded()) {
+			return;
+		}
 		heard();
 		switch (message.op()) {
 			case DISCONNECT_SERVER_MUX -> onCancelled();
@@ -211,23 +203,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 			fail(RemoteErrors.HANDLER_BLOCKED);
 			return;
 		}
-		deliverRequests();
-	}
-
-	private void deliverRequests() {
-		this.input.checkDemand();
-		boolean endIsDue;
-		try {
-			endIsDue = this.requests.deliver(this.input.subscriber());
-		}
-		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
-			// an item is lost, so the stream cannot go on
-			fail(RemoteErrors.textOf(ex));
-			return;
-		}
-		if (endIsDue) {
-			this.input.terminate(this.requests.error());
-		}
+		this.input.deliver(this.requests);
 	}
 
 	private void pong(Message ping, @Nullable String error) {
@@ -237,8 +213,8 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 				flags, payload, null));
 	}
 
-	/** Goes on after the outbound queue was full. Owner loop only. */
-	public void onOutboundRoom() {
+	@Override
+	void onOutboundRoom() {
 		this.responses.advance();
 	}
 
@@ -248,16 +224,20 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 			this.responses.advance();
 		}
 		if (!isEnded()) {
-			deliverRequests();
+			this.input.deliver(this.requests);
 		}
 	}
 
 	/** Ends the stream with an error text, without waiting for a credit. */
-	private void fail(String text) {
-		finish(Flags.PAYLOAD_IS_ERR | (text.isEmpty() ? Flags.PAYLOAD_IS_ZERO : 0), utf8(text), text);
+	void fail(String text) {
+		byte[] bytes = textBytes(text);
+		finish(Flags.PAYLOAD_IS_ERR | ((bytes.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0), bytes, text);
 	}
 
 	private void finish(int flags, byte[] payload, String text) {
+		if (isEnded()) {
+			return;
+		}
 		send(Op.MUX_SERVER_MSG, Flags.EOF | flags, payload);
 		disconnect(text);
 	}
@@ -283,6 +263,11 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	@Override
+	long graceNanos() {
+		return CallerWatch.graceNanos(this.context);
+	}
+
+	@Override
 	void deadlinePassed() {
 		this.context.abandonResponses(muxId());
 		disconnect("the deadline of the call has passed");
@@ -302,10 +287,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	@Override
 	void leave() {
-		if (this.watchTask != null) {
-			this.watchTask.cancel();
-			this.watchTask = null;
-		}
+		this.watch.stop();
 		this.context.remove(this);
 	}
 
@@ -317,6 +299,11 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	}
 
 	// the requests, as the handler's thread sees them
+
+	/** Reports what the subscriber of the requests threw. Safe for any thread. */
+	void onSubscriberThrew(Throwable failure) {
+		report(ApplicationPart.SUBSCRIBER, failure);
+	}
 
 	void onInputDemand(long n) {
 		this.requests.addDemand(n);
@@ -379,6 +366,22 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	@Override
 	public void onPublisherDone() {
 		handlerDone();
+	}
+
+	@Override
+	public void onPublisherFailed(Throwable error) {
+		reportHandler(error);
+	}
+
+	@Override
+	public void onPublisherBroke(Throwable failure) {
+		reportHandler(failure);
+	}
+
+	@Override
+	void onFault(Throwable fault) {
+		fail(RemoteErrors.faultText(fault));
+		report(ApplicationPart.RUNTIME, fault);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.gridmesh.mux;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import dev.gridmesh.application.Subscribers;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -14,7 +15,8 @@ import reactor.core.publisher.Operators;
  * State: the items that arrived, at most the capacity; one slot in front of the
  * subscriber, whose filling gives a credit back to the sender (protocol.md §5); the
  * credits that were not given back yet; the demand that is left; and, once the sender has
- * ended, how. The end is delivered behind all items and needs no demand.
+ * ended, how. The end is delivered behind all items and needs no demand. And what the
+ * subscriber threw at an item, until the call has taken it.
  */
 final class ItemReceiver {
 
@@ -40,6 +42,8 @@ final class ItemReceiver {
 	private @Nullable Throwable error;
 
 	private boolean delivering;
+
+	private @Nullable Throwable thrown;
 
 	ItemReceiver(int capacity, Owner owner) {
 		this.capacity = capacity;
@@ -123,7 +127,8 @@ final class ItemReceiver {
 	}
 
 	/**
-	 * Moves items through the slot to the subscriber, as far as its demand goes.
+	 * Moves items through the slot to the subscriber, as far as its demand goes, and
+	 * until it throws: {@link #takeThrown()}.
 	 * @param subscriber who gets them, or {@code null} if nobody has subscribed yet
 	 * @return whether the end is due: all items were delivered and the sender has ended
 	 */
@@ -142,7 +147,27 @@ final class ItemReceiver {
 		finally {
 			this.delivering = false;
 		}
-		return this.ended && this.slot == null && !this.owner.isDeliveryOver();
+		return this.ended && this.slot == null && this.thrown == null && !this.owner.isDeliveryOver();
+	}
+
+	/**
+	 * Tells whether the subscriber is in the midst of an item: it must not be told
+	 * anything until it has returned (Reactive Streams rule 1.3).
+	 * @return whether {@link #deliver} is on the stack
+	 */
+	boolean isDelivering() {
+		return this.delivering;
+	}
+
+	/**
+	 * Takes what the subscriber threw at an item: the item is lost, so the stream cannot
+	 * go on.
+	 * @return an exception or {@code Error}, once, or {@code null} if it threw nothing
+	 */
+	@Nullable Throwable takeThrown() {
+		Throwable taken = this.thrown;
+		this.thrown = null;
+		return taken;
 	}
 
 	private boolean deliverNext(@Nullable CoreSubscriber<? super byte[]> subscriber) {
@@ -164,8 +189,8 @@ final class ItemReceiver {
 			this.demand--;
 		}
 		this.slot = null;
-		subscriber.onNext(item);
-		return true;
+		this.thrown = Subscribers.next(subscriber, item);
+		return this.thrown == null;
 	}
 
 	/** Notes that an item took a credit and no place. */

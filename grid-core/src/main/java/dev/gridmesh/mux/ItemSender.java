@@ -2,13 +2,13 @@ package dev.gridmesh.mux;
 
 import java.util.Objects;
 
+import dev.gridmesh.application.Publishers;
 import dev.gridmesh.protocol.CreditCodec;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -115,23 +115,24 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			// called by the publisher, whose items are counted below
 			return;
 		}
+		Throwable failure = null;
 		this.asking = true;
 		try {
 			int items = askable();
-			while (items > 0) {
+			while (items > 0 && failure == null) {
 				this.credits.take(items);
 				this.asked += items;
 				promise(this.promised + items);
 				this.handedOver.expect(items);
-				Objects.requireNonNull(this.subscription).request(items);
+				failure = Publishers.request(Objects.requireNonNull(this.subscription), items);
 				items = askable();
 			}
 		}
-		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
-			onError(ex);
-		}
 		finally {
 			this.asking = false;
+		}
+		if (failure != null) {
+			broke(failure);
 		}
 	}
 
@@ -224,9 +225,16 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	@Override
 	public void onSubscribe(Subscription s) {
-		if (Operators.validate(this.subscription, s)) {
+		if (s == null) {
+			broke(new NullPointerException("the publisher has no subscription (Reactive Streams rule 2.13)"));
+		}
+		else if (this.subscription != null) {
+			// the first one goes on (Reactive Streams rule 2.5)
+			Publishers.cancel(s);
+		}
+		else {
 			this.subscription = s;
-			if (this.cancelled) {
+			if (this.cancelled || this.publisherEnded) {
 				this.owner.cancelPublisher(s);
 			}
 			else if (this.context.loop().inEventLoop()) {
@@ -244,42 +252,55 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			return;
 		}
 		if (item == null) {
-			broken(new NullPointerException("the publisher emitted null (Reactive Streams rule 2.13)"));
+			broke(new NullPointerException("the publisher emitted null (Reactive Streams rule 2.13)"));
 		}
 		else if (this.handedOver.isExpected()) {
 			handOver(item);
 		}
 		else {
-			broken(new IllegalStateException(
+			broke(new IllegalStateException(
 					"the publisher emitted more items than were requested (Reactive Streams rule 1.1)"));
 		}
 	}
 
-	private void broken(RuntimeException error) {
+	/**
+	 * Ends the items early because the publisher threw something, or broke the rules.
+	 * @param failure what it threw, or which rule it broke
+	 */
+	void broke(Throwable failure) {
 		Subscription subscription = this.subscription;
 		// ended first: it may emit again while it is cancelled
-		onError(error);
+		end(failure);
 		if (subscription != null) {
-			UserCode.run(subscription::cancel);
+			this.owner.cancelPublisher(subscription);
 		}
+		this.owner.onPublisherBroke(failure);
 	}
 
 	@Override
 	public void onError(Throwable t) {
+		Throwable error = (t != null) ? t
+				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
+		end(error);
+		this.owner.onPublisherFailed(error);
+	}
+
+	/**
+	 * Ends the items, unless they have ended; nothing is reported.
+	 * @param error why they end early, or {@code null} if they are complete
+	 */
+	void end(@Nullable Throwable error) {
 		if (!this.publisherEnded) {
-			this.error = (t != null) ? t
-					: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
-			onComplete();
+			this.error = error;
+			this.publisherEnded = true;
+			this.owner.onPublisherDone();
+			handOver();
 		}
 	}
 
 	@Override
 	public void onComplete() {
-		if (!this.publisherEnded) {
-			this.publisherEnded = true;
-			this.owner.onPublisherDone();
-			handOver();
-		}
+		end(null);
 	}
 
 	private void handOver(byte[] item) {
@@ -328,6 +349,20 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 		/** Notes that the publisher has ended by itself. Any thread, once. */
 		void onPublisherDone();
+
+		/**
+		 * Notes that the publisher has signalled an error, when that is on its way. Any
+		 * thread.
+		 * @param error the error
+		 */
+		void onPublisherFailed(Throwable error);
+
+		/**
+		 * Notes that the publisher threw something or broke the rules, when its end is on
+		 * its way. Any thread.
+		 * @param failure what it threw, or which rule it broke
+		 */
+		void onPublisherBroke(Throwable failure);
 
 		/**
 		 * Cancels a publisher that nobody wants any more. Any thread.

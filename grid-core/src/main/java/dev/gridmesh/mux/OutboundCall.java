@@ -1,7 +1,9 @@
 package dev.gridmesh.mux;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.HandlerKind;
+import dev.gridmesh.application.Subscribers;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
@@ -39,11 +41,7 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 	@Override
 	public void request(long n) {
 		if (n <= 0) {
-			if (markEnded()) {
-				super.cancel();
-				this.subscriber
-					.onError(new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)"));
-			}
+			requestedInvalid();
 			return;
 		}
 		this.wanted = true;
@@ -54,11 +52,37 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 	}
 
 	@Override
+	void onLateSignals(int signals) {
+		if ((signals & INVALID_DEMAND) != 0) {
+			refuseDemand();
+		}
+	}
+
+	private void requestedInvalid() {
+		if (isStarted()) {
+			// the subscriber is told first: the loop then finds a call that has ended
+			refuseDemand();
+			super.cancel();
+			return;
+		}
+		// by way of the loop: it may be that the subscriber is given its subscription
+		handOver(INVALID_DEMAND);
+		if (this.answer != null) {
+			refuseDemand();
+		}
+	}
+
+	/** Ends a call whose answer was not asked for as it must be. */
+	private void refuseDemand() {
+		this.answer = null;
+		signalError(invalidDemand());
+	}
+
+	@Override
 	public void cancel() {
 		this.answer = null;
-		if (markEnded()) {
-			super.cancel();
-		}
+		markEnded();
+		super.cancel();
 	}
 
 	@Override
@@ -96,9 +120,12 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 			}
 			else {
 				this.answer = payload;
+				// asked for in between
 				if (this.wanted) {
-					// asked for in between
 					tell(payload);
+				}
+				else if (isPosted(INVALID_DEMAND)) {
+					refuseDemand();
 				}
 			}
 		}
@@ -106,8 +133,22 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 
 	private void tell(byte @Nullable [] payload) {
 		this.answer = null;
-		if (markEnded()) {
-			UserCode.succeed(this.subscriber, payload);
+		if (!markEnded()) {
+			return;
+		}
+		Throwable thrown = (payload != null) ? Subscribers.next(this.subscriber, payload) : null;
+		if (thrown == null || !isCancelled()) {
+			signalEnd(thrown);
+		}
+		if (thrown != null) {
+			report(ApplicationPart.SUBSCRIBER, thrown);
+		}
+	}
+
+	private void signalEnd(@Nullable Throwable error) {
+		Throwable thrown = Subscribers.end(this.subscriber, error);
+		if (thrown != null) {
+			report(ApplicationPart.SUBSCRIBER, thrown);
 		}
 	}
 
@@ -122,7 +163,7 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 	@Override
 	void signalError(Throwable error) {
 		if (markEnded()) {
-			this.subscriber.onError(error);
+			signalEnd(error);
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.gridmesh.mux;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
@@ -48,6 +49,11 @@ public abstract class OutboundMux extends CallMailbox {
 	/** Signals that came before the start, and wait for it; they fit a byte. */
 	private byte early;
 
+	private volatile boolean cancelled;
+
+	/** Seen by the thread that starts the call, and by others some time. */
+	private boolean started;
+
 	private long muxId;
 
 	private long place;
@@ -66,11 +72,13 @@ public abstract class OutboundMux extends CallMailbox {
 	 * Hands the call, which has a place, to its link. Safe for any thread, once.
 	 */
 	public final void start() {
+		this.started = true;
 		handOver(START);
 	}
 
 	/** Cancels the call. Safe for any thread. */
 	public void cancel() {
+		this.cancelled = true;
 		handOver(CANCEL);
 	}
 
@@ -84,6 +92,7 @@ public abstract class OutboundMux extends CallMailbox {
 	@Override
 	final void onSignals(int posted) {
 		if (this.state == State.ENDED) {
+			onLateSignals(posted);
 			return;
 		}
 		int signals = posted | this.early;
@@ -97,7 +106,7 @@ public abstract class OutboundMux extends CallMailbox {
 			return;
 		}
 		if ((signals & INVALID_DEMAND) != 0) {
-			endLocally(new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)"));
+			endLocally(invalidDemand());
 			return;
 		}
 		if ((signals & START) != 0) {
@@ -173,15 +182,35 @@ public abstract class OutboundMux extends CallMailbox {
 
 	/** Ends the call with an error, without a word to the other side. */
 	final void endWith(Throwable error) {
-		boolean wanted = !isPosted(CANCEL);
-		end();
-		if (wanted) {
-			UserCode.run(() -> signalError(error));
+		if (end() && !this.cancelled) {
+			signalError(error);
 		}
 	}
 
-	/** Leaves the table and gives the place back; nothing is signalled. */
-	final void end() {
+	@Override
+	final void onFault(Throwable fault) {
+		endWith(RemoteErrors.fault(target(), fault));
+		report(ApplicationPart.RUNTIME, fault);
+	}
+
+	/** Reports what code of the application threw; the call has ended by now. */
+	final void report(ApplicationPart part, Throwable failure) {
+		this.context.errors().report(part, this.context.remote(), this.handler, failure);
+	}
+
+	/** The error of who asks for less than one item. */
+	static IllegalArgumentException invalidDemand() {
+		return new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)");
+	}
+
+	/**
+	 * Leaves the table and gives the place back; nothing is signalled.
+	 * @return false if the call had ended before
+	 */
+	final boolean end() {
+		if (this.state == State.ENDED) {
+			return false;
+		}
 		boolean registered = this.state == State.OPEN;
 		this.state = State.ENDED;
 		takePayload();
@@ -190,6 +219,7 @@ public abstract class OutboundMux extends CallMailbox {
 		}
 		this.context.queue().givePlaceBack();
 		onEnded();
+		return true;
 	}
 
 	/** Takes the payload, whose bytes no longer count as on their way to the loop. */
@@ -219,6 +249,22 @@ public abstract class OutboundMux extends CallMailbox {
 		return plain ? opening : MetadataCodec.wrap(opening, this.metadata);
 	}
 
+	/**
+	 * Tells whether the subscriber has cancelled. Safe for any thread.
+	 * @return whether it is told nothing more
+	 */
+	public final boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	/**
+	 * Tells whether the subscriber surely has its subscription. Any thread; may say no
+	 * for a while.
+	 */
+	final boolean isStarted() {
+		return this.started;
+	}
+
 	final boolean isOpen() {
 		return this.state == State.OPEN;
 	}
@@ -245,6 +291,14 @@ public abstract class OutboundMux extends CallMailbox {
 	 */
 	public final long muxId() {
 		return this.muxId;
+	}
+
+	/**
+	 * The handler that is asked for, with its subroute. Safe for any thread.
+	 * @return its id
+	 */
+	public final HandlerId handler() {
+		return this.handler;
 	}
 
 	final CallStats stats(HandlerKind kind, int inCredits, int outCredits) {
@@ -284,6 +338,11 @@ public abstract class OutboundMux extends CallMailbox {
 		// nothing to do for most calls
 	}
 
+	/** Takes signals that were posted before the end. Owner loop only. */
+	void onLateSignals(int signals) {
+		// the call of a stream is over
+	}
+
 	void onStreamSignals() {
 		// only streams have demand, and items of another thread
 	}
@@ -291,11 +350,6 @@ public abstract class OutboundMux extends CallMailbox {
 	/** Notes that a part of a message came from the handler side. Owner loop only. */
 	public void heard() {
 		// only streams are watched
-	}
-
-	/** Goes on after the outbound queue was full. Owner loop only. */
-	public void onOutboundRoom() {
-		// only streams send more than one message
 	}
 
 	void onEnded() {

@@ -1,10 +1,13 @@
 package dev.gridmesh.mux;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerKind;
+import dev.gridmesh.application.ApplicationFailedException;
+import dev.gridmesh.application.Subscribers;
 import dev.gridmesh.protocol.Capacities;
 import dev.gridmesh.protocol.CreditCodec;
 import dev.gridmesh.protocol.Extension;
@@ -23,11 +26,12 @@ import reactor.util.context.Context;
  * The caller's side of a stream (protocol.md §5).
  * <p>
  * State besides that of any call: the sequence numbers of both directions; the responses,
- * in an {@link ItemReceiver}; the requests, in an {@link ItemSender}, if there are any,
- * which begin with AckMux; and the {@link StreamPings}, until the handler side has ended.
- * Its end is signalled behind all responses.
+ * in an {@link ItemReceiver}; the {@link RequestItems}, if there are any, which begin
+ * with AckMux; and the {@link StreamPings}, until the handler side has ended. Its end is
+ * signalled behind all responses, and never within one: if the subscriber ends the stream
+ * while it takes a response, the error waits until it has returned.
  */
-public final class OutboundStream extends OutboundMux implements Subscription, ItemReceiver.Owner, ItemSender.Owner {
+public final class OutboundStream extends OutboundMux implements Subscription, ItemReceiver.Owner {
 
 	/** Nearness of the own deadline at which a disconnect is reported as the deadline. */
 	private static final long DEADLINE_SLACK_NANOS = 50_000_000;
@@ -36,7 +40,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	private final ItemReceiver responses;
 
-	private final @Nullable Publisher<byte[]> items;
+	private final @Nullable RequestItems items;
 
 	private final @Nullable ItemSender requests;
 
@@ -46,9 +50,9 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	private boolean acknowledged;
 
-	private boolean requestsEnded;
-
 	private final StreamPings pings;
+
+	private @Nullable Throwable untold;
 
 	/**
 	 * Makes a stream that has a place and is not started.
@@ -60,10 +64,10 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	public OutboundStream(MuxContext context, OutboundRequest request, @Nullable Publisher<byte[]> items,
 			CoreSubscriber<? super byte[]> subscriber) {
 		super(context, request);
-		this.items = items;
 		this.subscriber = subscriber;
 		this.responses = new ItemReceiver(request.outCapacity(), this);
-		this.requests = (items != null) ? new ItemSender(request.inCapacity(), context, this, this) : null;
+		this.items = (items != null) ? new RequestItems(this, items, request.inCapacity()) : null;
+		this.requests = (this.items != null) ? this.items.sender() : null;
 		this.pings = new StreamPings(context, () -> context.send(message(Op.PING, this.sent.take(), 0)),
 				() -> endLocally(disconnected("the stream was silent for two ping intervals")));
 	}
@@ -132,18 +136,8 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 				return;
 			}
 		}
-		if (this.requests != null && this.items != null) {
-			subscribe(this.items, this.requests);
-		}
-	}
-
-	private void subscribe(Publisher<byte[]> items, ItemSender requests) {
-		requests.open();
-		try {
-			items.subscribe(requests);
-		}
-		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
-			requests.onError(ex);
+		if (this.items != null) {
+			this.items.subscribe();
 		}
 	}
 
@@ -264,22 +258,37 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	}
 
 	@Override
-	public void onOutboundRoom() {
+	void onOutboundRoom() {
 		onStreamSignals();
 	}
 
 	private void deliver() {
-		boolean endIsDue;
-		try {
-			endIsDue = this.responses.deliver(this.subscriber);
-		}
-		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
-			// an item is lost, so the stream cannot go on
-			endLocally(ex);
+		boolean endIsDue = this.responses.deliver(this.subscriber);
+		if (this.responses.isDelivering()) {
+			// the subscriber has caused this, and is looked after when it has returned
 			return;
 		}
-		if (endIsDue) {
+		Throwable thrown = this.responses.takeThrown();
+		if (thrown != null) {
+			endLocally(thrown);
+		}
+		Throwable untold = this.untold;
+		this.untold = null;
+		if (untold != null && !isCancelled()) {
+			tellEnd(untold);
+		}
+		else if (endIsDue) {
 			signalEnd();
+		}
+		if (thrown != null) {
+			report(ApplicationPart.SUBSCRIBER, thrown);
+		}
+	}
+
+	private void tellEnd(@Nullable Throwable error) {
+		Throwable thrown = Subscribers.end(this.subscriber, error);
+		if (thrown != null) {
+			report(ApplicationPart.SUBSCRIBER, thrown);
 		}
 	}
 
@@ -290,7 +299,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		}
 		else {
 			end();
-			UserCode.run(this.subscriber::onComplete);
+			tellEnd(null);
 		}
 	}
 
@@ -303,7 +312,12 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	@Override
 	void signalError(Throwable error) {
-		this.subscriber.onError(error);
+		if (this.responses.isDelivering()) {
+			this.untold = error;
+		}
+		else {
+			tellEnd(error);
+		}
 	}
 
 	@Override
@@ -333,58 +347,36 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	@Override
 	public boolean isDeliveryOver() {
-		return !isOpen() || isPosted(CANCEL);
+		return !isOpen() || isCancelled();
 	}
 
 	// the requests
 
-	@Override
-	public void sendItem(byte[] item) {
-		if (!isOpen() || this.responses.isEnded()) {
-			return;
-		}
-		int zero = (item.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
-		Message message = message(Op.MUX_CLIENT_MSG, this.sent.peek(), zero, item);
+	/** Tells whether the handler side takes requests, and the stream goes on. */
+	boolean takesRequests() {
+		return isOpen() && !this.responses.isEnded();
+	}
+
+	/** Sends a request item, which has a credit. */
+	void sendRequest(byte[] item) {
 		int limit = this.context.limits().maxMessageBytes();
 		if (item.length > limit) {
 			endLocally(new GridPayloadException("%s: item of %d bytes is larger than grid.message.max-size (%d bytes)"
 				.formatted(target(), item.length, limit)));
 			return;
 		}
-		this.sent.take();
-		this.context.send(message);
+		int zero = (item.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
+		this.context.send(message(Op.MUX_CLIENT_MSG, this.sent.take(), zero, item));
 	}
 
-	@Override
-	public void onPublisherEnded(@Nullable Throwable error) {
-		if (this.requestsEnded || !isOpen() || this.responses.isEnded()) {
-			return;
-		}
-		this.requestsEnded = true;
-		if (error != null) {
-			endLocally(error);
-		}
-		else {
-			// the end of the requests needs no credit (protocol.md §5)
-			this.context.send(message(Op.MUX_CLIENT_MSG, this.sent.take(), Flags.EOF));
-		}
+	/** Sends the end of the requests, which needs no credit (protocol.md §5). */
+	void sendEndOfRequests() {
+		this.context.send(message(Op.MUX_CLIENT_MSG, this.sent.take(), Flags.EOF));
 	}
 
-	@Override
-	public void onPublisherDone() {
-		// nobody counts the publishers of callers
-	}
-
-	@Override
-	public void cancelPublisher(@Nullable Subscription subscription) {
-		if (subscription != null) {
-			UserCode.run(subscription::cancel);
-		}
-	}
-
-	@Override
-	public Context publisherContext() {
-		return this.subscriber.currentContext();
+	/** The Reactor context of who has subscribed. Safe for any thread. */
+	Context subscriberContext() throws ApplicationFailedException {
+		return Subscribers.contextOf(this.subscriber);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.gridmesh.mux;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -12,6 +11,7 @@ import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.GridRemoteException;
 import dev.gridmesh.GridTimeoutException;
 import dev.gridmesh.observation.RejectionReason;
+import dev.gridmesh.protocol.ErrorText;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.RefusalCodec;
@@ -53,8 +53,6 @@ public final class RemoteErrors {
 
 	static final String UNEXPECTED_INPUT = "did not expect inbound message";
 
-	private static final int MAX_TEXT = 4096;
-
 	/** Causes may go in a circle. */
 	private static final int MAX_CAUSES = 32;
 
@@ -86,7 +84,7 @@ public final class RemoteErrors {
 					cause.getClass().getName(), ex.getClass().getName());
 			text = nameOf(cause);
 		}
-		return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
+		return ErrorText.cut(text);
 	}
 
 	private static Throwable causeOf(Throwable error) {
@@ -139,7 +137,7 @@ public final class RemoteErrors {
 
 	/** The error that a message with {@link Flags#PAYLOAD_IS_ERR} carries. */
 	static GridException failed(String target, Message message) {
-		return failed(target, new String(message.payload(), StandardCharsets.UTF_8));
+		return failed(target, ErrorText.decode(message.payload()));
 	}
 
 	static GridException failed(String target, String text) {
@@ -153,6 +151,16 @@ public final class RemoteErrors {
 	/** The error of a message that the peer should not have written so. */
 	static GridException malformed(String target, GridProtocolException cause) {
 		return new GridProtocolException("%s: %s".formatted(target, cause.getMessage()), cause);
+	}
+
+	/** The error of a call that this node could not go on with. */
+	static GridException fault(String target, Throwable fault) {
+		return new GridDisconnectedException("%s: %s".formatted(target, faultText(fault)), false);
+	}
+
+	/** What the caller is told of a fault of this node. */
+	static String faultText(Throwable fault) {
+		return "a fault of the node: " + nameOf(fault);
 	}
 
 	static GridException timedOut(String target) {

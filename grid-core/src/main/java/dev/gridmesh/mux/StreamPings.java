@@ -2,6 +2,7 @@ package dev.gridmesh.mux;
 
 import java.util.function.LongSupplier;
 
+import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class StreamPings {
 	}
 
 	long intervalNanos() {
-		return this.context.limits().streamPingInterval().toNanos();
+		return GridEventLoop.nanos(this.context.limits().streamPingInterval());
 	}
 
 	void start() {
@@ -65,7 +66,7 @@ final class StreamPings {
 			next();
 			return;
 		}
-		if (this.context.runtime().nanoTime() - this.heardNanos > SILENT_INTERVALS * intervalNanos()) {
+		if ((this.context.runtime().nanoTime() - this.heardNanos) / SILENT_INTERVALS > intervalNanos()) {
 			this.onSilence.run();
 			return;
 		}

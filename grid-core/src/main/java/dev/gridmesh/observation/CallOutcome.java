@@ -35,7 +35,7 @@ public enum CallOutcome {
 	 * @param error what the caller gets
 	 * @return the outcome
 	 */
-	static CallOutcome ofCaller(Throwable error) {
+	public static CallOutcome ofCaller(Throwable error) {
 		if (error instanceof GridTimeoutException) {
 			return TIMEOUT;
 		}

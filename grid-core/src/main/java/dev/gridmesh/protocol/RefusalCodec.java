@@ -24,7 +24,7 @@ public final class RefusalCodec {
 		return PayloadBuffer.write((out) -> {
 			MessagePackWriter.writeMapHeader(out, 1);
 			MessagePackWriter.writeString(out, ERROR);
-			MessagePackWriter.writeString(out, text);
+			MessagePackWriter.writeString(out, ErrorText.cut(text));
 		});
 	}
 
@@ -39,7 +39,7 @@ public final class RefusalCodec {
 		try {
 			PayloadBuffer.readMap(payload, "MuxConnectError", (key, in, end) -> {
 				if (key.equals(ERROR)) {
-					text.append(MessagePackReader.readString(in, end, key));
+					text.append(ErrorText.cut(MessagePackReader.readString(in, end, key)));
 				}
 				else {
 					MessagePackReader.skip(in, end, "value");

@@ -305,6 +305,20 @@ class HandlerSideWireTests extends WireRules {
 
 	@ParameterizedTest
 	@EnumSource(Side.class)
+	void clockOfAV1CallerRunsOutFirst(Side side) {
+		join(side, taking());
+		this.peer.send(new Message(7, 0, 150, 1, Op.CONNECT_MUX.code(), Flags.CRC, new byte[0], null));
+
+		this.grid.world.advance(Duration.ofNanos(150_500_000));
+		assertThat(this.peer.received).as("within 2 ms of its deadline")
+			.noneMatch((message) -> message.op() == Op.DISCONNECT_CLIENT_MUX);
+		this.grid.world.advance(Duration.ofMillis(2));
+		assertThat(take()).containsExactly("AckMux 7/0", DISCONNECTED);
+		leave();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Side.class)
 	void callerThatIsSilentIsGivenUpAfterFourIntervals(Side side) {
 		settings((settings) -> settings.heartbeat(
 				(heartbeat) -> heartbeat.interval(Duration.ofHours(1)).streamPingInterval(Duration.ofSeconds(1))));

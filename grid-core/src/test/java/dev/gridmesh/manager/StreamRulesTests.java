@@ -159,9 +159,7 @@ class StreamRulesTests {
 		Throwable thrown = catchThrowable(() -> this.grid.from(A, node).stream(COUNT, null).subscribe(subscriber));
 		this.grid.world.advance(Duration.ofMillis(5));
 
-		if (breach == BrokenSubscriber.Breach.THROWS_IN_ON_SUBSCRIBE) {
-			assertThat(thrown).hasMessage(BrokenSubscriber.TEXT);
-		}
+		assertThat(thrown).isNull();
 		subscriber.check();
 		if (breach == BrokenSubscriber.Breach.NEVER_REQUESTS) {
 			assertThat(subscriber.signals).isEmpty();

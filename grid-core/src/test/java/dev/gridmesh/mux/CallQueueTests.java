@@ -81,14 +81,14 @@ class CallQueueTests {
 	void callThatFailsDoesNotKeepTheOthersFromBeingVisited() {
 		Recorder failing = new Recorder("failing");
 		failing.onVisit = () -> {
-			throw new IllegalStateException("a subscriber that throws");
+			throw new IllegalStateException("a fault of ours");
 		};
 		failing.post(CallMailbox.START, this.queue);
 		new Recorder("other").post(CallMailbox.START, this.queue);
 
 		this.queue.drain();
 
-		assertThat(this.log).containsExactly("failing:1", "other:1");
+		assertThat(this.log).containsExactly("failing:1", "failing:IllegalStateException", "other:1");
 	}
 
 	@Test
@@ -100,6 +100,25 @@ class CallQueueTests {
 		assertThat(call.post(CallMailbox.START, this.queue)).isFalse();
 		assertThat(call.post(CallMailbox.DEMAND, this.queue)).as("ended by then").isTrue();
 		assertThat(this.log).isEmpty();
+	}
+
+	@Test
+	void faultOfOneCallDoesNotLoseTheRestOfABatch() {
+		Recorder first = new Recorder("a");
+		Recorder broken = new Recorder("b");
+		Recorder last = new Recorder("c");
+		broken.onVisit = () -> {
+			throw new OutOfMemoryError("Java heap space");
+		};
+		List.of(first, broken, last).forEach((call) -> call.post(CallMailbox.DEMAND, this.queue));
+		this.queue.drain();
+		assertThat(this.log).containsExactly("a:4", "b:4", "b:OutOfMemoryError", "c:4");
+
+		this.log.clear();
+		List.of(first, broken, last).forEach((call) -> call.post(CallMailbox.DEMAND, this.queue));
+		this.queue.close();
+		this.queue.drainClosed(new Disconnection("gone"));
+		assertThat(this.log).containsExactly("a:gone", "b:gone", "b:OutOfMemoryError", "c:gone");
 	}
 
 	@Test
@@ -177,6 +196,13 @@ class CallQueueTests {
 		@Override
 		void onDisconnected(Disconnection cause) {
 			CallQueueTests.this.log.add(this.name + ":" + cause.text());
+			this.onVisit.run();
+		}
+
+		@Override
+		void onFault(Throwable fault) {
+			CallQueueTests.this.log.add(this.name + ":" + fault.getClass().getSimpleName());
+			this.onVisit.run();
 		}
 
 	}
@@ -206,6 +232,11 @@ class CallQueueTests {
 		@Override
 		void onDisconnected(Disconnection cause) {
 			this.ended.incrementAndGet();
+		}
+
+		@Override
+		void onFault(Throwable fault) {
+			throw new IllegalStateException(fault);
 		}
 
 	}

@@ -226,7 +226,7 @@ class ItemSenderThreadsTests {
 
 		void open() {
 			this.link.peer(this::onMessage);
-			this.loop.run(this.stream::start);
+			this.loop.run(() -> this.stream.start(null));
 		}
 
 		private void onMessage(Message message) {

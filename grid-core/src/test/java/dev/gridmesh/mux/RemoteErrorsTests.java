@@ -7,6 +7,7 @@ import dev.gridmesh.GridException;
 import dev.gridmesh.GridHandlerNotFoundException;
 import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.GridRemoteException;
+import dev.gridmesh.protocol.ErrorText;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
@@ -70,7 +71,7 @@ class RemoteErrorsTests {
 		assertThat(RemoteErrors.textOf(new NullPointerException())).isEqualTo("NullPointerException");
 		assertThat(RemoteErrors.textOf(new CompletionException(new IllegalStateException("deep")))).isEqualTo("deep");
 		assertThat(RemoteErrors.textOf(new GridRemoteException("http://c:1 x: first", "first"))).isEqualTo("first");
-		assertThat(RemoteErrors.textOf(new IllegalStateException("x".repeat(10_000)))).hasSize(4097);
+		assertThat(RemoteErrors.textOf(new IllegalStateException("x".repeat(100_000)))).hasSize(ErrorText.MAX_BYTES);
 	}
 
 	@Test

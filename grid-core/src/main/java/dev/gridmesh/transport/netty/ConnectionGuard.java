@@ -3,6 +3,7 @@ package dev.gridmesh.transport.netty;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import dev.gridmesh.GridEventLoop;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -33,7 +34,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.timer = context.executor()
-			.schedule(() -> checkUpgraded(context), this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+			.schedule(() -> checkUpgraded(context), GridEventLoop.nanos(this.timeout), TimeUnit.NANOSECONDS);
 	}
 
 	private void checkUpgraded(ChannelHandlerContext context) {

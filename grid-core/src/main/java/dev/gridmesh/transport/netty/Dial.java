@@ -138,7 +138,9 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 	}
 
 	private void connectTo(List<InetAddress> addresses, int index) {
-		long millis = Math.max(this.request.connectTimeout().toMillis() / addresses.size(), MIN_MILLIS_PER_ADDRESS);
+		long millis = Math.max(
+				TimeUnit.NANOSECONDS.toMillis(GridEventLoop.nanos(this.request.connectTimeout())) / addresses.size(),
+				MIN_MILLIS_PER_ADDRESS);
 		InetSocketAddress target = new InetSocketAddress(addresses.get(index), this.request.remote().port());
 		this.phase = "connecting to " + target.getAddress().getHostAddress();
 		ChannelFuture connecting = new Bootstrap().group(this.loop)
@@ -254,7 +256,7 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 		this.timer = this.loop.schedule(
 				() -> onFailed(new ConnectTimeoutException(
 						"timed out after " + time.toMillis() + " ms " + this.phase + ": " + this.address)),
-				time.toNanos(), TimeUnit.NANOSECONDS);
+				GridEventLoop.nanos(time), TimeUnit.NANOSECONDS);
 	}
 
 	private void cancelTimer() {

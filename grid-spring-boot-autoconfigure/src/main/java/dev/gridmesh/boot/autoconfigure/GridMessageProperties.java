@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
 public class GridMessageProperties {
 
 	/**
-	 * Largest payload of a message that is sent or received.
+	 * Largest message that is sent or received.
 	 */
 	private DataSize maxSize = DataSize.ofMegabytes(8);
 

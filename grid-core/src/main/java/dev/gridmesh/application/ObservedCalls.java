@@ -1,4 +1,4 @@
-package dev.gridmesh.observation;
+package dev.gridmesh.application;
 
 import java.util.List;
 import java.util.Map;
@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.HandlerDefinition;
@@ -13,6 +14,12 @@ import dev.gridmesh.HandlerKind;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.SingleHandler;
 import dev.gridmesh.StreamHandler;
+import dev.gridmesh.observation.CallListener;
+import dev.gridmesh.observation.CallOutcome;
+import dev.gridmesh.observation.CallSide;
+import dev.gridmesh.observation.GridListener;
+import dev.gridmesh.observation.ObservedCall;
+import dev.gridmesh.observation.RejectionReason;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -31,21 +38,26 @@ public final class ObservedCalls {
 
 	private final GridListener listener;
 
+	private final ApplicationErrors errors;
+
 	private final LongSupplier nanoTime;
 
-	private ObservedCalls(GridListener listener, LongSupplier nanoTime) {
+	private ObservedCalls(GridListener listener, ApplicationErrors errors, LongSupplier nanoTime) {
 		this.listener = listener;
+		this.errors = errors;
 		this.nanoTime = nanoTime;
 	}
 
 	/**
 	 * Prepares to tell listeners.
 	 * @param listeners who wants to know
+	 * @param errors takes what they throw
 	 * @param nanoTime the clock that calls are timed by
 	 * @return what tells them, or {@code null} if there is nobody
 	 */
-	public static @Nullable ObservedCalls of(List<GridListener> listeners, LongSupplier nanoTime) {
-		return listeners.isEmpty() ? null : new ObservedCalls(new ListenerGuard(listeners), nanoTime);
+	public static @Nullable ObservedCalls of(List<GridListener> listeners, ApplicationErrors errors,
+			LongSupplier nanoTime) {
+		return listeners.isEmpty() ? null : new ObservedCalls(new ListenerGuard(listeners, errors), errors, nanoTime);
 	}
 
 	/**
@@ -81,7 +93,16 @@ public final class ObservedCalls {
 	private <P extends Publisher<byte[]>> void made(ObservedCall call, Function<Map<String, String>, P> source,
 			CoreSubscriber<? super byte[]> actual) {
 		long start = this.nanoTime.getAsLong();
-		CallListener follower = this.listener.callStarted(call, actual.currentContext());
+		Context context;
+		try {
+			context = Subscribers.contextOf(actual);
+		}
+		catch (ApplicationFailedException ex) {
+			Subscribers.refuse(actual, ex.failure());
+			this.errors.report(ApplicationPart.SUBSCRIBER, call.peer(), call.handler(), ex.failure());
+			return;
+		}
+		CallListener follower = this.listener.callStarted(call, context);
 		source.apply(follower.metadata(call.metadata()))
 			.subscribe(new ObservedSubscriber(actual, follower, this.nanoTime, start, null));
 	}
@@ -105,7 +126,7 @@ public final class ObservedCalls {
 	}
 
 	private SingleHandler single(HandlerDefinition definition) {
-		SingleHandler handler = definition.singleHandler();
+		SingleHandler handler = HandlerCode.handlerOf(definition);
 		return (payload, call) -> {
 			Served served = new Served(definition.kind(), call);
 			Mono<byte[]> answer = served.invoke(() -> handler.handle(payload, call));
@@ -169,7 +190,7 @@ public final class ObservedCalls {
 			try {
 				return Objects.requireNonNull(handler.run(), "the handler returned null");
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				this.follower.ended(CallOutcome.ERROR, ex, ObservedCalls.this.nanoTime.getAsLong() - this.start);
 				throw ex;
 			}
@@ -186,7 +207,7 @@ public final class ObservedCalls {
 			try {
 				answers.subscribe(observed);
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				observed.failed(ex);
 				throw ex;
 			}

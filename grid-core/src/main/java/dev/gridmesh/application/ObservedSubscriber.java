@@ -1,10 +1,12 @@
-package dev.gridmesh.observation;
+package dev.gridmesh.application;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.LongSupplier;
 
 import dev.gridmesh.GridCall;
+import dev.gridmesh.observation.CallListener;
+import dev.gridmesh.observation.CallOutcome;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;

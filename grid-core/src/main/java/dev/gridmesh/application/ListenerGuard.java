@@ -1,16 +1,19 @@
-package dev.gridmesh.observation;
+package dev.gridmesh.application;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 
+import dev.gridmesh.ApplicationPart;
+import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
-import dev.gridmesh.application.Failures;
+import dev.gridmesh.observation.CallListener;
+import dev.gridmesh.observation.CallOutcome;
+import dev.gridmesh.observation.GridListener;
+import dev.gridmesh.observation.ObservedCall;
+import dev.gridmesh.observation.RejectionReason;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -20,14 +23,13 @@ import reactor.util.context.ContextView;
  */
 final class ListenerGuard implements GridListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(GridListener.class);
-
 	private final List<GridListener> listeners;
 
-	private final AtomicBoolean warned = new AtomicBoolean();
+	private final ApplicationErrors errors;
 
-	ListenerGuard(List<GridListener> listeners) {
+	ListenerGuard(List<GridListener> listeners, ApplicationErrors errors) {
 		this.listeners = List.copyOf(listeners);
+		this.errors = errors;
 	}
 
 	@Override
@@ -35,13 +37,13 @@ final class ListenerGuard implements GridListener {
 		List<CallListener> followers = new ArrayList<>(this.listeners.size());
 		for (GridListener listener : this.listeners) {
 			try {
-				followers.add(listener.callStarted(call, context));
+				followers.add(Objects.requireNonNull(listener.callStarted(call, context), "callStarted"));
 			}
-			catch (RuntimeException | LinkageError ex) {
-				failed(ex);
+			catch (Throwable ex) {
+				failed(call.peer(), call.handler(), ex);
 			}
 		}
-		return new Followers(followers);
+		return new Followers(call, followers);
 	}
 
 	@Override
@@ -50,29 +52,25 @@ final class ListenerGuard implements GridListener {
 			try {
 				listener.callRejected(peer, reason);
 			}
-			catch (RuntimeException | LinkageError ex) {
-				failed(ex);
+			catch (Throwable ex) {
+				failed(peer, null, ex);
 			}
 		}
 	}
 
-	/** Logs the first failure in full; the others could be as many as there are calls. */
-	private void failed(Throwable error) {
-		if (this.warned.compareAndSet(false, true)) {
-			Failures.log(logger, Level.WARN, error,
-					"A listener of calls failed; more of this is logged at level debug");
-		}
-		else {
-			Failures.log(logger, Level.DEBUG, error, "A listener of calls failed");
-		}
+	private void failed(NodeName peer, @Nullable HandlerId handler, Throwable failure) {
+		this.errors.report(ApplicationPart.CALL_LISTENER, peer, handler, failure);
 	}
 
 	/** Those that follow one call, in the order of the listeners. */
 	private final class Followers implements CallListener {
 
+		private final ObservedCall call;
+
 		private final List<CallListener> all;
 
-		Followers(List<CallListener> all) {
+		Followers(ObservedCall call, List<CallListener> all) {
+			this.call = call;
 			this.all = all;
 		}
 
@@ -81,9 +79,9 @@ final class ListenerGuard implements GridListener {
 			Map<String, String> result = metadata;
 			for (CallListener follower : this.all) {
 				try {
-					result = follower.metadata(result);
+					result = complete(follower.metadata(result));
 				}
-				catch (RuntimeException | LinkageError ex) {
+				catch (Throwable ex) {
 					failed(ex);
 				}
 			}
@@ -95,9 +93,9 @@ final class ListenerGuard implements GridListener {
 			Context result = context;
 			for (CallListener follower : this.all) {
 				try {
-					result = follower.context(result);
+					result = Objects.requireNonNull(follower.context(result), "context");
 				}
-				catch (RuntimeException | LinkageError ex) {
+				catch (Throwable ex) {
 					failed(ex);
 				}
 			}
@@ -109,13 +107,26 @@ final class ListenerGuard implements GridListener {
 			Scope opened = Scope.NONE;
 			for (CallListener follower : this.all) {
 				try {
-					opened = both(opened, follower.open());
+					opened = both(opened, Objects.requireNonNull(follower.open(), "scope"));
 				}
-				catch (RuntimeException | LinkageError ex) {
+				catch (Throwable ex) {
 					failed(ex);
 				}
 			}
 			return opened;
+		}
+
+		/** Refuses what no call could be made with. */
+		private static Map<String, String> complete(Map<String, String> metadata) {
+			metadata.forEach((key, value) -> {
+				Objects.requireNonNull(key, "key of metadata");
+				Objects.requireNonNull(value, "value of metadata");
+			});
+			return metadata;
+		}
+
+		private void failed(Throwable failure) {
+			ListenerGuard.this.failed(this.call.peer(), this.call.handler(), failure);
 		}
 
 		private Scope both(Scope outer, Scope inner) {
@@ -126,7 +137,7 @@ final class ListenerGuard implements GridListener {
 				try {
 					inner.close();
 				}
-				catch (RuntimeException | LinkageError ex) {
+				catch (Throwable ex) {
 					failed(ex);
 				}
 				outer.close();
@@ -139,7 +150,7 @@ final class ListenerGuard implements GridListener {
 				try {
 					follower.ended(outcome, error, nanos);
 				}
-				catch (RuntimeException | LinkageError ex) {
+				catch (Throwable ex) {
 					failed(ex);
 				}
 			}
