@@ -18,6 +18,11 @@ public record ClockSkewCheck(Duration maxSkew) {
 	public static final ClockSkewCheck CONNECT = new ClockSkewCheck(Duration.ofMinutes(5));
 
 	/**
+	 * What MinIO demands of the upgrade request: 15 minutes (protocol.md §1).
+	 */
+	public static final ClockSkewCheck UPGRADE = new ClockSkewCheck(Duration.ofMinutes(15));
+
+	/**
 	 * Checks the limit.
 	 * @throws IllegalArgumentException if it is negative
 	 */

@@ -108,12 +108,12 @@ public final class AcceptorHandshake extends Handshake {
 			throw new RejectedConnectException("unknown incoming host: " + request.host());
 		}
 		Instant now = this.environment.runtime().clock().instant();
-		if (!ClockSkewCheck.CONNECT.accepts(now, request.time())) {
+		if (!this.environment.auth().connectTime().accepts(now, request.time())) {
 			Duration difference = ClockSkewCheck.difference(now, request.time());
 			throw new RejectedConnectException("time difference too large between servers: " + difference);
 		}
 		try {
-			this.environment.tokens().verifier().verify(request.token());
+			this.environment.auth().tokens().verifier().verify(request.token());
 		}
 		catch (InvalidTokenException ex) {
 			throw new RejectedConnectException("auth token: " + ex.getMessage());

@@ -10,7 +10,7 @@ import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
-import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param local this node
  * @param instanceId the id of this process
  * @param path the route that is dialled
- * @param tokens proves and checks who belongs to the grid
+ * @param auth proves and checks who belongs to the grid
  * @param runtime time, chance, loops and executors
  * @param connector dials
  * @param settings times and limits
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param errors takes what code of the application throws
  * @since 0.1.0
  */
-public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridTokens tokens,
-		GridRuntime runtime, TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry,
-		BooleanSupplier draining, @Nullable ObservedCalls observed, ApplicationErrors errors) {
+public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridAuth auth, GridRuntime runtime,
+		TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry, BooleanSupplier draining,
+		@Nullable ObservedCalls observed, ApplicationErrors errors) {
 
 	/** What this node speaks beyond protocol v1. */
 	Set<Extension> extensions() {

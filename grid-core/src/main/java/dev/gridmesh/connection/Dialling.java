@@ -150,9 +150,10 @@ final class Dialling {
 			ConnectionEnvironment node = Dialling.this.environment;
 			Instant now = node.runtime().clock().instant();
 			long timeNanos = now.getEpochSecond() * 1_000_000_000 + now.getNano();
-			DialRequest request = new DialRequest(Dialling.this.remote, node.path(), node.tokens().issuer().issue(),
-					timeNanos, node.settings().connect().timeout(), node.settings().connect().handshakeTimeout(),
-					node.settings().messages().maxSize(), Dialling.this.loop);
+			DialRequest request = new DialRequest(Dialling.this.remote, node.path(),
+					node.auth().tokens().issuer().issue(), timeNanos, node.settings().connect().timeout(),
+					node.settings().connect().handshakeTimeout(), node.settings().messages().maxSize(),
+					Dialling.this.loop);
 			this.dial = node.connector().dial(request, this);
 		}
 
@@ -173,7 +174,7 @@ final class Dialling {
 			this.transport = transport;
 			ConnectionEnvironment node = Dialling.this.environment;
 			ConnectRequest request = new ConnectRequest(node.instanceId(), node.local().value(),
-					node.runtime().clock().instant(), node.tokens().issuer().issue(), node.extensions());
+					node.runtime().clock().instant(), node.auth().tokens().issuer().issue(), node.extensions());
 			new DialerHandshake(transport, node.settings(), Dialling.this.remote, request, this).start();
 		}
 

@@ -22,7 +22,7 @@ import dev.gridmesh.HandlerStats;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.Failures;
-import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.connection.LocalConnection;
@@ -74,7 +74,7 @@ final class DefaultGridManager implements GridManager {
 		this.observed = ObservedCalls.of(config.listeners(), config.errors(), config.runtime()::nanoTime);
 		this.handlers = HandlerRegistry.of(observed(config.handlers()));
 		this.instanceId = randomId(config.runtime().random());
-		this.acceptor = new GridAcceptor(config.path(), config.settings(), config.tokens());
+		this.acceptor = new GridAcceptor(config.path(), config.settings(), config.auth(), config.runtime().clock());
 	}
 
 	private List<HandlerDefinition> observed(List<HandlerDefinition> handlers) {
@@ -113,7 +113,7 @@ final class DefaultGridManager implements GridManager {
 		NodeName local = this.config.local().get();
 		Set<NodeName> others = PeerTable.check(local, this.config.peers().get());
 		ConnectionEnvironment environment = new ConnectionEnvironment(local, this.instanceId, this.config.path(),
-				this.config.tokens(), this.config.runtime(), this.config.connector(), this.config.settings(),
+				this.config.auth(), this.config.runtime(), this.config.connector(), this.config.settings(),
 				this.handlers, () -> this.draining, this.observed, this.config.errors());
 		Running node = new Running(environment, new PeerTable(local), new LocalConnection(environment));
 		others.forEach(node::addPeer);
@@ -290,7 +290,7 @@ final class DefaultGridManager implements GridManager {
 	 * @param local where the own name comes from
 	 * @param peers where the names of all nodes come from
 	 * @param path the route
-	 * @param tokens issuer and verifier
+	 * @param auth proves and checks who belongs to the grid
 	 * @param handlers what to serve
 	 * @param listener accepts
 	 * @param connector dials
@@ -300,10 +300,10 @@ final class DefaultGridManager implements GridManager {
 	 * @param errors takes what code of the application throws
 	 * @param onStopped releases what the builder made for this manager
 	 */
-	record Config(Supplier<NodeName> local, Supplier<? extends Collection<NodeName>> peers, String path,
-			GridTokens tokens, List<HandlerDefinition> handlers, TransportListener listener,
-			TransportConnector connector, GridRuntime runtime, ConnectionSettings settings,
-			List<GridListener> listeners, ApplicationErrors errors, Runnable onStopped) {
+	record Config(Supplier<NodeName> local, Supplier<? extends Collection<NodeName>> peers, String path, GridAuth auth,
+			List<HandlerDefinition> handlers, TransportListener listener, TransportConnector connector,
+			GridRuntime runtime, ConnectionSettings settings, List<GridListener> listeners, ApplicationErrors errors,
+			Runnable onStopped) {
 
 	}
 

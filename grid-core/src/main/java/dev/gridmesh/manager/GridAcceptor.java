@@ -1,5 +1,6 @@
 package dev.gridmesh.manager;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.gridmesh.ConnectionSettings;
-import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.InvalidTokenException;
+import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
@@ -17,14 +19,15 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.PeerText;
 import dev.gridmesh.transport.TransportAcceptor;
+import dev.gridmesh.transport.UpgradeHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Lets in who dials: checks the HTTP token, bounds the handshakes under way, and finds
- * the connection that a dialer belongs to. Safe for any thread.
+ * Lets in who dials: checks token and time of the upgrade, bounds the handshakes under
+ * way, and finds the connection that a dialer belongs to. Safe for any thread.
  * <p>
  * State: closed to begin with, when transports are held; open once the node has its name;
  * closed again, for good, when it leaves. A transport is pending, and known here, from
@@ -43,7 +46,9 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private final ConnectionSettings settings;
 
-	private final GridTokens tokens;
+	private final GridAuth auth;
+
+	private final InstantSource clock;
 
 	/** Guards the state. */
 	private final Object lock = new Object();
@@ -58,10 +63,11 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private @Nullable PeerTable peers;
 
-	GridAcceptor(String path, ConnectionSettings settings, GridTokens tokens) {
+	GridAcceptor(String path, ConnectionSettings settings, GridAuth auth, InstantSource clock) {
 		this.path = path;
 		this.settings = settings;
-		this.tokens = tokens;
+		this.auth = auth;
+		this.clock = clock;
 	}
 
 	/** Begins to let in, first those that were held. */
@@ -107,12 +113,12 @@ final class GridAcceptor implements TransportAcceptor {
 	}
 
 	@Override
-	public boolean authorize(@Nullable String authorization) {
+	public boolean authorize(UpgradeHeaders headers) {
+		String authorization = headers.first("Authorization");
 		String token = (authorization != null && authorization.startsWith(BEARER))
 				? authorization.substring(BEARER.length()) : "";
 		try {
-			this.tokens.verifier().verify(token);
-			return true;
+			this.auth.tokens().verifier().verify(token);
 		}
 		catch (InvalidTokenException ex) {
 			this.rejections.log("refused an upgrade", "any node", String.valueOf(ex.getMessage()));
@@ -122,6 +128,15 @@ final class GridAcceptor implements TransportAcceptor {
 			Failures.log(logger, Level.ERROR, ex, "the check of a token failed");
 			return false;
 		}
+		return !this.auth.upgradesTimed() || isNear(headers.first(UpgradeTimeCheck.HEADER));
+	}
+
+	private boolean isNear(@Nullable String time) {
+		String fault = UpgradeTimeCheck.faultOf(time, this.clock.instant());
+		if (fault != null) {
+			this.rejections.log("refused an upgrade", "any node", fault);
+		}
+		return fault == null;
 	}
 
 	@Override

@@ -14,7 +14,7 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
-import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link GridManager}. Not safe for concurrent use; the manager is.
  * <p>
- * Needed are the local name, the tokens, and a way to accept: {@link #listen(int)} or
- * {@link #externalListener(TransportListener)}.
+ * Needed are the local name, {@link #auth(GridAuth)}, and a way to accept:
+ * {@link #listen(int)} or {@link #externalListener(TransportListener)}.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,7 @@ public final class GridManagerBuilder {
 
 	private String path = DEFAULT_PATH;
 
-	private @Nullable GridTokens tokens;
+	private @Nullable GridAuth auth;
 
 	private final List<HandlerDefinition> handlers = new ArrayList<>();
 
@@ -128,11 +128,11 @@ public final class GridManagerBuilder {
 
 	/**
 	 * Sets how this node proves that it belongs to the grid, and how it checks others.
-	 * @param tokens issuer and verifier
+	 * @param auth the protocol, the same on all nodes
 	 * @return this builder
 	 */
-	public GridManagerBuilder tokens(GridTokens tokens) {
-		this.tokens = Objects.requireNonNull(tokens, "tokens");
+	public GridManagerBuilder auth(GridAuth auth) {
+		this.auth = Objects.requireNonNull(auth, "auth");
 		return this;
 	}
 
@@ -250,7 +250,7 @@ public final class GridManagerBuilder {
 	 */
 	public GridManager build() {
 		Supplier<NodeName> local = require(this.local, "local");
-		GridTokens tokens = require(this.tokens, "tokens");
+		GridAuth auth = require(this.auth, "auth");
 		TransportListener listener = require(this.listener, "listen or externalListener");
 		TransportConnector connector = (this.connector != null) ? this.connector : ReactorNettyConnector.create();
 		GridRuntime runtime = this.runtime;
@@ -264,9 +264,9 @@ public final class GridManagerBuilder {
 		}
 		ApplicationErrors errors = new ApplicationErrors(this.errorListener, this.logHandlerFailures,
 				runtime::nanoTime);
-		return new DefaultGridManager(new DefaultGridManager.Config(local, this.peers, this.path, tokens,
-				List.copyOf(this.handlers), listener, connector, runtime, this.settings.build(),
-				List.copyOf(this.listeners), errors, onStopped));
+		return new DefaultGridManager(
+				new DefaultGridManager.Config(local, this.peers, this.path, auth, List.copyOf(this.handlers), listener,
+						connector, runtime, this.settings.build(), List.copyOf(this.listeners), errors, onStopped));
 	}
 
 	private static <T> T require(@Nullable T value, String name) {

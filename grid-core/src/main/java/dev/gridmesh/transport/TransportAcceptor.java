@@ -1,7 +1,5 @@
 package dev.gridmesh.transport;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a listener needs from the grid: whom to let in, and who takes the transports over.
  * Safe for any thread.
@@ -25,10 +23,10 @@ public interface TransportAcceptor {
 	/**
 	 * Checks the HTTP headers of an upgrade request; a refusal is answered with 403 and
 	 * an empty body.
-	 * @param authorization the value of the {@code Authorization} header, or {@code null}
+	 * @param headers the headers
 	 * @return whether the upgrade may go on
 	 */
-	boolean authorize(@Nullable String authorization);
+	boolean authorize(UpgradeHeaders headers);
 
 	/**
 	 * Takes over a transport right after its upgrade. Called on the transport's loop.

@@ -19,6 +19,7 @@ import dev.gridmesh.transport.LocalNetwork;
 import dev.gridmesh.transport.LocalSocketPair;
 import dev.gridmesh.transport.LocalTransport;
 import dev.gridmesh.transport.TransportAcceptor;
+import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
 import dev.gridmesh.transport.TransportListener;
@@ -180,7 +181,7 @@ final class MemoryStage implements Stage {
 		}
 
 		@Override
-		public boolean authorize(@Nullable String authorization) {
+		public boolean authorize(UpgradeHeaders headers) {
 			return true;
 		}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.HeartbeatSettings;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.manager.GridManagerBuilder;
@@ -32,7 +33,7 @@ final class NodeUnderTest {
 			.local(conversation.node(role).value())
 			.peers((peer != null) ? peer : conversation.node(role.other()).value())
 			.path((path != null) ? path : PATH)
-			.tokens(tokens(part))
+			.auth(GridAuth.v1(tokens(part)))
 			.handlers(new Behaviours(application).define(conversation.handlers()))
 			.settings((settings) -> recorded(settings, conversation.timing()))
 			.settings(part.settings())

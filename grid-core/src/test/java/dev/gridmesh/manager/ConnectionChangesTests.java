@@ -9,6 +9,7 @@ import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.testing.LeakCheck;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ConnectionChangesTests {
 		GridManager manager = GridManagerBuilder.create()
 			.local(A)
 			.peers(A, B)
-			.tokens(GridTokens.hs512("grid", VirtualGrid.SECRET))
+			.auth(GridAuth.v1(GridTokens.hs512("grid", VirtualGrid.SECRET)))
 			.runtime(this.grid.world.newRuntime(A))
 			.connector(this.grid.network.connector(NodeName.of(A)))
 			.externalListener(this.grid.network.listener(NodeName.of(A), this.grid.world.newRuntime("listener")))

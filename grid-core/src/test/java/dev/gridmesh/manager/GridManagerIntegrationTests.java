@@ -17,6 +17,7 @@ import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.netty.ReactorNettyListener;
@@ -58,7 +59,7 @@ class GridManagerIntegrationTests {
 		GridManager node = this.change.apply(GridManagerBuilder.create())
 			.local(() -> NodeName.of("http://127.0.0.1:" + listener.port()))
 			.externalListener(listener)
-			.tokens(GridTokens.hs512("grid", secret))
+			.auth(GridAuth.v1(GridTokens.hs512("grid", secret)))
 			.handler(GridHandlers.single(ECHO, (payload, call) -> Mono.justOrEmpty(payload)))
 			.handler(GridHandlers.blocking(SLOW, (payload, call) -> {
 				this.entered.countDown();

@@ -17,6 +17,7 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.netty.ReactorNettyListener;
@@ -369,7 +370,7 @@ class KilledEndIntegrationTests {
 			this.manager = GridManagerBuilder.create()
 				.local(this::name)
 				.externalListener(listener)
-				.tokens(GridTokens.hs512("grid", "secret"))
+				.auth(GridAuth.v1(GridTokens.hs512("grid", "secret")))
 				.handlers(handlers())
 				.settings(KilledEndIntegrationTests::redialSoon)
 				.build();

@@ -7,6 +7,7 @@ import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.transport.netty.ReactorNettyListener;
 
@@ -40,7 +41,7 @@ final class LoopbackNodes implements AutoCloseable {
 		GridManagerBuilder builder = GridManagerBuilder.create()
 			.local(() -> NodeName.of("http://127.0.0.1:" + listener.port()))
 			.externalListener(listener)
-			.tokens(GridTokens.hs512("grid", "a-secret-of-at-least-32-bytes-length"));
+			.auth(GridAuth.v1(GridTokens.hs512("grid", "a-secret-of-at-least-32-bytes-length")));
 		for (HandlerDefinition handler : handlers) {
 			builder.handler(handler);
 		}

@@ -23,6 +23,7 @@ import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.LocalTransport;
 import dev.gridmesh.transport.TransportAcceptor;
+import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -52,8 +53,9 @@ final class RawPeer implements DialListener, TransportHandler {
 	/** Opens a transport and sends nothing. */
 	static RawPeer dial(VirtualGrid grid, String from, String to) {
 		RawPeer peer = new RawPeer(grid);
-		DialRequest request = new DialRequest(NodeName.of(to), GridManagerBuilder.DEFAULT_PATH, token(grid), 0,
-				Duration.ofSeconds(2), Duration.ofSeconds(2), 1_000_000, grid.world.newLoop("raw"));
+		DialRequest request = new DialRequest(NodeName.of(to), GridManagerBuilder.DEFAULT_PATH, token(grid),
+				grid.world.now().getEpochSecond() * 1_000_000_000, Duration.ofSeconds(2), Duration.ofSeconds(2),
+				1_000_000, grid.world.newLoop("raw"));
 		grid.network.connector(NodeName.of(from)).dial(request, peer);
 		grid.world.advance(Duration.ofMillis(1));
 		return peer;
@@ -199,7 +201,7 @@ final class RawPeer implements DialListener, TransportHandler {
 		}
 
 		@Override
-		public boolean authorize(String authorization) {
+		public boolean authorize(UpgradeHeaders headers) {
 			return true;
 		}
 

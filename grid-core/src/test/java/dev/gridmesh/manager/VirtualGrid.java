@@ -15,6 +15,7 @@ import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.testing.VirtualRuntime;
 import dev.gridmesh.testing.VirtualWorld;
@@ -84,7 +85,7 @@ final class VirtualGrid implements AfterEachCallback {
 			.apply(GridManagerBuilder.create()
 				.local(name)
 				.peers(peers.toArray(String[]::new))
-				.tokens(GridTokens.hs512Builder("grid", SECRET).clock(runtime.clock()).build())
+				.auth(GridAuth.v1(GridTokens.hs512Builder("grid", SECRET).clock(runtime.clock()).build()))
 				.handlers(List.of(handlers))
 				.runtime(runtime)
 				.connector(this.network.connector(local))

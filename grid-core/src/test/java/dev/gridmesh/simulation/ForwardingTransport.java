@@ -7,12 +7,12 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportAcceptor;
+import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
 import dev.gridmesh.transport.TransportListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -146,8 +146,8 @@ class ForwardingTransport implements GridTransport {
 		}
 
 		@Override
-		public boolean authorize(@Nullable String authorization) {
-			return this.delegate.authorize(authorization);
+		public boolean authorize(UpgradeHeaders headers) {
+			return this.delegate.authorize(headers);
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.TokenIssuer;
 import dev.gridmesh.manager.GridManagerBuilder;
@@ -98,7 +99,7 @@ final class NodeProcess {
 		return GridManagerBuilder.create()
 			.local(this::name)
 			.peers(this::names)
-			.tokens(tokens())
+			.auth(GridAuth.v1(tokens()))
 			.listener(new UnrulyListener(this.misbehaviour))
 			.listener(this.counts)
 			.errorListener((error) -> {

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.UpgradeTimeCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,17 +87,26 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 	}
 
 	private void answer(LocalSocketPair opened, TransportAcceptor acceptor, GridEventLoop acceptorLoop) {
-		String token = this.request.token();
 		if (!acceptor.path().equals(this.request.path())) {
 			refuse(opened, "HTTP 404 (path or protocol version differs)");
 		}
-		else if (!acceptor.authorize(token.isEmpty() ? null : "Bearer " + token)) {
+		else if (!acceptor.authorize(this::header)) {
 			refuse(opened, "HTTP 403");
 		}
 		else {
 			opened.toDialer().send(() -> deliver(opened), LocalDial::lost);
 			acceptor.accept(opened.openAcceptorEnd(acceptorLoop, acceptor.maxMessageSize()));
 		}
+	}
+
+	/* As a real dialer sends them. */
+	private @Nullable String header(String name) {
+		String token = this.request.token();
+		return switch (name) {
+			case "Authorization" -> token.isEmpty() ? null : "Bearer " + token;
+			case UpgradeTimeCheck.HEADER -> Long.toString(this.request.timeNanos());
+			default -> null;
+		};
 	}
 
 	private void refuse(LocalSocketPair opened, String answer) {

@@ -2,8 +2,6 @@ package dev.gridmesh.transport;
 
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Lets those in that have the token {@value #TOKEN}, on the path {@value #PATH}.
  *
@@ -25,8 +23,8 @@ public record TestAcceptor(int maxMessageSize, Consumer<GridTransport> transport
 	}
 
 	@Override
-	public boolean authorize(@Nullable String authorization) {
-		return ("Bearer " + TOKEN).equals(authorization);
+	public boolean authorize(UpgradeHeaders headers) {
+		return ("Bearer " + TOKEN).equals(headers.first("Authorization"));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import dev.gridmesh.GridManager;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.transport.netty.ReactorNettyConnector;
@@ -51,7 +52,7 @@ final class BenchmarkNodes {
 			.externalListener(listener)
 			.connector(ReactorNettyConnector.builder().loopResources(loops).build())
 			.runtime(runtime)
-			.tokens(TOKENS);
+			.auth(GridAuth.v1(TOKENS));
 		if (service != null) {
 			serve(builder, service);
 		}

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 
+import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.PeerText;
 import io.netty.channel.Channel;
@@ -72,7 +73,7 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 		if (!this.request.token().isEmpty()) {
 			headers.set("Authorization", "Bearer " + this.request.token());
 		}
-		headers.set("X-Minio-Time", this.request.timeNanos());
+		headers.set(UpgradeTimeCheck.HEADER, this.request.timeNanos());
 		channel.writeAndFlush(upgrade, channel.voidPromise());
 		channel.read();
 	}

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  * <p>
  * The order of the checks is that of the reference: the path (404), the method (405), the
- * headers (400), the WebSocket version (426), and only then the token (403, empty), so
- * that a peer with a wrong token learns as much from us as it learns from a node of the
- * reference. Offered extensions and subprotocols do not matter.
+ * headers (400), the WebSocket version (426), and only then token and time (403, empty),
+ * so that a peer with a wrong token learns as much from us as it learns from a node of
+ * the reference. Offered extensions and subprotocols do not matter.
  *
  * @since 0.1.0
  */
@@ -66,7 +66,7 @@ public final class UpgradeRequestCheck {
 			return new Verdict(426, "the WebSocket version must be 13",
 					Map.of("Sec-WebSocket-Version", VERSION, "Upgrade", "websocket"));
 		}
-		if (!acceptor.authorize(first(headers.apply("Authorization")))) {
+		if (!acceptor.authorize((name) -> trimmed(first(headers.apply(name))))) {
 			return Verdict.refuse(403, "");
 		}
 		return Verdict.UPGRADE;
@@ -76,6 +76,10 @@ public final class UpgradeRequestCheck {
 		return values.stream()
 			.flatMap((value) -> Stream.of(value.split(",")))
 			.anyMatch((token) -> token.trim().toLowerCase(Locale.ROOT).equals(wanted));
+	}
+
+	private static @Nullable String trimmed(@Nullable String value) {
+		return (value != null) ? value.trim() : null;
 	}
 
 	private static @Nullable String first(Collection<String> values) {

@@ -12,6 +12,7 @@ import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportAcceptor;
+import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.vectors.Vectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -131,8 +132,8 @@ class HttpUpgradeConformanceIntegrationTests {
 		}
 
 		@Override
-		public boolean authorize(@Nullable String authorization) {
-			return !FORBIDDEN.equals(authorization);
+		public boolean authorize(UpgradeHeaders headers) {
+			return !FORBIDDEN.equals(headers.first("Authorization"));
 		}
 
 		@Override

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public class GridAuthProperties {
 
 	/**
-	 * How nodes prove that they belong to the grid.
+	 * Protocol by which nodes prove that they belong to the grid, the same on all nodes.
 	 */
-	private Type type = Type.JWT;
+	private Protocol protocol = Protocol.V1;
 
 	/**
 	 * Secret that all nodes share and that signs tokens. 32 bytes or more.
@@ -50,12 +50,12 @@ public class GridAuthProperties {
 	 */
 	private Duration maxClockSkew = Duration.ofMinutes(5);
 
-	public Type getType() {
-		return this.type;
+	public Protocol getProtocol() {
+		return this.protocol;
 	}
 
-	public void setType(Type type) {
-		this.type = type;
+	public void setProtocol(Protocol protocol) {
+		this.protocol = protocol;
 	}
 
 	public @Nullable String getSecret() {
@@ -111,22 +111,18 @@ public class GridAuthProperties {
 	 *
 	 * @since 0.1.0
 	 */
-	public enum Type {
+	public enum Protocol {
 
 		/**
-		 * Signed tokens under a shared secret.
+		 * By signed tokens under a shared secret, or those of a bean of type GridTokens,
+		 * as nodes of other implementations do.
 		 */
-		JWT,
+		V1,
 
 		/**
 		 * Not at all: whoever reaches the port can call every handler.
 		 */
-		NONE,
-
-		/**
-		 * By a bean of type GridTokens.
-		 */
-		CUSTOM
+		NONE
 
 	}
 

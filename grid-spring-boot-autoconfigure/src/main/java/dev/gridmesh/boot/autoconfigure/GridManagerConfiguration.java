@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.observation.GridListener;
@@ -41,13 +42,13 @@ class GridManagerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GridTokens gridTokens(GridProperties properties) {
-		return GridTokensFactory.create(properties.getAuth());
+	GridAuth gridAuth(GridProperties properties, ObjectProvider<GridTokens> tokens) {
+		return GridAuthFactory.create(properties.getAuth(), tokens.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	GridManager gridManager(GridProperties properties, GridConnectionDetails details, GridTokens tokens,
+	GridManager gridManager(GridProperties properties, GridConnectionDetails details, GridAuth auth,
 			GridNetwork network, GridHandlerDiscoverer discoverer, ObjectProvider<GridListener> listeners,
 			ObjectProvider<GridManagerCustomizer> customizers) {
 		List<NodeName> peers = PeerNames.parse(details.getPeers());
@@ -56,7 +57,7 @@ class GridManagerConfiguration {
 			.local(local)
 			.peers(() -> peers)
 			.path(network.server().path())
-			.tokens(tokens)
+			.auth(auth)
 			.handlers(discoverer.discover())
 			.runtime(network.runtime())
 			.connector(network.connector())

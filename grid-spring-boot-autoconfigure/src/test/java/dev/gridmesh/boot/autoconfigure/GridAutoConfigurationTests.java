@@ -8,7 +8,7 @@ import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerId;
-import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodecs;
@@ -72,7 +72,7 @@ class GridAutoConfigurationTests {
 		this.webFlux.run((context) -> {
 			assertThat(context).hasNotFailed()
 				.hasSingleBean(GridManager.class)
-				.hasSingleBean(GridTokens.class)
+				.hasSingleBean(GridAuth.class)
 				.hasSingleBean(GridRuntime.class)
 				.hasSingleBean(TransportConnector.class)
 				.hasSingleBean(MessagePackPayloadCodecs.class)
@@ -204,7 +204,7 @@ class GridAutoConfigurationTests {
 	void beansOfTheApplicationWin() {
 		this.webFlux.withUserConfiguration(OwnBeans.class).withPropertyValues("grid.auth.secret=").run((context) -> {
 			assertThat(context).hasNotFailed();
-			for (Class<?> type : List.of(GridTokens.class, GridRuntime.class, PayloadCodecs.class, GridRequester.class,
+			for (Class<?> type : List.of(GridAuth.class, GridRuntime.class, PayloadCodecs.class, GridRequester.class,
 					TransportConnector.class)) {
 				assertThat(context.getBeanNamesForType(type)).as(type.getName())
 					.singleElement()
@@ -318,8 +318,8 @@ class GridAutoConfigurationTests {
 	static class OwnBeans {
 
 		@Bean
-		GridTokens ownTokens() {
-			return GridTokens.none();
+		GridAuth ownAuth() {
+			return GridAuth.none();
 		}
 
 		@Bean

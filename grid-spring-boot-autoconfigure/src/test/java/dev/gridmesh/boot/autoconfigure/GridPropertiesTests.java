@@ -40,7 +40,7 @@ class GridPropertiesTests {
 		ALL.put("grid.server.address", "server.address=/127.0.0.1");
 		ALL.put("grid.server.ssl.bundle", "server.ssl.bundle=s");
 		ALL.put("grid.ssl.bundle", "ssl.bundle=c");
-		ALL.put("grid.auth.type", "auth.type=CUSTOM");
+		ALL.put("grid.auth.protocol", "auth.protocol=NONE");
 		ALL.put("grid.auth.secret", "auth.secret=x");
 		ALL.put("grid.auth.previous-secrets", "auth.previousSecrets=[y, z]");
 		ALL.put("grid.auth.access-key", "auth.accessKey=k");

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,6 +89,20 @@ class GridRouteIntegrationTests {
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.body()).isEmpty();
 		assertThat(answer.head()).contains("content-length: 0");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void requestWithoutATimeThatIsNearIsForbiddenWithoutWords(boolean security) {
+		for (String time : List.of("", "X-Minio-Time: soon\n", time(Duration.ofMinutes(16)),
+				time(Duration.ofMinutes(-16)))) {
+			Answer answer = send(node(security), "GET /grid/v1", UPGRADE + bearer() + time);
+
+			assertThat(answer.status()).as(time).isEqualTo(403);
+			assertThat(answer.body()).isEmpty();
+		}
+		assertThat(send(node(security), "GET /grid/v1", UPGRADE + bearer() + time(Duration.ofMinutes(14))).status())
+			.isEqualTo(101);
 	}
 
 	@ParameterizedTest
@@ -196,7 +212,16 @@ class GridRouteIntegrationTests {
 	}
 
 	private static String token() {
+		return bearer() + time(Duration.ZERO);
+	}
+
+	private static String bearer() {
 		return "Authorization: Bearer " + GridTokens.hs512("grid", TestNode.SECRET).issuer().issue() + "\n";
+	}
+
+	private static String time(Duration ahead) {
+		Instant time = Instant.now().plus(ahead);
+		return "X-Minio-Time: " + (time.getEpochSecond() * 1_000_000_000 + time.getNano()) + "\n";
 	}
 
 	/** Sends a request and reads the head of the answer, and its body if it has one. */

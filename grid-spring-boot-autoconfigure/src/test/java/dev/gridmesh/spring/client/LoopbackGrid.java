@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import dev.gridmesh.GridManager;
-import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodecs;
 import dev.gridmesh.manager.GridManagerBuilder;
@@ -45,7 +45,7 @@ final class LoopbackGrid implements AutoCloseable {
 		this.grid = GridManagerBuilder.create()
 			.local(LOCAL)
 			.peers(LOCAL, LOST)
-			.tokens(GridTokens.none())
+			.auth(GridAuth.none())
 			.handlers(discoverer.discover())
 			.runtime(this.runtime)
 			.connector((request, listener) -> () -> {

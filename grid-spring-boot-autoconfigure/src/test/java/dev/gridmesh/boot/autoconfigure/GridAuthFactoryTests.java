@@ -3,6 +3,7 @@ package dev.gridmesh.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
@@ -17,10 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for {@link GridTokensFactory}.
+ * Tests for {@link GridAuthFactory}.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class GridTokensFactoryTests {
+class GridAuthFactoryTests {
 
 	private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
@@ -30,7 +31,7 @@ class GridTokensFactoryTests {
 	void secretSignsAndVerifies(CapturedOutput output) {
 		this.auth.setSecret(SECRET);
 
-		GridTokens tokens = GridTokensFactory.create(this.auth);
+		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
 
 		assertThatNoException().isThrownBy(() -> tokens.verifier().verify(tokens.issuer().issue()));
 		assertThat(output).isEmpty();
@@ -40,7 +41,7 @@ class GridTokensFactoryTests {
 	void previousSecretVerifies() {
 		this.auth.setSecret("x" + SECRET);
 		this.auth.setPreviousSecrets(List.of(SECRET));
-		GridTokens tokens = GridTokensFactory.create(this.auth);
+		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
 
 		assertThatNoException()
 			.isThrownBy(() -> tokens.verifier().verify(GridTokens.hs512("grid", SECRET).issuer().issue()));
@@ -52,7 +53,7 @@ class GridTokensFactoryTests {
 		this.auth.setAccessKey("other");
 		this.auth.setAudience("blue");
 		this.auth.setTokenTtl(Duration.ofMinutes(1));
-		GridTokens tokens = GridTokensFactory.create(this.auth);
+		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
 
 		assertThatNoException().isThrownBy(() -> tokens.verifier().verify(tokens.issuer().issue()));
 		assertThatExceptionOfType(InvalidTokenException.class)
@@ -61,7 +62,8 @@ class GridTokensFactoryTests {
 
 	@Test
 	void missingSecretIsAnErrorThatSaysWhatToSet() {
-		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+		assertThatExceptionOfType(GridPropertiesException.class)
+			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
 			.withMessageContaining("The property 'grid.auth.secret' is not set")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("Set 'grid.auth.secret'", "32 bytes",
 					"GRID_AUTH_SECRET"));
@@ -71,14 +73,16 @@ class GridTokensFactoryTests {
 	void placeholderThatNothingFillsIsAnError() {
 		this.auth.setSecret("${GRID_AUTH_SECRET}");
 
-		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+		assertThatExceptionOfType(GridPropertiesException.class)
+			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
 			.withMessageContaining("The property 'grid.auth.secret' refers to another property")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("GRID_AUTH_SECRET"));
 
 		this.auth.setSecret(SECRET);
 		this.auth.setPreviousSecrets(List.of("a-part-of-it${OLD}"));
 
-		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+		assertThatExceptionOfType(GridPropertiesException.class)
+			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
 			.withMessageContaining("The property 'grid.auth.previous-secrets[0]' refers")
 			.withMessageNotContaining("a-part-of-it");
 	}
@@ -88,7 +92,8 @@ class GridTokensFactoryTests {
 		this.auth.setSecret(SECRET);
 		this.auth.setPreviousSecrets(List.of(SECRET, ""));
 
-		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
+		assertThatExceptionOfType(GridPropertiesException.class)
+			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
 			.withMessageContaining("The property 'grid.auth.previous-secrets[1]' is empty")
 			.withMessageNotContaining(SECRET);
 	}
@@ -98,7 +103,7 @@ class GridTokensFactoryTests {
 		this.auth.setSecret("tooshort");
 		this.auth.setPreviousSecrets(List.of("evenless"));
 
-		GridTokensFactory.create(this.auth);
+		GridAuthFactory.create(this.auth, null);
 
 		assertThat(output).contains("grid.auth.secret has 8 bytes; use 32 or more")
 			.contains("grid.auth.previous-secrets[0] has 8 bytes")
@@ -107,18 +112,32 @@ class GridTokensFactoryTests {
 
 	@Test
 	void noneIsAWarning(CapturedOutput output) {
-		this.auth.setType(GridAuthProperties.Type.NONE);
+		this.auth.setProtocol(GridAuthProperties.Protocol.NONE);
 
-		assertThat(GridTokensFactory.create(this.auth)).isEqualTo(GridTokens.none());
-		assertThat(output).containsOnlyOnce("grid.auth.type is 'none'");
+		GridAuth none = GridAuthFactory.create(this.auth, null);
+
+		assertThat(none.tokens()).isEqualTo(GridTokens.none());
+		assertThat(none.upgradesTimed()).isFalse();
+		assertThat(output).containsOnlyOnce("grid.auth.protocol is 'none'");
 	}
 
 	@Test
-	void customWithoutABeanIsAnError() {
-		this.auth.setType(GridAuthProperties.Type.CUSTOM);
+	void tokensOfTheApplicationNeedNoSecret(CapturedOutput output) {
+		GridTokens tokens = GridTokens.hs512("other", SECRET);
 
-		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> GridTokensFactory.create(this.auth))
-			.withMessageContaining("the application has no bean of type GridTokens");
+		GridAuth auth = GridAuthFactory.create(this.auth, tokens);
+
+		assertThat(auth.tokens()).isSameAs(tokens);
+		assertThat(auth.upgradesTimed()).isTrue();
+		assertThat(output).isEmpty();
+	}
+
+	@Test
+	void clockSkewIsThatOfConnect() {
+		this.auth.setSecret(SECRET);
+		this.auth.setMaxClockSkew(Duration.ofMinutes(2));
+
+		assertThat(GridAuthFactory.create(this.auth, null).connectTime().maxSkew()).isEqualTo(Duration.ofMinutes(2));
 	}
 
 }

@@ -4,17 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.util.StringUtils;
 
 /**
- * Makes the tokens that the properties ask for. No secret is ever part of a message.
+ * Makes what nodes prove with who they are. No secret is ever part of a message.
  */
-final class GridTokensFactory {
+final class GridAuthFactory {
 
 	private static final int ADVISED_SECRET_BYTES = 32;
 
@@ -22,38 +24,41 @@ final class GridTokensFactory {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]+}");
 
-	private static final Logger logger = LoggerFactory.getLogger(GridTokensFactory.class);
+	private static final Logger logger = LoggerFactory.getLogger(GridAuthFactory.class);
 
-	private GridTokensFactory() {
+	private GridAuthFactory() {
 	}
 
 	/**
-	 * Makes the tokens.
+	 * Makes what the properties ask for.
 	 * @param auth the properties
-	 * @return issuer and verifier
-	 * @throws GridPropertiesException if what they need is not set
+	 * @param tokens tokens of the application's own, in place of those under the secret;
+	 * {@code null} for none
+	 * @return how nodes prove who they are
+	 * @throws GridPropertiesException if what it needs is not set
 	 */
-	static GridTokens create(GridAuthProperties auth) {
-		return switch (auth.getType()) {
-			case JWT -> jwt(auth);
+	static GridAuth create(GridAuthProperties auth, @Nullable GridTokens tokens) {
+		if (tokens != null) {
+			return GridAuth.v1(tokens).withMaxClockSkew(auth.getMaxClockSkew());
+		}
+		return switch (auth.getProtocol()) {
+			case V1 -> GridAuth.v1(signed(auth)).withMaxClockSkew(auth.getMaxClockSkew());
 			case NONE -> {
-				logger.warn("grid.auth.type is 'none': whoever can reach the port of this node can call every handler");
-				yield GridTokens.none();
+				logger.warn(
+						"grid.auth.protocol is 'none': whoever can reach the port of this node can call every handler");
+				yield GridAuth.none().withMaxClockSkew(auth.getMaxClockSkew());
 			}
-			case CUSTOM -> throw new GridPropertiesException("grid.auth.type", "custom",
-					"the application has no bean of type GridTokens",
-					"Declare a bean with GridTokens.of(issuer, verifier), or set 'grid.auth.type' to 'jwt'.");
 		};
 	}
 
-	private static GridTokens jwt(GridAuthProperties auth) {
+	private static GridTokens signed(GridAuthProperties auth) {
 		String secret = auth.getSecret();
 		if (!StringUtils.hasLength(secret)) {
 			throw new GridPropertiesException(SECRET, null, "nodes prove with it that they belong to the grid",
 					"Set 'grid.auth.secret' to a random text of 32 bytes or more, the same on all nodes, for example "
 							+ "what 'openssl rand -base64 48' prints. It is best kept out of files: the environment "
 							+ "variable is GRID_AUTH_SECRET. Only where nobody else can reach the port: set "
-							+ "'grid.auth.type' to 'none'.");
+							+ "'grid.auth.protocol' to 'none'.");
 		}
 		check(SECRET, secret);
 		List<String> previous = auth.getPreviousSecrets();

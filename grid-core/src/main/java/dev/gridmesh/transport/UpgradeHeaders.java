@@ -1,0 +1,20 @@
+package dev.gridmesh.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of one upgrade request. Not to be kept beyond the call that gets it.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface UpgradeHeaders {
+
+	/**
+	 * Finds the first value of a header.
+	 * @param name the name, in any case
+	 * @return the value without space around it, or {@code null} if there is none
+	 */
+	@Nullable String first(String name);
+
+}

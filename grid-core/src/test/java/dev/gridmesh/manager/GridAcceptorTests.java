@@ -1,0 +1,122 @@
+package dev.gridmesh.manager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.auth.GridAuth;
+import dev.gridmesh.auth.GridTokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests whom {@link GridAcceptor} lets upgrade.
+ */
+class GridAcceptorTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+
+	private static final GridTokens TOKENS = GridTokens.hs512Builder("grid", "a secret").clock(() -> NOW).build();
+
+	private final Map<String, String> headers = new HashMap<>();
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger(GridAcceptor.class);
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	@BeforeEach
+	void listen() {
+		this.log.start();
+		this.logger.addAppender(this.log);
+		this.headers.put("Authorization", "Bearer " + TOKENS.issuer().issue());
+		this.headers.put("X-Minio-Time", nanos(NOW));
+	}
+
+	@AfterEach
+	void stopListening() {
+		this.logger.detachAppender(this.log);
+	}
+
+	@Test
+	void tokenAndTimeAreEnough() {
+		assertThat(authorize(GridAuth.v1(TOKENS))).isTrue();
+		assertThat(this.log.list).isEmpty();
+	}
+
+	@Test
+	void timeMayDifferBy15MinutesWhateverConnectAllows() {
+		GridAuth strict = GridAuth.v1(TOKENS).withMaxClockSkew(Duration.ZERO);
+
+		for (Duration ahead : new Duration[] { Duration.ofMinutes(15), Duration.ofMinutes(-15) }) {
+			this.headers.put("X-Minio-Time", nanos(NOW.plus(ahead)));
+			assertThat(authorize(strict)).isTrue();
+			this.headers.put("X-Minio-Time", nanos(NOW.plus(ahead).plusNanos(Long.signum(ahead.toSeconds()))));
+			assertThat(authorize(strict)).isFalse();
+		}
+		assertThat(warnings()).singleElement().asString().contains("PT15M0.000000001S");
+	}
+
+	@Test
+	void tokenIsCheckedBeforeTheTime() {
+		this.headers.clear();
+
+		assertThat(authorize(GridAuth.v1(TOKENS))).isFalse();
+		assertThat(warnings()).singleElement().asString().doesNotContain("X-Minio-Time");
+	}
+
+	@Test
+	void missingTimeIsRefused() {
+		this.headers.remove("X-Minio-Time");
+
+		assertThat(authorize(GridAuth.v1(TOKENS))).isFalse();
+		assertThat(warnings()).singleElement().asString().contains("the header X-Minio-Time is missing");
+	}
+
+	@Test
+	void timeThatIsNoNumberIsShownCutAndWithoutControls() {
+		this.headers.put("X-Minio-Time", "now\n" + "x".repeat(8_000));
+
+		assertThat(authorize(GridAuth.v1(TOKENS))).isFalse();
+		assertThat(warnings()).singleElement()
+			.asString()
+			.contains("X-Minio-Time is no number of nanoseconds: 'now")
+			.doesNotContain("\n")
+			.hasSizeLessThan(300);
+	}
+
+	@Test
+	void withoutAProtocolNothingIsChecked() {
+		this.headers.clear();
+
+		assertThat(authorize(GridAuth.none())).isTrue();
+	}
+
+	private boolean authorize(GridAuth auth) {
+		return new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), auth, () -> NOW)
+			.authorize(this.headers::get);
+	}
+
+	private List<String> warnings() {
+		return this.log.list.stream()
+			.filter((event) -> event.getLevel() == Level.WARN)
+			.map(ILoggingEvent::getFormattedMessage)
+			.distinct()
+			.toList();
+	}
+
+	private static String nanos(Instant time) {
+		return Long.toString(time.getEpochSecond() * 1_000_000_000 + time.getNano());
+	}
+
+}
