@@ -14,6 +14,9 @@ import reactor.core.publisher.Mono;
  */
 final class DefaultGridPeers implements GridPeers {
 
+	/** Items of each node that may wait for their turn in a merged stream. */
+	private static final int PREFETCH = 16;
+
 	private final Supplier<Set<NodeName>> names;
 
 	private final Function<NodeName, GridConnection> connections;
@@ -35,6 +38,22 @@ final class DefaultGridPeers implements GridPeers {
 			return Flux.fromIterable(names)
 				.flatMap((name) -> request(name, handler, payload, options), Math.max(1, names.size()), 1);
 		}));
+	}
+
+	@Override
+	public Flux<PeerResult<byte[]>> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options) {
+		return Flux.defer(() -> {
+			Set<NodeName> names = names();
+			return Flux.fromIterable(names)
+				.flatMap((name) -> stream(name, handler, payload, options), Math.max(1, names.size()), PREFETCH);
+		});
+	}
+
+	private Flux<PeerResult<byte[]>> stream(NodeName name, HandlerId handler, byte @Nullable [] payload,
+			CallOptions options) {
+		return Flux.defer(() -> this.connections.apply(name).stream(handler, payload, options))
+			.map((item) -> PeerResult.success(name, item))
+			.onErrorResume((error) -> Mono.just(PeerResult.failure(name, error)));
 	}
 
 	private Mono<PeerResult<byte[]>> request(NodeName name, HandlerId handler, byte @Nullable [] payload,

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /**
  * A set of nodes that are called at once. The set is looked up anew at each subscription,
@@ -60,5 +61,29 @@ public interface GridPeers {
 	 * @return one result per node
 	 */
 	PeerResults<byte[]> request(HandlerId handler, byte @Nullable [] payload, CallOptions options);
+
+	/**
+	 * Opens a stream of responses of each node and merges them.
+	 * @param handler which handler to ask
+	 * @param payload the initial payload, {@code null} for an absent one
+	 * @return the items, as below
+	 */
+	default Flux<PeerResult<byte[]>> stream(HandlerId handler, byte @Nullable [] payload) {
+		return stream(handler, payload, CallOptions.defaults());
+	}
+
+	/**
+	 * Opens a stream of responses of each node and merges them. Cold: each subscription
+	 * opens a stream of its own to each node, and cancelling it cancels all of them.
+	 * Signals arrive one after another, on the event loops of the connections.
+	 * @param handler which handler to ask
+	 * @param payload the initial payload, {@code null} for an absent one
+	 * @param options how to make the calls
+	 * @return the items as they come, each with its node; the failure of a node is its
+	 * last element, and ends no other. Completes once all nodes have ended, and does not
+	 * fail as a whole. Of each node at most 16 items wait for demand beside what its
+	 * stream keeps
+	 */
+	Flux<PeerResult<byte[]>> stream(HandlerId handler, byte @Nullable [] payload, CallOptions options);
 
 }

@@ -3,7 +3,8 @@ package dev.gridmesh;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node answered to a call that went to many.
+ * What one node answered to a call that went to many: its answer, one item of its stream,
+ * or its failure. Immutable, so safe for any thread; an array in it is the receiver's.
  *
  * @param <T> the type of the value
  * @param peer the node that answered, or failed to

@@ -193,9 +193,10 @@ final class CallStarter {
 		if (bytes <= MetadataCodec.MAX_BYTES && metadata.size() <= MetadataCodec.MAX_KEYS) {
 			return null;
 		}
-		return new GridPayloadException("%s %s: metadata of %d keys and %d bytes; at most %d and %d can be sent"
-			.formatted(this.connection.remote(), handler, metadata.size(), bytes, MetadataCodec.MAX_KEYS,
-					MetadataCodec.MAX_BYTES));
+		return new GridPayloadException(
+				"%s %s: metadata of %d keys and %d bytes of UTF-8; extension meta carries at most %d keys and %d bytes"
+					.formatted(this.connection.remote(), handler, metadata.size(), bytes, MetadataCodec.MAX_KEYS,
+							MetadataCodec.MAX_BYTES));
 	}
 
 	private GridException disconnected(HandlerId handler) {

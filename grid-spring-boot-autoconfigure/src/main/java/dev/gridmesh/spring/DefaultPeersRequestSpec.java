@@ -2,6 +2,7 @@ package dev.gridmesh.spring;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -59,6 +60,16 @@ record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnectio
 	@Override
 	public GridRequester.PeersRequestSpec outCapacity(int items) {
 		return withOptions(this.options.withOutCapacity(items));
+	}
+
+	@Override
+	public GridRequester.PeersRequestSpec metadata(String key, String value) {
+		return metadata(Map.of(key, value));
+	}
+
+	@Override
+	public GridRequester.PeersRequestSpec metadata(Map<String, String> metadata) {
+		return options(CallOptions.defaults().withMetadata(metadata));
 	}
 
 	@Override

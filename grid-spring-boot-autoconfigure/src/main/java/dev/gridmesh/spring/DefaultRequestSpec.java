@@ -2,6 +2,7 @@ package dev.gridmesh.spring;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.gridmesh.CallOptions;
@@ -72,6 +73,16 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	@Override
 	public GridRequester.RequestSpec outCapacity(int items) {
 		return withOptions(this.options.withOutCapacity(items));
+	}
+
+	@Override
+	public GridRequester.RequestSpec metadata(String key, String value) {
+		return metadata(Map.of(key, value));
+	}
+
+	@Override
+	public GridRequester.RequestSpec metadata(Map<String, String> metadata) {
+		return options(CallOptions.defaults().withMetadata(metadata));
 	}
 
 	@Override

@@ -185,7 +185,7 @@ public interface GridRequester {
 	 *
 	 * @since 0.1.0
 	 */
-	interface RequestSpec {
+	interface RequestSpec extends MetadataSpec<RequestSpec> {
 
 		/**
 		 * Sets what to send, ahead of the items if there are any; without it the payload
@@ -300,7 +300,7 @@ public interface GridRequester {
 	 *
 	 * @since 0.1.0
 	 */
-	interface PeersRequestSpec {
+	interface PeersRequestSpec extends MetadataSpec<PeersRequestSpec> {
 
 		/**
 		 * Sets what to send; without it the payload is absent.

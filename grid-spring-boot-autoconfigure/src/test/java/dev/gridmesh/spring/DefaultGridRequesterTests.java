@@ -162,6 +162,33 @@ class DefaultGridRequesterTests {
 	}
 
 	@Test
+	void metadataIsAddedToWhatIsThere() {
+		call().metadata("a", "1")
+			.options(CallOptions.defaults().withMetadata(Map.of("b", "1")))
+			.metadata(Map.of("b", "2", "c", "3"))
+			.send()
+			.block(TIMEOUT);
+
+		then(this.connection).should()
+			.request(eq(STAT), any(), eq(CallOptions.defaults().withMetadata(Map.of("a", "1", "b", "2", "c", "3"))));
+	}
+
+	@Test
+	void metadataTravelsToAnyNodeAndToMany() {
+		given(this.grid.connections()).willReturn(List.of());
+		given(this.grid.local()).willReturn(A);
+		given(this.peers.request(any(), any(), any())).willReturn(PeerResults.of(Flux.empty()));
+		CallOptions options = CallOptions.defaults().withMetadata(Map.of("a", "1", "b", "2"));
+
+		this.requester.any().handler(STAT).metadata("a", "1").metadata("b", "2").send().block(TIMEOUT);
+		this.requester.all().handler(STAT).metadata("a", "1").metadata("b", "2").send().blockLast(TIMEOUT);
+		this.requester.others().handler(STAT).metadata(Map.of("a", "1", "b", "2")).send().blockLast(TIMEOUT);
+
+		then(this.connection).should().request(eq(STAT), any(), eq(options));
+		then(this.peers).should(times(2)).request(eq(STAT), any(), eq(options));
+	}
+
+	@Test
 	void payloadIsAbsentWithoutData() {
 		call().send().block(TIMEOUT);
 
