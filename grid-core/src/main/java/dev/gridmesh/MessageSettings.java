@@ -12,6 +12,8 @@ public final class MessageSettings {
 
 	private static final int MAX_SIZE = 1024 * 1024 * 1024;
 
+	private static final int MAX_MERGE_MESSAGES = 50;
+
 	private static final int MAX_MERGE_BYTES = 31 * 1024;
 
 	private final int maxSize;
@@ -100,7 +102,7 @@ public final class MessageSettings {
 
 		private int maxSize = 8 * 1024 * 1024;
 
-		private int mergeMaxMessages = 50;
+		private int mergeMaxMessages = MAX_MERGE_MESSAGES;
 
 		private int mergeMaxBytes = MAX_MERGE_BYTES;
 
@@ -124,12 +126,14 @@ public final class MessageSettings {
 
 		/**
 		 * Sets how many messages are gathered before one ends the merging.
-		 * @param mergeMaxMessages the limit, at least 1
+		 * @param mergeMaxMessages the limit, 1 to 50, which is what peers take in front
+		 * of a message (protocol.md §2)
 		 * @return this builder
 		 * @throws InvalidSettingException if it is beyond these bounds
 		 */
 		public Builder mergeMaxMessages(int mergeMaxMessages) {
-			this.mergeMaxMessages = SettingBounds.count("grid.merge.max-messages", mergeMaxMessages);
+			this.mergeMaxMessages = SettingBounds.count("grid.merge.max-messages", mergeMaxMessages,
+					MAX_MERGE_MESSAGES);
 			return this;
 		}
 

@@ -33,6 +33,14 @@ final class SettingBounds {
 		return value;
 	}
 
+	static int count(String setting, int value, int max) {
+		if (value < 1 || value > max) {
+			throw new InvalidSettingException(setting, value, "it must be between 1 and %d".formatted(max),
+					"Use a number within these bounds.");
+		}
+		return value;
+	}
+
 	static long bytes(String setting, long value, long min, long max) {
 		if (value < min || value > max) {
 			throw new InvalidSettingException(setting, value + "B",

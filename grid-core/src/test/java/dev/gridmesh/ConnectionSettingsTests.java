@@ -61,7 +61,6 @@ class ConnectionSettingsTests {
 				arguments("grid.call.max-in-flight", calls(CallSettings.Builder::maxInFlight)),
 				arguments("grid.call.max-inbound", calls(CallSettings.Builder::maxInbound)),
 				arguments("grid.stream.max-out-capacity", calls(CallSettings.Builder::maxOutCapacity)),
-				arguments("grid.merge.max-messages", messages(MessageSettings.Builder::mergeMaxMessages)),
 				arguments("grid.outbound.max-messages", messages(MessageSettings.Builder::outboundMaxMessages)));
 	}
 
@@ -72,6 +71,16 @@ class ConnectionSettingsTests {
 		assertTaken(change, Integer.MAX_VALUE);
 		assertRefused(change, 0, key, "it must be at least 1", "'0'");
 		assertRefused(change, Integer.MIN_VALUE, key, "it must be at least 1", "'-2147483648'");
+	}
+
+	@Test
+	void peersTakeFiftyMergedMessagesInFrontOfAnother() {
+		Change<Integer> change = messages(MessageSettings.Builder::mergeMaxMessages);
+
+		assertTaken(change, 1);
+		assertTaken(change, 50);
+		assertRefused(change, 0, "grid.merge.max-messages", "it must be between 1 and 50", "'0'");
+		assertRefused(change, 51, "grid.merge.max-messages", "it must be between 1 and 50", "'51'");
 	}
 
 	static Stream<Arguments> sizes() {

@@ -68,7 +68,8 @@ class GridPropertiesValidatorTests {
 			grid.stream.max-out-capacity=0          | it must be at least 1
 			grid.message.max-size=100B              | it must be between 1024B and 1073741824B
 			grid.message.max-size=2GB               | it must be between 1024B and 1073741824B
-			grid.merge.max-messages=0               | it must be at least 1
+			grid.merge.max-messages=0               | it must be between 1 and 50
+			grid.merge.max-messages=51              | it must be between 1 and 50
 			grid.merge.max-size=32KB                | it must be between 0B and 31744B
 			grid.outbound.max-messages=0            | it must be at least 1
 			grid.outbound.max-size=0                | it must be between 1B and
