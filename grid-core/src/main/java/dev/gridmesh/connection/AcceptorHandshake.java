@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.ClockSkewCheck;
 import dev.gridmesh.auth.InvalidTokenException;
-import dev.gridmesh.application.Failures;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;
@@ -22,17 +22,12 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The acceptor's half of the handshake: finds out who dials, and lets it in or says why
  * not (protocol.md §3). Owner loop of the transport only.
  */
 public final class AcceptorHandshake extends Handshake {
-
-	private static final Logger logger = LoggerFactory.getLogger(AcceptorHandshake.class);
 
 	private final ConnectionEnvironment environment;
 
@@ -50,9 +45,9 @@ public final class AcceptorHandshake extends Handshake {
 		this.listener = listener;
 	}
 
-	/** Begins to wait for Connect. */
-	public void start() {
-		begin();
+	@Override
+	void open() {
+		// the dialer speaks first
 	}
 
 	@Override
@@ -67,20 +62,18 @@ public final class AcceptorHandshake extends Handshake {
 		}
 		try {
 			Connection connection = check(request);
+			if (connection == null) {
+				return;
+			}
 			TransportWire wire = new TransportWire(this.transport,
 					new PayloadLimit(this.environment.settings().messages().maxSize()));
 			wire.takeOver();
 			this.listener.onHandshakeDone();
 			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());
-			connection.accept(wire, new RemoteNode(request.instanceId(), extensions), () -> accept(extensions),
-					this::close);
+			connection.accept(wire, new RemoteNode(request.instanceId(), extensions), new Answer(extensions));
 		}
 		catch (RejectedConnectException ex) {
 			reject(request.host(), String.valueOf(ex.getMessage()));
-		}
-		catch (RuntimeException ex) {
-			Failures.log(logger, Level.ERROR, ex, "{}: failed to check a connection", this.environment.local());
-			reject(request.host(), "auth token: the check failed");
 		}
 	}
 
@@ -102,7 +95,7 @@ public final class AcceptorHandshake extends Handshake {
 	}
 
 	/** Checks in the order that protocol.md §3 gives; the first failure is told. */
-	private Connection check(ConnectRequest request) throws RejectedConnectException {
+	private @Nullable Connection check(ConnectRequest request) throws RejectedConnectException {
 		Connection connection = this.listener.find(request.host());
 		if (connection == null) {
 			throw new RejectedConnectException("unknown incoming host: " + request.host());
@@ -118,6 +111,11 @@ public final class AcceptorHandshake extends Handshake {
 		catch (InvalidTokenException ex) {
 			throw new RejectedConnectException("auth token: " + ex.getMessage());
 		}
+		catch (Throwable ex) {
+			reject(request.host(), "auth token: the check failed");
+			this.environment.errors().report(ApplicationPart.TOKEN_VERIFIER, connection.remote(), null, ex);
+			return null;
+		}
 		NodeName remote = connection.remote();
 		if (!remote.value().equals(request.host())) {
 			throw new RejectedConnectException("expected remote '%s', got '%s'".formatted(remote, request.host()));
@@ -128,16 +126,10 @@ public final class AcceptorHandshake extends Handshake {
 		return connection;
 	}
 
-	private void accept(Set<Extension> extensions) {
-		send(Op.CONNECT_RESPONSE,
-				HandshakeCodec.encode(ConnectResponse.accept(this.environment.instanceId(), extensions)));
-	}
-
-	private void close(CloseReason reason) {
-		this.transport.close(reason);
-	}
-
 	private void reject(String host, String reason) {
+		if (!settle()) {
+			return;
+		}
 		this.listener.onRejected(host, this.transport.remoteAddress(), reason);
 		send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(ConnectResponse.reject(this.environment.instanceId(), reason)));
 		this.transport.close(CloseReason.of(CloseReason.REJECTED, reason));
@@ -175,6 +167,37 @@ public final class AcceptorHandshake extends Handshake {
 		 * @param reason why
 		 */
 		void onRejected(String host, String address, String reason);
+
+	}
+
+	/** Answers Connect once its link is published. */
+	private final class Answer implements HandshakeAnswer {
+
+		private final Set<Extension> extensions;
+
+		Answer(Set<Extension> extensions) {
+			this.extensions = extensions;
+		}
+
+		@Override
+		public void accept() {
+			if (settle()) {
+				send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(ConnectResponse
+					.accept(AcceptorHandshake.this.environment.instanceId(), this.extensions)));
+			}
+		}
+
+		@Override
+		public void refuse(CloseReason reason) {
+			if (settle()) {
+				AcceptorHandshake.this.transport.close(reason);
+			}
+		}
+
+		@Override
+		public void leave() {
+			settle();
+		}
 
 	}
 

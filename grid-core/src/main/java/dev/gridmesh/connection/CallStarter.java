@@ -12,7 +12,6 @@ import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
-import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.HandlerKind;

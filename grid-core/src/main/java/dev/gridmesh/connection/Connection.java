@@ -1,31 +1,46 @@
 package dev.gridmesh.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
+import dev.gridmesh.application.Failures;
+import dev.gridmesh.connection.ConnectionEvent.Kind;
+import dev.gridmesh.connection.ConnectionEvent.NewLink;
 import dev.gridmesh.protocol.DialerElection;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
  * The lasting relation to one peer: it alone decides to dial, to back off, to accept or
- * to replace a link, on one loop that was picked when it was made.
+ * to replace a link, as the one owner that was picked when it was made.
  * <p>
- * State: the state machine; the current link, which other threads read to make calls; and
- * the dialling, which is under way only while there is no link. It ends with
- * {@link #shutDown(String)}, for good, from whose call on no link takes calls. It never
- * waits for a link: it closes the old link's queue, which any thread may do, publishes
- * the new one, and lets the old one end its calls when its loop comes to it.
+ * An event becomes a {@linkplain ConnectionTable step}: a new state and effects. The
+ * effects are carried out in order, whatever fails of them; then observers are told, by a
+ * task of its own, so that none of them runs amid a change.
+ * <p>
+ * State: the state machine; the current link, which other threads read to make calls; the
+ * links that still serve; and the dialling, which is under way only while there is no
+ * link. It ends with {@link #shutDown(String)}, for good, from whose call on no link takes
+ * calls. It never waits for a link: it closes the old link's queue, which any thread may
+ * do, publishes the new one, and lets the old one end its calls when its loop comes to it.
  */
 public final class Connection extends LinkedConnection {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+
+	private static final String LEAVING = "this node leaves";
 
 	private final NodeName remote;
 
@@ -33,7 +48,7 @@ public final class Connection extends LinkedConnection {
 
 	private final ConnectionLog log;
 
-	private final LinkStats stats = new LinkStats();
+	private final ConnectionStats stats = new ConnectionStats();
 
 	private final LinkEnvironment linkEnvironment;
 
@@ -41,13 +56,16 @@ public final class Connection extends LinkedConnection {
 
 	private volatile @Nullable Link current;
 
-	/** The link at the end, which whoever asks again for the end waits for, too. */
-	private @Nullable Link last;
-
-	/** Whether the end was asked for, which the loop may not have come to. */
+	/** Whether the end was asked for, which the owner may not have come to. */
 	private volatile boolean leaving;
 
 	private volatile @Nullable UUID instanceId;
+
+	/** Whether effects are being carried out. */
+	private boolean handling;
+
+	/** Who waits for the end of all links. */
+	private @Nullable List<MonoSink<Void>> waiting;
 
 	/**
 	 * Makes a connection that is not started.
@@ -55,24 +73,18 @@ public final class Connection extends LinkedConnection {
 	 * @param remote the peer
 	 */
 	public Connection(ConnectionEnvironment environment, NodeName remote) {
-		super(environment, ConnectionState.UNCONNECTED);
+		super(environment, remote, ConnectionState.UNCONNECTED);
 		this.remote = remote;
 		boolean dials = DialerElection.localDials(environment.local(), remote);
 		this.role = dials ? ConnectionRole.DIALER : ConnectionRole.ACCEPTOR;
 		this.log = new ConnectionLog(environment.local(), remote);
-		MuxIds muxIds = new MuxIds(environment.runtime().random());
-		this.linkEnvironment = environment.forRemote(remote, muxIds, this.stats);
-		this.dialling = new Dialling(environment, remote, this.loop, this::onDialled, this::onDialFailed);
+		this.linkEnvironment = environment.forRemote(remote, new MuxIds(environment.runtime().random()));
+		this.dialling = new Dialling(environment, remote, this.owner, this::onDialled, this::onDialFailed);
 	}
 
 	/** Begins to dial, if this node is the dialer of the pair. Safe for any thread. */
 	public void start() {
-		this.loop.execute(() -> {
-			if (this.role == ConnectionRole.DIALER && this.states.state() == ConnectionState.UNCONNECTED) {
-				this.states.transitionTo(ConnectionState.CONNECTING, null);
-				this.dialling.dialAfter(0);
-			}
-		});
+		this.owner.execute(() -> handle(ConnectionEvent.of(Kind.START, "this node dials")));
 	}
 
 	/**
@@ -85,137 +97,179 @@ public final class Connection extends LinkedConnection {
 
 	private void onDialled(TransportWire wire, RemoteNode peer) {
 		Link link = new Link(this.linkEnvironment, wire, peer, this::linkEnded);
-		if (publish(link)) {
-			link.loop().execute(link::activate);
-		}
-		else {
-			link.retire(CloseReason.of(CloseReason.NORMAL, "this node has no use for the connection any more"));
-		}
+		Runnable nothing = () -> {
+			// the dialer has nothing to answer
+		};
+		onLinkReady(new NewLink(link, () -> link.activate(nothing),
+				() -> link.end(CloseReason.of(CloseReason.NORMAL, LEAVING))));
 	}
 
 	private void onDialFailed(Throwable error, long waitNanos) {
-		if (this.states.state() == ConnectionState.SHUTDOWN) {
-			return;
-		}
-		String text = ConnectionLog.describe(error);
-		this.log.attemptFailed(text);
-		if (this.states.state() == ConnectionState.CONNECTION_ERROR) {
-			this.states.failedAgain(text);
-		}
-		else {
-			this.states.transitionTo(ConnectionState.CONNECTION_ERROR, text);
-		}
-		this.dialling.dialAfter(waitNanos);
+		handle(new ConnectionEvent(Kind.DIAL_FAILED, ConnectionLog.describe(error), null, waitNanos));
 	}
 
 	/**
 	 * Takes over a wire whose handshake was good. Safe for any thread.
 	 * @param wire the wire, on which nothing has been answered yet
 	 * @param peer the process at the other end
-	 * @param answer sends ConnectResponse; runs on the wire's loop, once the new link is
-	 * the one that takes calls
-	 * @param refuse closes the transport; runs on the wire's loop
+	 * @param answer is told on the wire's loop, once the new link is the one that takes
+	 * calls or is not wanted
 	 */
-	void accept(TransportWire wire, RemoteNode peer, Runnable answer, Consumer<CloseReason> refuse) {
+	void accept(TransportWire wire, RemoteNode peer, HandshakeAnswer answer) {
 		Link link = new Link(this.linkEnvironment, wire, peer, this::linkEnded);
-		this.loop.execute(() -> {
-			if (publish(link)) {
-				link.loop().execute(() -> {
-					// unless it was replaced or shut down meanwhile, and is about to end
-					if (!link.queue().isClosed()) {
-						answer.run();
-						link.activate();
-					}
-				});
+		NewLink accepted = new NewLink(link, () -> {
+			if (link.queue().isClosed()) {
+				// replaced or shut down meanwhile, and about to end
+				answer.leave();
 			}
 			else {
-				link.loop().execute(() -> refuse.accept(CloseReason.of(CloseReason.NORMAL, "this node leaves")));
+				link.activate(answer::accept);
 			}
-		});
+		}, () -> answer.refuse(CloseReason.of(CloseReason.NORMAL, LEAVING)));
+		this.owner.execute(() -> onLinkReady(accepted));
 	}
 
-	/** Makes a link the one that takes calls, in the place of the one before. */
-	private boolean publish(Link link) {
+	private void onLinkReady(NewLink link) {
+		String reason = "a link to " + link.link().remoteAddress();
 		if (this.leaving) {
-			return false;
+			// the end is asked for, though the owner has not come to it
+			onLoopOf(link.link(), link.refuse());
 		}
-		Link old = this.current;
-		if (old != null) {
-			old.retire(CloseReason.of(CloseReason.NORMAL, "replaced by a new connection"));
+		else {
+			handle(new ConnectionEvent(Kind.LINK_READY, reason, link, 0));
 		}
+	}
+
+	private void linkEnded(Link link, CloseReason reason) {
+		this.owner.execute(() -> onLinkEnded(link, reason));
+	}
+
+	private void onLinkEnded(Link link, CloseReason reason) {
+		this.stats.ended(link);
+		if (link == this.current) {
+			long wait = isDialer() ? this.dialling.waitAfterLoss(link.peerLeaves()) : 0;
+			handle(new ConnectionEvent(Kind.LINK_LOST, reason.text(), null, wait));
+		}
+		// otherwise it was replaced before, or belongs to a connection that is shut down
+		completeEnd();
+	}
+
+	/** Computes what an event does, carries it out, and has it told. Owner only. */
+	private void handle(ConnectionEvent event) {
+		assert this.owner.isOwner() && !this.handling : "not the owner of " + this + ", or amid a change";
+		this.handling = true;
+		ConnectionState before = this.states.state();
+		ConnectionStep step = ConnectionTable.step(before, event.kind(), this.role);
+		for (ConnectionEffect effect : step.effects()) {
+			try {
+				carryOut(effect, step.next(), event);
+			}
+			catch (Throwable ex) {
+				Failures.log(logger, Level.ERROR, ex, "{}: failed to {} for {}", this.environment.local(), effect,
+						this.remote);
+			}
+		}
+		this.handling = false;
+		if (step.next() != before || event.kind() == Kind.LINK_READY && before != ConnectionState.SHUTDOWN) {
+			ConnectionState state = step.next();
+			this.owner.execute(() -> this.states.tell(state));
+		}
+	}
+
+	private void carryOut(ConnectionEffect effect, ConnectionState next, ConnectionEvent event) {
+		switch (effect) {
+			case RETIRE_CURRENT -> retireCurrent(
+					(next == ConnectionState.SHUTDOWN) ? event.reason() : "replaced by a new connection");
+			case SET_CURRENT -> setCurrent(newLink(event).link());
+			case CLEAR_CURRENT -> this.current = null;
+			case ENTER -> this.states.enter(next, event.reason());
+			case ACTIVATE -> onLoopOf(newLink(event).link(), newLink(event).activate());
+			case REFUSE -> onLoopOf(newLink(event).link(), newLink(event).refuse());
+			case DIAL -> this.dialling.dialAfter(event.waitNanos());
+			case STOP_DIALLING -> this.dialling.stop();
+			case LOG -> this.log.entered(next, event);
+		}
+	}
+
+	private static NewLink newLink(ConnectionEvent event) {
+		NewLink link = event.link();
+		if (link == null) {
+			throw new IllegalArgumentException("no link comes with " + event);
+		}
+		return link;
+	}
+
+	private void retireCurrent(String reason) {
+		Link link = this.current;
+		if (link != null) {
+			link.retire(CloseReason.of(CloseReason.NORMAL, reason));
+		}
+	}
+
+	private void setCurrent(Link link) {
+		this.stats.begun(link);
 		this.current = link;
 		if (this.leaving) {
 			// so late that it may not have been seen; the end follows
 			link.queue().close();
 		}
 		this.instanceId = link.instanceId();
-		this.states.transitionTo(ConnectionState.CONNECTED, null);
-		this.log.connected(link);
-		return true;
 	}
 
-	private void linkEnded(Link link, CloseReason reason) {
-		this.loop.execute(() -> onLinkEnded(link, reason));
-	}
-
-	private void onLinkEnded(Link link, CloseReason reason) {
-		if (link != this.current) {
-			// it was replaced before, or belongs to a connection that is shut down
-			return;
+	private static void onLoopOf(Link link, Runnable step) {
+		try {
+			link.loop().execute(step);
 		}
-		this.current = null;
-		this.states.transitionTo(ConnectionState.CONNECTION_ERROR, reason.text());
-		this.log.disconnected(reason);
-		if (this.role == ConnectionRole.DIALER) {
-			this.dialling.dialAfterLoss(link.peerLeaves());
+		catch (RejectedExecutionException ex) {
+			link.abandon();
 		}
 	}
 
 	/**
 	 * Ends this connection for good. Safe for any thread.
 	 * @param reason why, for the calls that run and for the log
-	 * @return completes when the state has changed and the calls of the link have ended
+	 * @return completes when the state has changed and all links have ended
 	 */
 	public Mono<Void> shutDown(String reason) {
 		return Mono.create((done) -> {
 			this.leaving = true;
 			Link link = this.current;
 			if (link != null) {
-				// at once, since the same peer may be added again before the loop comes
+				// at once, since the same peer may be added again before the owner comes
 				// to it
 				link.queue().close();
 			}
-			this.loop.execute(() -> end(reason, done));
+			this.owner.execute(() -> end(reason, done));
 		});
 	}
 
 	private void end(String reason, MonoSink<Void> done) {
-		if (this.states.state() != ConnectionState.SHUTDOWN) {
-			this.dialling.stop();
-			this.last = this.current;
-			this.current = null;
-			this.states.transitionTo(ConnectionState.SHUTDOWN, reason);
-			this.log.shutDown(reason);
+		handle(ConnectionEvent.of(Kind.SHUT_DOWN, reason));
+		// those that were replaced, too: a loop may have died since then
+		this.stats.serving().forEach((link) -> link.retire(CloseReason.of(CloseReason.NORMAL, reason)));
+		if (this.waiting == null) {
+			this.waiting = new ArrayList<>();
 		}
-		Link link = this.last;
-		if (link != null) {
-			link.retire(CloseReason.of(CloseReason.NORMAL, reason));
-			// behind the end that was just handed over
-			link.loop().execute(done::success);
-		}
-		else {
-			done.success();
+		this.waiting.add(done);
+		completeEnd();
+	}
+
+	private void completeEnd() {
+		List<MonoSink<Void>> told = this.waiting;
+		if (told != null && this.stats.serving().isEmpty()) {
+			this.waiting = null;
+			// behind the last state that observers are told
+			this.owner.execute(() -> told.forEach(MonoSink::success));
 		}
 	}
 
 	/**
-	 * Tells whether nothing of the peer is being served, and no answer waits to be
-	 * written. Safe for any thread.
-	 * @return whether the link may go without harm to the peer's calls
+	 * Tells whether nothing of the peer is being served, over whichever link, and no
+	 * answer waits to be written. Safe for any thread.
+	 * @return whether the links may go without harm to the peer's calls
 	 */
 	public boolean isIdle() {
-		PeerStats.Inbound inbound = this.stats.inbound();
-		return inbound.calls() + inbound.streams() + this.stats.outbound().queued() == 0;
+		return this.stats.isIdle();
 	}
 
 	@Override
@@ -231,9 +285,10 @@ public final class Connection extends LinkedConnection {
 	@Override
 	public PeerStats stats() {
 		ConnectionStateMachine.Snapshot snapshot = this.states.snapshot();
+		Link link = this.current;
 		return new PeerStats(this.remote, snapshot.state(), this.role, snapshot.since(), this.instanceId,
-				snapshot.lastError(), Math.max(0, snapshot.links() - 1), this.stats.ping(), this.stats.outbound(),
-				this.stats.inbound());
+				snapshot.lastError(), Math.max(0, snapshot.links() - 1), this.stats.ping(link),
+				this.stats.outbound(link), this.stats.inbound(link));
 	}
 
 	@Override
@@ -242,9 +297,14 @@ public final class Connection extends LinkedConnection {
 			Link link = this.current;
 			if (link == null) {
 				sink.success(List.of());
+				return;
 			}
-			else {
+			try {
 				link.loop().execute(() -> sink.success(link.calls()));
+			}
+			catch (RejectedExecutionException ex) {
+				// the loop is gone, and all calls with it
+				sink.success(List.of());
 			}
 		});
 	}

@@ -63,14 +63,14 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 		}
 	}
 
-	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds, LinkStats stats) {
-		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds, stats,
+	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds) {
+		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds,
 				this.draining, this.observed, this.errors);
 	}
 
 	/** A node that leaves still serves itself: its running handlers may need it. */
-	LinkEnvironment forLocal(MuxIds muxIds, LinkStats stats) {
-		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds, stats,
+	LinkEnvironment forLocal(MuxIds muxIds) {
+		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds,
 				() -> false, this.observed, this.errors);
 	}
 

@@ -1,8 +1,8 @@
 package dev.gridmesh.connection;
 
+import dev.gridmesh.ConnectionState;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.Failures;
-import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,33 @@ final class ConnectionLog {
 		return (message != null) ? message : error.getClass().getSimpleName();
 	}
 
-	void connected(Link link) {
+	/**
+	 * Says that a state was entered.
+	 * @param state the state
+	 * @param event what led to it
+	 */
+	void entered(ConnectionState state, ConnectionEvent event) {
+		switch (state) {
+			case CONNECTED -> {
+				if (event.link() != null) {
+					connected(event.link().link());
+				}
+			}
+			case CONNECTION_ERROR -> {
+				if (event.kind() == ConnectionEvent.Kind.DIAL_FAILED) {
+					attemptFailed(event.reason());
+				}
+				else {
+					logger.info("{}: lost the connection to {}: {}", this.local, this.remote, event.reason());
+				}
+			}
+			case SHUTDOWN ->
+				logger.info("{}: connection to {} is shut down: {}", this.local, this.remote, event.reason());
+			case UNCONNECTED, CONNECTING -> logger.debug("{}: {} {}: {}", this.local, state, this.remote, event.reason());
+		}
+	}
+
+	private void connected(Link link) {
 		if (this.repeats > 0) {
 			logger.info("{}: connected to {} at {}, instance {}, after {} more failures like the last", this.local,
 					this.remote, link.remoteAddress(), link.instanceId(), this.repeats);
@@ -53,7 +79,7 @@ final class ConnectionLog {
 		this.repeats = 0;
 	}
 
-	void attemptFailed(String reason) {
+	private void attemptFailed(String reason) {
 		if (reason.equals(this.lastFailure)) {
 			this.repeats++;
 			logger.debug("{}: cannot connect to {}: {}", this.local, this.remote, reason);
@@ -62,14 +88,6 @@ final class ConnectionLog {
 		this.lastFailure = reason;
 		this.repeats = 0;
 		logger.warn("{}: cannot connect to {}: {}; will keep trying", this.local, this.remote, reason);
-	}
-
-	void disconnected(CloseReason reason) {
-		logger.info("{}: lost the connection to {}: {}", this.local, this.remote, reason);
-	}
-
-	void shutDown(String reason) {
-		logger.info("{}: connection to {} is shut down: {}", this.local, this.remote, reason);
 	}
 
 }

@@ -43,9 +43,9 @@ final class DialerHandshake extends Handshake {
 		this.listener = listener;
 	}
 
-	void start() {
+	@Override
+	void open() {
 		send(Op.CONNECT, HandshakeCodec.encode(this.request));
-		begin();
 	}
 
 	@Override
@@ -68,6 +68,9 @@ final class DialerHandshake extends Handshake {
 					CloseReason.NORMAL);
 			return;
 		}
+		if (!settle()) {
+			return;
+		}
 		TransportWire wire = new TransportWire(this.transport, this.payloadLimit);
 		wire.takeOver();
 		Set<Extension> extensions = Extension.common(this.request.extensions(), response.extensions());
@@ -75,8 +78,10 @@ final class DialerHandshake extends Handshake {
 	}
 
 	private void fail(GridException error, int closeCode) {
-		this.listener.onHandshakeFailed(error);
-		this.transport.close(CloseReason.of(closeCode, String.valueOf(error.getMessage())));
+		if (settle()) {
+			this.listener.onHandshakeFailed(error);
+			this.transport.close(CloseReason.of(closeCode, String.valueOf(error.getMessage())));
+		}
 	}
 
 	@Override

@@ -1,27 +1,19 @@
 package dev.gridmesh.connection;
 
-import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 
 import dev.gridmesh.ConnectSettings;
-import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
-import dev.gridmesh.GridException;
 import dev.gridmesh.NodeName;
-import dev.gridmesh.protocol.ConnectRequest;
-import dev.gridmesh.transport.CloseReason;
-import dev.gridmesh.transport.DialListener;
-import dev.gridmesh.transport.DialRequest;
-import dev.gridmesh.transport.GridTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dials the peer of one connection: waits, tries, shakes hands, one attempt at a time.
- * Owner loop of the connection only.
+ * Dials the peer of one connection: waits, tries, waits again, one attempt at a time. For
+ * the owner of the connection only.
  * <p>
- * State: at most one of a pause that runs and an attempt that is under way. An attempt
- * ends once, with a wire or with a failure; after {@link #stop()} its outcome is thrown
- * away.
+ * State: at most one of a pause that runs and a {@link DialAttempt} that is under way.
+ * After {@link #stop()} there is neither.
  */
 final class Dialling {
 
@@ -29,7 +21,7 @@ final class Dialling {
 
 	private final NodeName remote;
 
-	private final GridEventLoop loop;
+	private final OwnerQueue owner;
 
 	private final BiConsumer<TransportWire, RemoteNode> onConnected;
 
@@ -39,16 +31,16 @@ final class Dialling {
 
 	private @Nullable ScheduledTask pause;
 
-	private @Nullable Attempt attempt;
+	private @Nullable DialAttempt attempt;
 
 	private boolean stopped;
 
-	Dialling(ConnectionEnvironment environment, NodeName remote, GridEventLoop loop,
+	Dialling(ConnectionEnvironment environment, NodeName remote, OwnerQueue owner,
 			BiConsumer<TransportWire, RemoteNode> onConnected, FailureListener onFailed) {
 		ConnectSettings settings = environment.settings().connect();
 		this.environment = environment;
 		this.remote = remote;
-		this.loop = loop;
+		this.owner = owner;
 		this.onConnected = onConnected;
 		this.onFailed = onFailed;
 		this.delay = new ReconnectDelay(settings.minDelay(), settings.maxDelay(), environment.runtime().random());
@@ -57,64 +49,52 @@ final class Dialling {
 	/**
 	 * Begins an attempt after a pause.
 	 * @param nanos how long to wait, 0 for not at all
+	 * @throws RejectedExecutionException if no event loop is left that could keep the time
 	 */
 	void dialAfter(long nanos) {
+		assert this.owner.isOwner() : "not the owner of the dialling";
 		if (this.stopped || this.pause != null || this.attempt != null) {
 			return;
 		}
 		if (nanos > 0) {
-			this.pause = this.loop.schedule(() -> {
-				this.pause = null;
-				dial();
-			}, nanos);
+			this.pause = this.owner.schedule(this::onPauseOver, nanos);
 		}
 		else {
 			dial();
 		}
 	}
 
+	private void onPauseOver() {
+		this.pause = null;
+		dial();
+	}
+
 	/**
-	 * Begins an attempt after a link was lost.
+	 * Decides how long to wait after a link was lost.
 	 * @param peerLeaves whether the peer said that it leaves
+	 * @return nanoseconds, mostly 0
 	 */
-	void dialAfterLoss(boolean peerLeaves) {
-		dialAfter(peerLeaves ? this.delay.afterLeave() : this.delay.afterLoss(this.environment.runtime().nanoTime()));
+	long waitAfterLoss(boolean peerLeaves) {
+		return peerLeaves ? this.delay.afterLeave() : this.delay.afterLoss(this.environment.runtime().nanoTime());
 	}
 
 	private void dial() {
-		if (this.stopped) {
-			return;
-		}
-		Attempt attempt = new Attempt(this.environment.runtime().nanoTime());
-		this.attempt = attempt;
-		try {
-			attempt.begin();
-		}
-		catch (RuntimeException ex) {
-			// for example a token issuer that fails: one attempt, not the dialling
-			finish(attempt, () -> fail(attempt, ex));
+		if (!this.stopped) {
+			Follower follower = new Follower(this.environment.runtime().nanoTime());
+			this.attempt = new DialAttempt(this.environment, this.remote, this.owner, follower);
+			this.attempt.begin();
 		}
 	}
 
-	private void fail(Attempt attempt, Throwable error) {
-		long now = this.environment.runtime().nanoTime();
-		this.onFailed.onDialFailed(error, this.delay.afterFailure(attempt.startNanos, now));
-	}
-
-	private void finish(Attempt attempt, Runnable outcome) {
-		if (this.attempt == attempt) {
-			this.attempt = null;
-			outcome.run();
-		}
-	}
-
+	/** Gives up what is under way; nothing is dialled from now on. */
 	void stop() {
+		assert this.owner.isOwner() : "not the owner of the dialling";
 		this.stopped = true;
 		if (this.pause != null) {
 			this.pause.cancel();
 			this.pause = null;
 		}
-		Attempt attempt = this.attempt;
+		DialAttempt attempt = this.attempt;
 		this.attempt = null;
 		if (attempt != null) {
 			attempt.giveUp();
@@ -130,75 +110,27 @@ final class Dialling {
 
 	}
 
-	/**
-	 * One attempt; its outcome comes from the transport's loop.
-	 */
-	private final class Attempt implements DialListener, DialerHandshake.Listener {
+	/** Follows one attempt. */
+	private final class Follower implements DialAttempt.Outcome {
 
 		private final long startNanos;
 
-		private @Nullable ScheduledTask dial;
-
-		/** Written by the transport's loop. */
-		private volatile @Nullable GridTransport transport;
-
-		Attempt(long startNanos) {
+		Follower(long startNanos) {
 			this.startNanos = startNanos;
 		}
 
-		void begin() {
-			ConnectionEnvironment node = Dialling.this.environment;
-			Instant now = node.runtime().clock().instant();
-			long timeNanos = now.getEpochSecond() * 1_000_000_000 + now.getNano();
-			DialRequest request = new DialRequest(Dialling.this.remote, node.path(),
-					node.auth().tokens().issuer().issue(), timeNanos, node.settings().connect().timeout(),
-					node.settings().connect().handshakeTimeout(), node.settings().messages().maxSize(),
-					Dialling.this.loop);
-			this.dial = node.connector().dial(request, this);
-		}
-
-		/** Closes what has come up so far; the outcome is thrown away. */
-		void giveUp() {
-			if (this.dial != null) {
-				this.dial.cancel();
-			}
-			GridTransport transport = this.transport;
-			if (transport != null) {
-				transport.executor()
-					.execute(() -> transport.close(CloseReason.of(CloseReason.NORMAL, "the attempt was given up")));
-			}
+		@Override
+		public void onConnected(TransportWire wire, RemoteNode peer) {
+			Dialling.this.attempt = null;
+			Dialling.this.onConnected.accept(wire, peer);
 		}
 
 		@Override
-		public void onDialled(GridTransport transport) {
-			this.transport = transport;
-			ConnectionEnvironment node = Dialling.this.environment;
-			ConnectRequest request = new ConnectRequest(node.instanceId(), node.local().value(),
-					node.runtime().clock().instant(), node.auth().tokens().issuer().issue(), node.extensions());
-			new DialerHandshake(transport, node.settings(), Dialling.this.remote, request, this).start();
-		}
-
-		@Override
-		public void onDialFailed(Throwable cause) {
-			Dialling.this.loop.execute(() -> finish(this, () -> fail(this, cause)));
-		}
-
-		@Override
-		public void onAccepted(TransportWire wire, RemoteNode remote) {
-			Dialling.this.loop.execute(() -> {
-				if (Dialling.this.attempt == this) {
-					finish(this, () -> Dialling.this.onConnected.accept(wire, remote));
-				}
-				else {
-					wire.executor()
-						.execute(() -> wire.close(CloseReason.of(CloseReason.NORMAL, "the attempt was given up")));
-				}
-			});
-		}
-
-		@Override
-		public void onHandshakeFailed(GridException error) {
-			onDialFailed(error);
+		public void onFailed(Throwable error) {
+			Dialling.this.attempt = null;
+			long now = Dialling.this.environment.runtime().nanoTime();
+			long wait = Dialling.this.delay.afterFailure(this.startNanos, now);
+			Dialling.this.onFailed.onDialFailed(error, wait);
 		}
 
 	}

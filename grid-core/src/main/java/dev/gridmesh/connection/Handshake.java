@@ -3,7 +3,9 @@ package dev.gridmesh.connection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
@@ -13,15 +15,22 @@ import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What both halves of the handshake have in common (protocol.md §3): one message is
  * awaited, within a limit of time and of size. Owner loop of the transport only.
  * <p>
- * State: open until the first message, the time limit or the end of the transport, then
- * done; after that a failed transport is closed and a good one has another handler.
+ * State: open until the first message; then decided, as soon as it was read; then settled,
+ * once, by the answer to it, by a failure, by the time limit or by the end of the
+ * transport. One timer runs from the first step until then. After that a failed transport
+ * is closed and a good one has another handler. What throws on the way is a failure.
  */
 abstract class Handshake implements TransportHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(Handshake.class);
 
 	/** Largest message before a peer has shown who it is (protocol.md §9). */
 	private static final int MAX_FIRST_MESSAGE = 64 * 1024;
@@ -30,41 +39,81 @@ abstract class Handshake implements TransportHandler {
 
 	private final Duration timeout;
 
-	private boolean done;
+	private boolean decided;
 
-	private @Nullable ScheduledTask timeoutTask;
+	private boolean settled;
+
+	private @Nullable ScheduledTask timer;
 
 	Handshake(GridTransport transport, Duration timeout) {
 		this.transport = transport;
 		this.timeout = timeout;
 	}
 
-	final void begin() {
-		this.timeoutTask = this.transport.executor().schedule(this::onTimeout, this.timeout.toNanos());
-		this.transport.maxInboundMessageSize(MAX_FIRST_MESSAGE);
-		this.transport.start(this);
-		if (!this.done) {
-			this.transport.read();
+	/** Begins; the outcome may come before this returns. */
+	public final void start() {
+		assert this.transport.executor().inEventLoop() : "not the loop of the transport";
+		guard(() -> {
+			this.timer = this.transport.executor().schedule(this::onTimeout, GridEventLoop.nanos(this.timeout));
+			open();
+			this.transport.maxInboundMessageSize(MAX_FIRST_MESSAGE);
+			this.transport.start(this);
+			if (!this.decided) {
+				this.transport.read();
+			}
+		});
+	}
+
+	/** A step that fails is the end, and what follows it does not matter. */
+	private void guard(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, Level.ERROR, ex, "{}: a handshake failed", this.transport.remoteAddress());
+			CloseReason reason = CloseReason.of(CloseReason.REJECTED, "the handshake failed");
+			if (settle()) {
+				fail("the handshake failed: " + ConnectionLog.describe(ex), reason);
+			}
+			else {
+				this.transport.close(reason);
+			}
 		}
 	}
 
 	private void onTimeout() {
-		if (finish()) {
+		if (settle()) {
 			String text = "the handshake took longer than " + this.timeout + " (grid.connect.handshake-timeout)";
-			onFailed(text);
-			this.transport.close(CloseReason.of(CloseReason.REJECTED, text));
+			fail(text, CloseReason.of(CloseReason.REJECTED, text));
 		}
 	}
 
-	/** Leaves the open state; returns whether this was the first time. */
-	final boolean finish() {
-		if (this.done) {
+	private void fail(String text, CloseReason reason) {
+		try {
+			onFailed(text);
+		}
+		finally {
+			this.transport.close(reason);
+		}
+	}
+
+	/** Takes note of the first message; returns whether there was none before. */
+	private boolean decide() {
+		boolean first = !this.decided && !this.settled;
+		this.decided = true;
+		return first;
+	}
+
+	/** Ends the handshake; returns whether this was the first time. */
+	final boolean settle() {
+		if (this.settled) {
 			return false;
 		}
-		this.done = true;
-		if (this.timeoutTask != null) {
-			this.timeoutTask.cancel();
-			this.timeoutTask = null;
+		this.settled = true;
+		this.decided = true;
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
 		}
 		return true;
 	}
@@ -78,8 +127,8 @@ abstract class Handshake implements TransportHandler {
 
 	@Override
 	public final void onBinary(ByteBuf message) {
-		if (finish()) {
-			onFirstMessage(message);
+		if (decide()) {
+			guard(() -> onFirstMessage(message));
 		}
 	}
 
@@ -89,14 +138,14 @@ abstract class Handshake implements TransportHandler {
 		if (ByteBufUtil.isText(message, StandardCharsets.UTF_8)) {
 			onBinary(message);
 		}
-		else if (finish()) {
-			onUnreadable("invalid utf8");
+		else if (decide()) {
+			guard(() -> onUnreadable("invalid utf8"));
 		}
 	}
 
 	@Override
 	public final void onReadComplete() {
-		if (!this.done) {
+		if (!this.decided) {
 			this.transport.read();
 		}
 	}
@@ -108,10 +157,13 @@ abstract class Handshake implements TransportHandler {
 
 	@Override
 	public final void onClosed(CloseReason reason) {
-		if (finish()) {
+		if (settle()) {
 			onFailed("closed during the handshake: " + reason);
 		}
 	}
+
+	/** Says first what there is to say. */
+	abstract void open();
 
 	/** Takes the one message that was awaited. */
 	abstract void onFirstMessage(ByteBuf message);

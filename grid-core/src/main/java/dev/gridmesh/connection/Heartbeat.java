@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.time.Duration;
 
+import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HeartbeatSettings;
@@ -40,8 +41,8 @@ final class Heartbeat {
 		this.link = link;
 		this.runtime = runtime;
 		this.stats = stats;
-		this.intervalNanos = settings.interval().toNanos();
-		this.timeoutNanos = settings.timeout().toNanos();
+		this.intervalNanos = GridEventLoop.nanos(settings.interval());
+		this.timeoutNanos = GridEventLoop.nanos(settings.timeout());
 	}
 
 	void start() {

@@ -11,6 +11,7 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.Failures;
 import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.Disconnection;
 import dev.gridmesh.mux.InboundCall;
@@ -25,6 +26,7 @@ import dev.gridmesh.protocol.Message;
 import dev.gridmesh.transport.CloseReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One established WebSocket of a pair, or its stand-in within this node: it owns the
@@ -57,6 +59,8 @@ public final class Link implements MuxContext {
 	private final OutboundRoom room;
 
 	private final CallTables tables = new CallTables();
+
+	private final LinkStats stats = new LinkStats();
 
 	private final Deadlines deadlines;
 
@@ -98,7 +102,7 @@ public final class Link implements MuxContext {
 		this.room = new OutboundRoom(environment.remote(), this.outbound::hasRoom, this.outbound::takenBytes,
 				this.tables::onOutboundRoom, settings.messages().outboundMaxMessages(),
 				settings.messages().outboundMaxBytes());
-		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), environment.stats());
+		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), this.stats);
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
 		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables::checkDeadlines);
 		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
@@ -115,29 +119,52 @@ public final class Link implements MuxContext {
 		return this.wire.remoteAddress();
 	}
 
-	/** Begins to serve, once the connection has published this link. Owner loop only. */
-	void activate() {
+	/**
+	 * Begins to serve, once the connection has published this link. Owner loop only.
+	 * @param answer answers the handshake; the link ends if that fails
+	 */
+	void activate(Runnable answer) {
+		assert isOwner() : "not the loop of the link";
 		if (this.ended) {
 			return;
 		}
 		this.active = true;
-		this.environment.stats().linkStarted();
-		if (this.wire.isRemote()) {
-			this.heartbeat.start();
+		try {
+			answer.run();
+			if (this.wire.isRemote()) {
+				this.heartbeat.start();
+			}
+			this.wire.start(this);
+			runCommands();
+			this.wire.read();
 		}
-		this.wire.start(this);
-		runCommands();
-		this.wire.read();
+		catch (Throwable ex) {
+			Failures.log(logger, Level.ERROR, ex, "{}: a link could not be activated", remote());
+			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "the link could not be activated"));
+		}
 	}
 
 	private void wakeUp() {
+		onLoop(this::runCommands);
+	}
+
+	/** Hands a step over to the loop; without one this is the end. Safe for any thread. */
+	private void onLoop(Runnable step) {
 		try {
-			this.wire.executor().execute(this::runCommands);
+			this.wire.executor().execute(step);
 		}
 		catch (RejectedExecutionException ex) {
-			// the loop is gone, and so is everything that it owned
-			this.queue.close();
-			this.queue.drainClosed(new Disconnection("the event loop has been shut down"));
+			abandon();
+		}
+	}
+
+	/**
+	 * Ends this link on the thread of the caller, once, because its loop has been shut
+	 * down and nobody else would ever do it. Safe for any thread.
+	 */
+	void abandon() {
+		if (this.queue.abandon()) {
+			end(CloseReason.of(CloseReason.ABNORMAL, "the event loop of the link has been shut down"));
 		}
 	}
 
@@ -161,12 +188,7 @@ public final class Link implements MuxContext {
 	 */
 	void retire(CloseReason reason) {
 		this.queue.close();
-		try {
-			this.wire.executor().execute(() -> end(reason));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("{}: the event loop of the link was shut down before it", remote());
-		}
+		onLoop(() -> end(reason));
 	}
 
 	/** Ends this link because the peer does not behave. Owner loop only. */
@@ -189,27 +211,48 @@ public final class Link implements MuxContext {
 		end(reason);
 	}
 
-	/** Ends everything, once; what was closed in between by others is ended, too. */
+	/**
+	 * Ends everything, once; what was closed in between by others is ended, too. A step
+	 * that fails keeps none from the steps behind it.
+	 */
 	void end(CloseReason reason) {
+		assert isOwner() : "not the loop of the link";
 		this.queue.close();
 		Disconnection cause = new Disconnection(reason.text());
 		if (!this.ended) {
 			this.ended = true;
-			this.heartbeat.stop();
-			this.deadlines.stop();
-			this.writeTimeout.stop();
-			this.wire.close(reason);
-			this.tables.endAll(cause);
-			this.outbound.clear();
-			this.dispatcher.clear();
-			publishStats();
-			this.listener.onLinkEnded(this, reason);
+			step(this::stopTimers);
+			step(() -> this.wire.close(reason));
+			step(() -> this.tables.endAll(cause));
+			step(this.outbound::clear);
+			step(this.dispatcher::clear);
+			step(this::publishStats);
+			step(() -> this.listener.onLinkEnded(this, reason));
 		}
 		this.queue.drainClosed(cause);
 	}
 
+	private void step(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, Level.ERROR, ex, "{}: a step of the end of a link failed", remote());
+		}
+	}
+
+	private void stopTimers() {
+		this.heartbeat.stop();
+		this.deadlines.stop();
+		this.writeTimeout.stop();
+	}
+
+	private boolean isOwner() {
+		return this.wire.executor().inEventLoop() || this.queue.isAbandoned();
+	}
+
 	void onBytesRead(int bytes) {
-		this.environment.stats().read(bytes);
+		this.stats.read(bytes);
 	}
 
 	/** Takes a message of the peer; {@link #onReadComplete()} follows. */
@@ -241,8 +284,14 @@ public final class Link implements MuxContext {
 		}
 		this.flushing = true;
 		try {
-			this.wire.write(this.outbound, this.environment.stats());
+			this.wire.write(this.outbound, this.stats);
 			this.room.onWritten();
+		}
+		catch (Throwable ex) {
+			// what was taken for writing may be lost, and belongs to any call
+			Failures.log(logger, Level.ERROR, ex, "{}: failed to write", remote());
+			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "a message could not be written"));
+			return;
 		}
 		finally {
 			this.flushing = false;
@@ -257,12 +306,11 @@ public final class Link implements MuxContext {
 
 	private void publishStats() {
 		if (this.messagesRead > 0) {
-			this.environment.stats().readMessages(this.messagesRead);
+			this.stats.readMessages(this.messagesRead);
 			this.messagesRead = 0;
 		}
-		this.environment.stats()
-			.gauges(this.outbound.size(), this.tables.outboundCalls(), this.tables.outboundStreams(),
-					this.tables.inboundCalls(), this.tables.inboundStreams());
+		this.stats.gauges(this.outbound.size(), this.tables.outboundCalls(), this.tables.outboundStreams(),
+				this.tables.inboundCalls(), this.tables.inboundStreams());
 	}
 
 	void sendUrgent(Message message) {
@@ -275,8 +323,13 @@ public final class Link implements MuxContext {
 	private void scheduleFlush() {
 		if (!this.flushScheduled && !this.batching && !this.ended) {
 			this.flushScheduled = true;
-			this.wire.executor().execute(this::flush);
+			onLoop(this::flush);
 		}
+	}
+
+	/** The counters of this link. Safe for any thread. */
+	LinkStats stats() {
+		return this.stats;
 	}
 
 	Heartbeat heartbeat() {

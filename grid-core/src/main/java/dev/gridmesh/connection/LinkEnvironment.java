@@ -19,13 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param settings times and limits
  * @param registry what this node serves
  * @param muxIds numbers the calls
- * @param stats the counters of the connection
  * @param draining whether this node refuses new inbound calls because it leaves
  * @param observed tells listeners of calls, or {@code null} if there are none
  * @param errors takes what code of the application throws
  */
 record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
-		HandlerRegistry registry, MuxIds muxIds, LinkStats stats, BooleanSupplier draining,
+		HandlerRegistry registry, MuxIds muxIds, BooleanSupplier draining,
 		@Nullable ObservedCalls observed, ApplicationErrors errors) {
 
 }

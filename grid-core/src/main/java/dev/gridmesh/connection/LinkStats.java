@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import dev.gridmesh.PeerStats;
 
 /**
- * The counters of a connection, written by the loops of its links and read by any thread.
- * The totals go on over reconnects; the gauges are those of the current link.
+ * The counters and gauges of one link, written by its loop alone and read by any thread.
  * <p>
  * The last round trips are kept as microseconds, rounded up, in an array that grows with
  * them up to {@value #ROUND_TRIPS}.
@@ -37,7 +36,6 @@ final class LinkStats {
 
 	private static final int BYTES_IN = 5;
 
-	/** An old and a new link may count for a moment on two loops. */
 	private final AtomicLongArray totals = new AtomicLongArray(6);
 
 	private volatile Gauges gauges = Gauges.ZERO;
@@ -49,20 +47,25 @@ final class LinkStats {
 	private int roundTripCount;
 
 	void written(int messages, int bytes) {
-		this.totals.addAndGet(MESSAGES_OUT, messages);
+		add(MESSAGES_OUT, messages);
 		if (messages > 1) {
-			this.totals.addAndGet(MERGED_OUT, messages);
-			this.totals.incrementAndGet(MERGES_OUT);
+			add(MERGED_OUT, messages);
+			add(MERGES_OUT, 1);
 		}
-		this.totals.addAndGet(BYTES_OUT, bytes);
+		add(BYTES_OUT, bytes);
 	}
 
 	void read(int bytes) {
-		this.totals.addAndGet(BYTES_IN, bytes);
+		add(BYTES_IN, bytes);
 	}
 
 	void readMessages(int count) {
-		this.totals.addAndGet(MESSAGES_IN, count);
+		add(MESSAGES_IN, count);
+	}
+
+	/** There is one writer, so nothing gets lost between the two steps. */
+	private void add(int total, long count) {
+		this.totals.lazySet(total, this.totals.get(total) + count);
 	}
 
 	/** Publishes the gauges if they changed. Owner loop only. */
@@ -72,11 +75,6 @@ final class LinkStats {
 				|| last.callsIn != callsIn || last.streamsIn != streamsIn) {
 			this.gauges = new Gauges(queued, callsOut, streamsOut, callsIn, streamsIn);
 		}
-	}
-
-	/** Forgets the round trips of the last link. Owner loop of the new link only. */
-	void linkStarted() {
-		this.roundTripCount = 0;
 	}
 
 	/** Notes a round trip of the heartbeat. Owner loop only. */
@@ -96,6 +94,15 @@ final class LinkStats {
 
 	PeerStats.Ping ping() {
 		return this.ping;
+	}
+
+	/**
+	 * Tells whether nothing of the peer is being served, and nothing waits to be written.
+	 * @return whether the link may go without harm to the peer's calls
+	 */
+	boolean isIdle() {
+		Gauges gauges = this.gauges;
+		return gauges.callsIn + gauges.streamsIn + gauges.queued == 0;
 	}
 
 	PeerStats.Outbound outbound() {

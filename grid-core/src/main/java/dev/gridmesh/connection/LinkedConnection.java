@@ -3,11 +3,12 @@ package dev.gridmesh.connection;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallOptions;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
-import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -21,16 +22,18 @@ abstract class LinkedConnection implements GridConnection {
 
 	final ConnectionEnvironment environment;
 
-	final GridEventLoop loop;
+	/** Owns the state. */
+	final OwnerQueue owner;
 
 	final ConnectionStateMachine states;
 
 	private final CallStarter calls;
 
-	LinkedConnection(ConnectionEnvironment environment, ConnectionState first) {
+	LinkedConnection(ConnectionEnvironment environment, NodeName remote, ConnectionState first) {
 		this.environment = environment;
-		this.loop = environment.runtime().nextEventLoop();
-		this.states = new ConnectionStateMachine(environment.runtime(), first);
+		this.owner = new OwnerQueue(environment.runtime());
+		this.states = new ConnectionStateMachine(environment.runtime(), first,
+				(failure) -> environment.errors().report(ApplicationPart.OBSERVER, remote, null, failure));
 		this.calls = new CallStarter(this, environment, this::openLink);
 	}
 
@@ -52,7 +55,7 @@ abstract class LinkedConnection implements GridConnection {
 
 	@Override
 	public final Mono<Void> awaitConnected(Duration timeout) {
-		return ConnectedAwait.of(remote(), states(), timeout, this.loop);
+		return ConnectedAwait.of(remote(), states(), timeout, this.owner.loop());
 	}
 
 	@Override

@@ -19,10 +19,6 @@ import reactor.core.publisher.Mono;
  */
 public final class LocalConnection extends LinkedConnection {
 
-	private final LinkStats callerStats = new LinkStats();
-
-	private final LinkStats handlerStats = new LinkStats();
-
 	private final Link callerLink;
 
 	private final Link handlerLink;
@@ -32,17 +28,21 @@ public final class LocalConnection extends LinkedConnection {
 	 * @param environment this node
 	 */
 	public LocalConnection(ConnectionEnvironment environment) {
-		super(environment, ConnectionState.CONNECTED);
+		super(environment, environment.local(), ConnectionState.CONNECTED);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
-		List<LocalWire> wires = LocalWire.pair(this.loop);
+		List<LocalWire> wires = LocalWire.pair(this.owner.loop());
 		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions());
-		this.callerLink = new Link(environment.forLocal(muxIds, this.callerStats), wires.get(0), self, this::linkEnded);
-		this.handlerLink = new Link(environment.forLocal(muxIds, this.handlerStats), wires.get(1), self,
+		this.callerLink = new Link(environment.forLocal(muxIds), wires.get(0), self, this::linkEnded);
+		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self,
 				this::linkEnded);
-		this.loop.execute(() -> {
-			this.handlerLink.activate();
-			this.callerLink.activate();
+		this.owner.execute(() -> {
+			this.handlerLink.activate(LocalConnection::nothingToAnswer);
+			this.callerLink.activate(LocalConnection::nothingToAnswer);
 		});
+	}
+
+	private static void nothingToAnswer() {
+		// there was no handshake
 	}
 
 	@Override
@@ -60,13 +60,15 @@ public final class LocalConnection extends LinkedConnection {
 	 * @return completes when no calls are taken any more
 	 */
 	public Mono<Void> shutDown(String reason) {
-		return Mono.create((done) -> this.loop.execute(() -> {
+		return Mono.create((done) -> this.owner.execute(() -> {
 			if (this.states.state() != ConnectionState.SHUTDOWN) {
-				this.states.transitionTo(ConnectionState.SHUTDOWN, reason);
-				this.callerLink.end(CloseReason.of(CloseReason.NORMAL, reason));
-				this.handlerLink.end(CloseReason.of(CloseReason.NORMAL, reason));
+				this.states.enter(ConnectionState.SHUTDOWN, reason);
+				this.callerLink.retire(CloseReason.of(CloseReason.NORMAL, reason));
+				this.handlerLink.retire(CloseReason.of(CloseReason.NORMAL, reason));
+				this.owner.execute(() -> this.states.tell(ConnectionState.SHUTDOWN));
 			}
-			done.success();
+			// behind the end of both links
+			this.owner.execute(done::success);
 		}));
 	}
 
@@ -75,7 +77,7 @@ public final class LocalConnection extends LinkedConnection {
 	 * @return requests and streams
 	 */
 	public int inboundCalls() {
-		PeerStats.Inbound inbound = this.handlerStats.inbound();
+		PeerStats.Inbound inbound = this.handlerLink.stats().inbound();
 		return inbound.calls() + inbound.streams();
 	}
 
@@ -88,13 +90,13 @@ public final class LocalConnection extends LinkedConnection {
 	public PeerStats stats() {
 		ConnectionStateMachine.Snapshot snapshot = this.states.snapshot();
 		return new PeerStats(remote(), snapshot.state(), ConnectionRole.LOCAL, snapshot.since(),
-				this.environment.instanceId(), snapshot.lastError(), 0, this.callerStats.ping(),
-				this.callerStats.outbound(), this.handlerStats.inbound());
+				this.environment.instanceId(), snapshot.lastError(), 0, this.callerLink.stats().ping(),
+				this.callerLink.stats().outbound(), this.handlerLink.stats().inbound());
 	}
 
 	@Override
 	public Mono<List<CallStats>> calls() {
-		return Mono.create((sink) -> this.loop.execute(() -> sink.success(this.callerLink.calls())));
+		return Mono.create((sink) -> this.owner.execute(() -> sink.success(this.callerLink.calls())));
 	}
 
 	@Override

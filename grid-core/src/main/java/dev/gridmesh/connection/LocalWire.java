@@ -108,7 +108,13 @@ final class LocalWire implements LinkWire {
 		this.closed = true;
 		LocalWire twin = this.twin;
 		if (twin != null && !twin.closed && twin.link != null) {
-			twin.link.onWireClosed(reason);
+			if (this.loop.inEventLoop()) {
+				twin.link.onWireClosed(reason);
+			}
+			else {
+				// the loop of both is gone
+				twin.link.abandon();
+			}
 		}
 	}
 

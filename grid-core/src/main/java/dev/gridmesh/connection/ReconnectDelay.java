@@ -3,6 +3,8 @@ package dev.gridmesh.connection;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import dev.gridmesh.GridEventLoop;
+
 /**
  * Decides how long a dialer waits before it dials again (protocol.md §6). Owner loop
  * only.
@@ -28,8 +30,8 @@ final class ReconnectDelay {
 	private boolean dialledAtOnce;
 
 	ReconnectDelay(Duration min, Duration max, RandomGenerator random) {
-		this.minNanos = min.toNanos();
-		this.maxNanos = Math.max(max.toNanos(), this.minNanos);
+		this.minNanos = GridEventLoop.nanos(min);
+		this.maxNanos = Math.max(GridEventLoop.nanos(max), this.minNanos);
 		this.random = random;
 	}
 

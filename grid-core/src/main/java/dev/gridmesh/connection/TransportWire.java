@@ -110,7 +110,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 			// protocol.md §9, fail-stop: it may have belonged to any call
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "undecodable message: " + ex.getMessage()));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			Failures.log(logger, Level.ERROR, ex, "{}: failed to read a message", remoteAddress());
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "unreadable message"));
 		}
@@ -141,7 +141,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 		try {
 			link.onMessage(message);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// one message of one call; the others must not notice
 			Failures.log(logger, Level.ERROR, ex, "{}: failed to handle {}", link.remote(), message);
 		}

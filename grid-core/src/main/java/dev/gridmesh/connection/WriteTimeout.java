@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import dev.gridmesh.HeartbeatSettings;
+import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.HeartbeatSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ final class WriteTimeout {
 		private void begin() {
 			if (this.task == null && this.waits.getAsBoolean()) {
 				this.seen = this.progress.getAsLong();
-				this.task = WriteTimeout.this.wire.executor().schedule(this::check, this.timeout.toNanos());
+				this.task = WriteTimeout.this.wire.executor().schedule(this::check, GridEventLoop.nanos(this.timeout));
 			}
 		}
 

@@ -1,6 +1,7 @@
 package dev.gridmesh.mux;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ public final class CallQueue {
 
 	private static final CallMailbox CLOSED = new EndMarker();
 
+	private static final AtomicIntegerFieldUpdater<CallQueue> ABANDONED = AtomicIntegerFieldUpdater
+		.newUpdater(CallQueue.class, "abandoned");
+
 	private final AtomicReference<@Nullable CallMailbox> head = new AtomicReference<>();
 
 	private final AtomicInteger placesTaken = new AtomicInteger();
@@ -33,6 +37,8 @@ public final class CallQueue {
 	private final Runnable wakeUp;
 
 	private volatile @Nullable CallMailbox remainder;
+
+	private volatile int abandoned;
 
 	/**
 	 * Makes an open queue.
@@ -131,6 +137,24 @@ public final class CallQueue {
 		}
 		this.remainder = last;
 		return true;
+	}
+
+	/**
+	 * Closes the queue because its loop is gone, and makes the caller the owner of what
+	 * the loop had. Safe for any thread.
+	 * @return whether this was the first time
+	 */
+	public boolean abandon() {
+		close();
+		return ABANDONED.compareAndSet(this, 0, 1);
+	}
+
+	/**
+	 * Tells whether {@link #abandon()} was called. Safe for any thread.
+	 * @return whether there is no loop any more
+	 */
+	public boolean isAbandoned() {
+		return this.abandoned != 0;
 	}
 
 	/**

@@ -42,15 +42,6 @@ class LinkStatsTests {
 	}
 
 	@Test
-	void aNewLinkForgetsTheRoundTripsOfTheLast() {
-		roundTrips(900, 30);
-		this.stats.linkStarted();
-		roundTrips(5, 20);
-
-		assertThat(p99Millis()).isEqualTo(5);
-	}
-
-	@Test
 	void anEndlessRoundTripStaysTheLongest() {
 		this.stats.roundTrip(Long.MAX_VALUE / 2, NOW);
 

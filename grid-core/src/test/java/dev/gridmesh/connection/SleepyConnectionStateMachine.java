@@ -1,8 +1,9 @@
 package dev.gridmesh.connection;
 
+import java.util.function.Consumer;
+
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridRuntime;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -13,19 +14,21 @@ final class SleepyConnectionStateMachine {
 
 	private final ConnectionStateMachine genuine;
 
-	SleepyConnectionStateMachine(GridRuntime runtime, ConnectionState first) {
-		this.genuine = new ConnectionStateMachine(runtime, first);
+	SleepyConnectionStateMachine(GridRuntime runtime, ConnectionState first, Consumer<Throwable> observerFailures) {
+		this.genuine = new ConnectionStateMachine(runtime, first, observerFailures);
 	}
 
-	void transitionTo(ConnectionState next, @Nullable String error) {
+	void enter(ConnectionState next, String reason) {
 		boolean back = next == ConnectionState.CONNECTED && this.genuine.snapshot().links() > 0;
 		if (!back && next != this.genuine.state()) {
-			this.genuine.transitionTo(next, error);
+			this.genuine.enter(next, reason);
 		}
 	}
 
-	void failedAgain(String error) {
-		this.genuine.failedAgain(error);
+	void tell(ConnectionState state) {
+		if (state == this.genuine.state()) {
+			this.genuine.tell(state);
+		}
 	}
 
 	ConnectionState state() {

@@ -48,6 +48,14 @@ public final class LateClosingCallQueue {
 		return this.genuine.isClosed();
 	}
 
+	public boolean abandon() {
+		return this.genuine.abandon();
+	}
+
+	public boolean isAbandoned() {
+		return this.genuine.isAbandoned();
+	}
+
 	public void drainClosed(Disconnection cause) {
 		this.genuine.close();
 		this.genuine.drainClosed(cause);

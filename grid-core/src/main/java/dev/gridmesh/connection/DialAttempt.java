@@ -1,0 +1,236 @@
+package dev.gridmesh.connection;
+
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.gridmesh.ApplicationPart;
+import dev.gridmesh.ConnectSettings;
+import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.GridDisconnectedException;
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.GridException;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.application.Failures;
+import dev.gridmesh.protocol.ConnectRequest;
+import dev.gridmesh.transport.CloseReason;
+import dev.gridmesh.transport.DialListener;
+import dev.gridmesh.transport.DialRequest;
+import dev.gridmesh.transport.GridTransport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One attempt to reach a peer, from the first token to the end of the handshake. Has one
+ * outcome within a bounded time, whatever issuer, connector and transport do: throw at any
+ * step, call back twice, or never. For the owner of the connection only; what is called
+ * back on other threads is handed over to it.
+ * <p>
+ * State: under way, with a timer from the first step to the last, at first a dial, then
+ * one transport; ended, once, with a wire, with a failure, or given up. Transports that
+ * come after that, or as a second one, are closed.
+ */
+final class DialAttempt implements DialListener, DialerHandshake.Listener {
+
+	private static final Logger logger = LoggerFactory.getLogger(DialAttempt.class);
+
+	/** So that the steps, which know better what takes long, time out first. */
+	private static final long GRACE_NANOS = 1_000_000_000;
+
+	private static final CloseReason GIVEN_UP = CloseReason.of(CloseReason.NORMAL, "the attempt was given up");
+
+	private final ConnectionEnvironment node;
+
+	private final NodeName remote;
+
+	private final OwnerQueue owner;
+
+	private final Outcome outcome;
+
+	private @Nullable ScheduledTask timer;
+
+	private @Nullable ScheduledTask dial;
+
+	private @Nullable GridTransport transport;
+
+	private boolean ended;
+
+	DialAttempt(ConnectionEnvironment node, NodeName remote, OwnerQueue owner, Outcome outcome) {
+		this.node = node;
+		this.remote = remote;
+		this.owner = owner;
+		this.outcome = outcome;
+	}
+
+	/** Takes the first step; the outcome comes later in any case. */
+	void begin() {
+		assert this.owner.isOwner() : "not the owner of the attempt";
+		long limit = limitNanos();
+		try {
+			this.timer = this.owner.schedule(() -> fail(new GridDisconnectedException("%s: no outcome after %d s"
+				.formatted(this.remote, limit / 1_000_000_000), true)), limit);
+		}
+		catch (RejectedExecutionException ex) {
+			fail(ex);
+			return;
+		}
+		String token = token();
+		if (token == null) {
+			return;
+		}
+		try {
+			this.dial = this.node.connector().dial(request(token), this);
+		}
+		catch (Throwable ex) {
+			fail(ApplicationPart.TRANSPORT_CONNECTOR, ex);
+		}
+	}
+
+	/** The times of all steps: look-up and connect, upgrade, handshake. */
+	private long limitNanos() {
+		ConnectSettings settings = this.node.settings().connect();
+		long handshake = GridEventLoop.nanos(settings.handshakeTimeout());
+		long steps = GridEventLoop.nanos(settings.timeout()) / 2 + handshake / 2 + handshake / 2;
+		return (steps < GridEventLoop.MAX_DELAY_NANOS / 2 - GRACE_NANOS) ? 2 * steps + GRACE_NANOS
+				: GridEventLoop.MAX_DELAY_NANOS;
+	}
+
+	private @Nullable String token() {
+		try {
+			String token = this.node.auth().tokens().issuer().issue();
+			if (token != null) {
+				return token;
+			}
+			fail(ApplicationPart.TOKEN_ISSUER, new IllegalStateException("the token issuer returned null"));
+		}
+		catch (Throwable ex) {
+			fail(ApplicationPart.TOKEN_ISSUER, ex);
+		}
+		return null;
+	}
+
+	private DialRequest request(String token) {
+		ConnectionSettings settings = this.node.settings();
+		Instant now = this.node.runtime().clock().instant();
+		long timeNanos = now.getEpochSecond() * 1_000_000_000 + now.getNano();
+		return new DialRequest(this.remote, this.node.path(), token, timeNanos, settings.connect().timeout(),
+				settings.connect().handshakeTimeout(), settings.messages().maxSize(), this.owner.loop());
+	}
+
+	@Override
+	public void onDialled(GridTransport transport) {
+		this.owner.execute(() -> takeOver(transport));
+	}
+
+	private void takeOver(GridTransport transport) {
+		if (this.ended || this.transport != null) {
+			close(transport);
+			return;
+		}
+		this.transport = transport;
+		String token = token();
+		if (token == null) {
+			return;
+		}
+		try {
+			ConnectRequest request = new ConnectRequest(this.node.instanceId(), this.node.local().value(),
+					this.node.runtime().clock().instant(), token, this.node.extensions());
+			DialerHandshake handshake = new DialerHandshake(transport, this.node.settings(), this.remote, request,
+					this);
+			transport.executor().execute(handshake::start);
+		}
+		catch (Throwable ex) {
+			fail(ApplicationPart.TRANSPORT_CONNECTOR, ex);
+		}
+	}
+
+	@Override
+	public void onDialFailed(Throwable cause) {
+		this.owner.execute(() -> fail(cause));
+	}
+
+	@Override
+	public void onHandshakeFailed(GridException error) {
+		this.owner.execute(() -> fail(error));
+	}
+
+	@Override
+	public void onAccepted(TransportWire wire, RemoteNode peer) {
+		this.owner.execute(() -> {
+			// otherwise its transport was closed when the attempt ended
+			if (end()) {
+				this.outcome.onConnected(wire, peer);
+			}
+		});
+	}
+
+	private void fail(Throwable cause) {
+		if (end()) {
+			closeAll();
+			// the owner may be amid what began this attempt
+			this.owner.execute(() -> this.outcome.onFailed(cause));
+		}
+	}
+
+	/** Ends with what code of the application threw. */
+	private void fail(ApplicationPart part, Throwable cause) {
+		fail(cause);
+		this.node.errors().report(part, this.remote, null, cause);
+	}
+
+	/** Closes what has come up so far; there is no outcome. */
+	void giveUp() {
+		if (end()) {
+			closeAll();
+		}
+	}
+
+	private boolean end() {
+		if (this.ended) {
+			return false;
+		}
+		this.ended = true;
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+		return true;
+	}
+
+	private void closeAll() {
+		if (this.transport != null) {
+			close(this.transport);
+		}
+		else if (this.dial != null) {
+			try {
+				this.dial.cancel();
+			}
+			catch (Throwable ex) {
+				this.node.errors().report(ApplicationPart.TRANSPORT_CONNECTOR, this.remote, null, ex);
+			}
+		}
+	}
+
+	private void close(GridTransport transport) {
+		try {
+			transport.executor().execute(() -> transport.close(GIVEN_UP));
+		}
+		catch (Throwable ex) {
+			// with its loop went the socket
+			Failures.log(logger, Level.DEBUG, ex, "{}: a transport could not be closed", this.remote);
+		}
+	}
+
+	/**
+	 * Is told the outcome, once, unless the attempt is given up. Called as the owner.
+	 */
+	interface Outcome {
+
+		void onConnected(TransportWire wire, RemoteNode peer);
+
+		void onFailed(Throwable error);
+
+	}
+
+}
