@@ -40,7 +40,7 @@ public interface GridManager extends AutoCloseable {
 
 	/**
 	 * Tells whether this node takes part in the grid.
-	 * @return true from {@link #start()} until {@link #stop(Duration)}
+	 * @return true from the end of {@link #start()} until a stop begins
 	 */
 	boolean isRunning();
 
@@ -51,11 +51,13 @@ public interface GridManager extends AutoCloseable {
 	Set<NodeName> peers();
 
 	/**
-	 * The connection to one node.
+	 * The connection to one node. Each start makes new ones; until the next start those
+	 * of the last are there, shut down.
 	 * @param name the name of a peer, or the local name for calls within this node
-	 * @return the connection; the same one for as long as the node is a peer
+	 * @return the connection; the same one for as long as the node is a peer and the grid
+	 * is not started again
 	 * @throws IllegalArgumentException if there is no such peer
-	 * @throws IllegalStateException if the grid has not been started
+	 * @throws IllegalStateException if the grid has never been started
 	 */
 	GridConnection connection(NodeName name);
 
@@ -78,10 +80,12 @@ public interface GridManager extends AutoCloseable {
 
 	/**
 	 * Tells the connections to all peers now, and again each time that a peer was added
-	 * or removed. A subscriber that is too slow misses changes in between, never the last
-	 * one. Signals arrive on the thread that changes the peers: do not block there.
-	 * @return what {@link #connections()} returns now, then after each change; completes
-	 * when the grid has been stopped
+	 * or removed, or the grid was started, which makes new ones. A subscriber that is too
+	 * slow misses changes in between, never the last one; one that throws is told no
+	 * more, and makes no difference to the others. Signals arrive on the thread that
+	 * changes the peers: do not block there.
+	 * @return what {@link #connections()} returns now, then after each change; goes on
+	 * over stops and never completes
 	 */
 	Flux<List<GridConnection>> connectionChanges();
 
@@ -120,6 +124,17 @@ public interface GridManager extends AutoCloseable {
 	void addPeer(NodeName name);
 
 	/**
+	 * Adds a node to the grid at run time; does nothing if it is a peer already.
+	 * @param name the name of the node
+	 * @throws IllegalArgumentException if it is no name of a node, the local name, or
+	 * does not fit the others
+	 * @throws IllegalStateException if the grid is not running
+	 */
+	default void addPeer(String name) {
+		addPeer(NodeName.of(name));
+	}
+
+	/**
 	 * Removes a node from the grid at run time; its calls end as disconnected. Does
 	 * nothing if it is no peer.
 	 * @param name the name of the node
@@ -127,22 +142,49 @@ public interface GridManager extends AutoCloseable {
 	void removePeer(NodeName name);
 
 	/**
-	 * Starts to listen and to dial. Does not wait for connections; idempotent.
-	 * @throws IllegalStateException if the grid has been stopped, or if its names do not
-	 * fit together
+	 * Removes a node from the grid at run time; its calls end as disconnected. Does
+	 * nothing if it is no peer.
+	 * @param name the name of the node
+	 * @throws IllegalArgumentException if it is no name of a node
+	 */
+	default void removePeer(String name) {
+		removePeer(NodeName.of(name));
+	}
+
+	/**
+	 * Starts to listen and to dial. Does not wait for connections. Does nothing while the
+	 * grid is running, or is being started by another thread. A grid that was stopped can
+	 * be started again, with connections of its own: the names are asked for again, and
+	 * peers that were added at run time are forgotten. When a start fails what it has
+	 * done is taken back, so that another one can be tried.
+	 * @throws IllegalStateException if a stop has not completed
+	 * @throws RuntimeException if the port cannot be bound, or the names cannot be found
+	 * out or do not fit together
 	 */
 	void start();
 
 	/**
 	 * Leaves the grid: refuses new inbound calls at once, lets those that run finish,
-	 * then closes all connections. Idempotent; runs whether subscribed to or not.
+	 * then stops to accept and closes all connections. Nothing happens before the
+	 * subscription; a stop that has begun goes on though the subscription is cancelled.
+	 * All subscriptions to any stop share the one that is under way, which takes as long
+	 * as the shortest {@code drain} among them says. During a start it waits for that;
+	 * before a start, and after a stop, there is nothing to do and it completes at once.
+	 * <p>
+	 * A stop goes on past what fails and always ends: a listener may take five seconds to
+	 * stop, and so may all connections together.
 	 * @param drain how long running calls may take, zero for not at all
-	 * @return completes when all connections are closed
+	 * @return completes when all connections are closed and the grid can be started
+	 * again; fails then, if a listener or anything else failed to stop
+	 * @throws IllegalArgumentException if {@code drain} is negative
 	 */
 	Mono<Void> stop(Duration drain);
 
 	/**
-	 * Leaves the grid at once, without waiting for anything.
+	 * Leaves the grid without waiting for running calls, and waits until that is done,
+	 * for at most a few seconds more than a stop takes. On an event loop, which must not
+	 * wait, the stop is begun and goes on behind the return. What fails is logged and
+	 * told to the {@link ErrorListener}, not thrown.
 	 */
 	@Override
 	void close();

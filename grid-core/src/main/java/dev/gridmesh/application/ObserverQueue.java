@@ -9,11 +9,12 @@ import reactor.core.publisher.Flux;
 
 /**
  * Tells observers how something stands, each for itself: what one of them throws, and how
- * slow it is, makes no difference to the others nor to whoever tells. Safe for any thread.
+ * slow it is, makes no difference to the others nor to whoever tells. Safe for any
+ * thread.
  * <p>
- * State: the last news, which an observer that is too slow for those in between is told in
- * any case; and the observers, each of which leaves when it cancels, fails or is told the
- * end.
+ * State: the last news, which an observer that is too slow for those in between is told
+ * in any case; and the observers, each of which leaves when it cancels, fails or is told
+ * the end.
  *
  * @param <T> what is told
  */
@@ -36,7 +37,8 @@ public final class ObserverQueue<T> {
 	}
 
 	/**
-	 * Sets what {@link #tell()} tells; nobody is told yet. Called by one thread at a time.
+	 * Sets what {@link #tell()} tells; nobody is told yet. Called by one thread at a
+	 * time.
 	 * @param value how it stands now
 	 */
 	public void set(T value) {
@@ -53,8 +55,8 @@ public final class ObserverQueue<T> {
 	}
 
 	/**
-	 * Tells all observers what they do not know. Observers run here: not to be called with
-	 * a lock held or amid a change.
+	 * Tells all observers what they do not know. Observers run here: not to be called
+	 * with a lock held or amid a change.
 	 */
 	public void tell() {
 		this.observers.forEach(ObserverMailbox::tell);

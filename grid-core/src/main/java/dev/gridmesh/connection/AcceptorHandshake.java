@@ -182,8 +182,8 @@ public final class AcceptorHandshake extends Handshake {
 		@Override
 		public void accept() {
 			if (settle()) {
-				send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(ConnectResponse
-					.accept(AcceptorHandshake.this.environment.instanceId(), this.extensions)));
+				send(Op.CONNECT_RESPONSE, HandshakeCodec
+					.encode(ConnectResponse.accept(AcceptorHandshake.this.environment.instanceId(), this.extensions)));
 			}
 		}
 

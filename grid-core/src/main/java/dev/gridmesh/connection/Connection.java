@@ -32,9 +32,10 @@ import reactor.core.publisher.MonoSink;
  * <p>
  * State: the state machine; the current link, which other threads read to make calls; the
  * links that still serve; and the dialling, which is under way only while there is no
- * link. It ends with {@link #shutDown(String)}, for good, from whose call on no link takes
- * calls. It never waits for a link: it closes the old link's queue, which any thread may
- * do, publishes the new one, and lets the old one end its calls when its loop comes to it.
+ * link. It ends with {@link #shutDown(String)}, for good, from whose call on no link
+ * takes calls. It never waits for a link: it closes the old link's queue, which any
+ * thread may do, publishes the new one, and lets the old one end its calls when its loop
+ * comes to it.
  */
 public final class Connection extends LinkedConnection {
 
@@ -178,8 +179,8 @@ public final class Connection extends LinkedConnection {
 
 	private void carryOut(ConnectionEffect effect, ConnectionState next, ConnectionEvent event) {
 		switch (effect) {
-			case RETIRE_CURRENT -> retireCurrent(
-					(next == ConnectionState.SHUTDOWN) ? event.reason() : "replaced by a new connection");
+			case RETIRE_CURRENT ->
+				retireCurrent((next == ConnectionState.SHUTDOWN) ? event.reason() : "replaced by a new connection");
 			case SET_CURRENT -> setCurrent(newLink(event).link());
 			case CLEAR_CURRENT -> this.current = null;
 			case ENTER -> this.states.enter(next, event.reason());

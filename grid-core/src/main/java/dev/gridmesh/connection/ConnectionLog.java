@@ -62,7 +62,8 @@ final class ConnectionLog {
 			}
 			case SHUTDOWN ->
 				logger.info("{}: connection to {} is shut down: {}", this.local, this.remote, event.reason());
-			case UNCONNECTED, CONNECTING -> logger.debug("{}: {} {}: {}", this.local, state, this.remote, event.reason());
+			case UNCONNECTED, CONNECTING ->
+				logger.debug("{}: {} {}: {}", this.local, state, this.remote, event.reason());
 		}
 	}
 

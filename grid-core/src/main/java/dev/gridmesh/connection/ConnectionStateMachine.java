@@ -13,8 +13,8 @@ import reactor.core.publisher.Flux;
  * The state of one connection, and who is told of it. Changed by the owner of the
  * connection only; read by any thread.
  * <p>
- * State: the snapshot that all may read, which changes first; and what observers were told,
- * which follows.
+ * State: the snapshot that all may read, which changes first; and what observers were
+ * told, which follows.
  */
 final class ConnectionStateMachine {
 

@@ -7,13 +7,13 @@ import dev.gridmesh.PeerStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of a connection: the totals of all links that it has had, and the gauges of
- * the one that takes calls. Changed by the owner of the connection only, read by any
+ * The counters of a connection: the totals of all links that it has had, and the gauges
+ * of the one that takes calls. Changed by the owner of the connection only, read by any
  * thread.
  * <p>
  * State: the links that have not ended, of which all but one have been replaced and serve
- * what they took; and the totals of those that have. Both are published at once, so that no
- * total goes back.
+ * what they took; and the totals of those that have. Both are published at once, so that
+ * no total goes back.
  */
 final class ConnectionStats {
 

@@ -24,9 +24,9 @@ import org.slf4j.event.Level;
 
 /**
  * One attempt to reach a peer, from the first token to the end of the handshake. Has one
- * outcome within a bounded time, whatever issuer, connector and transport do: throw at any
- * step, call back twice, or never. For the owner of the connection only; what is called
- * back on other threads is handed over to it.
+ * outcome within a bounded time, whatever issuer, connector and transport do: throw at
+ * any step, call back twice, or never. For the owner of the connection only; what is
+ * called back on other threads is handed over to it.
  * <p>
  * State: under way, with a timer from the first step to the last, at first a dial, then
  * one transport; ended, once, with a wire, with a failure, or given up. Transports that
@@ -69,8 +69,11 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		assert this.owner.isOwner() : "not the owner of the attempt";
 		long limit = limitNanos();
 		try {
-			this.timer = this.owner.schedule(() -> fail(new GridDisconnectedException("%s: no outcome after %d s"
-				.formatted(this.remote, limit / 1_000_000_000), true)), limit);
+			this.timer = this.owner
+				.schedule(
+						() -> fail(new GridDisconnectedException(
+								"%s: no outcome after %d s".formatted(this.remote, limit / 1_000_000_000), true)),
+						limit);
 		}
 		catch (RejectedExecutionException ex) {
 			fail(ex);

@@ -49,7 +49,8 @@ final class Dialling {
 	/**
 	 * Begins an attempt after a pause.
 	 * @param nanos how long to wait, 0 for not at all
-	 * @throws RejectedExecutionException if no event loop is left that could keep the time
+	 * @throws RejectedExecutionException if no event loop is left that could keep the
+	 * time
 	 */
 	void dialAfter(long nanos) {
 		assert this.owner.isOwner() : "not the owner of the dialling";

@@ -23,10 +23,11 @@ import org.slf4j.event.Level;
  * What both halves of the handshake have in common (protocol.md §3): one message is
  * awaited, within a limit of time and of size. Owner loop of the transport only.
  * <p>
- * State: open until the first message; then decided, as soon as it was read; then settled,
- * once, by the answer to it, by a failure, by the time limit or by the end of the
- * transport. One timer runs from the first step until then. After that a failed transport
- * is closed and a good one has another handler. What throws on the way is a failure.
+ * State: open until the first message; then decided, as soon as it was read; then
+ * settled, once, by the answer to it, by a failure, by the time limit or by the end of
+ * the transport. One timer runs from the first step until then. After that a failed
+ * transport is closed and a good one has another handler. What throws on the way is a
+ * failure.
  */
 abstract class Handshake implements TransportHandler {
 

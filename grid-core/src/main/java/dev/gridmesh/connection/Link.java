@@ -1,27 +1,11 @@
 package dev.gridmesh.connection;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 
-import dev.gridmesh.CallStats;
-import dev.gridmesh.ConnectionSettings;
-import dev.gridmesh.GridEventLoop;
-import dev.gridmesh.GridRuntime;
-import dev.gridmesh.NodeName;
-import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.Failures;
 import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.Disconnection;
-import dev.gridmesh.mux.InboundCall;
-import dev.gridmesh.mux.InboundStream;
-import dev.gridmesh.mux.MuxContext;
-import dev.gridmesh.mux.MuxLimits;
-import dev.gridmesh.mux.OutboundMux;
-import dev.gridmesh.mux.OutboundRoom;
-import dev.gridmesh.protocol.Extension;
-import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.transport.CloseReason;
 import org.slf4j.Logger;
@@ -38,31 +22,13 @@ import org.slf4j.event.Level;
  * step of the end: from then on the link takes neither calls of this node nor of the
  * peer.
  */
-public final class Link implements MuxContext {
+public final class Link extends LinkContext {
 
 	private static final Logger logger = LoggerFactory.getLogger(Link.class);
 
-	private final LinkEnvironment environment;
-
-	private final LinkWire wire;
-
 	private final LinkListener listener;
 
-	private final RemoteNode peer;
-
-	private final CallQueue queue;
-
-	private final MuxLimits limits;
-
-	private final OutboundQueue outbound;
-
-	private final OutboundRoom room;
-
-	private final CallTables tables = new CallTables();
-
 	private final LinkStats stats = new LinkStats();
-
-	private final Deadlines deadlines;
 
 	private final MessageDispatcher dispatcher;
 
@@ -70,14 +36,10 @@ public final class Link implements MuxContext {
 
 	private final WriteTimeout writeTimeout;
 
-	private final int baseFlags;
-
 	/** Messages that the counters of the connection do not have yet. */
 	private int messagesRead;
 
 	private boolean active;
-
-	private boolean ended;
 
 	private boolean peerLeaves;
 
@@ -89,24 +51,11 @@ public final class Link implements MuxContext {
 	private boolean flushScheduled;
 
 	Link(LinkEnvironment environment, LinkWire wire, RemoteNode peer, LinkListener listener) {
-		ConnectionSettings settings = environment.settings();
-		this.environment = environment;
-		this.wire = wire;
-		this.peer = peer;
+		super(environment, wire, peer);
 		this.listener = listener;
-		this.queue = new CallQueue(settings.calls().maxInFlight(), settings.messages().outboundMaxBytes(),
-				this::wakeUp);
-		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
-				settings.heartbeat().streamPingInterval());
-		this.outbound = new OutboundQueue(settings.messages(), uses(Extension.FRAG), environment.runtime()::nanoTime);
-		this.room = new OutboundRoom(environment.remote(), this.outbound::hasRoom, this.outbound::takenBytes,
-				this.tables::onOutboundRoom, settings.messages().outboundMaxMessages(),
-				settings.messages().outboundMaxBytes());
-		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), this.stats);
-		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
-		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables::checkDeadlines);
+		this.heartbeat = new Heartbeat(this, environment.runtime(), environment.settings().heartbeat(), this.stats);
+		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, environment.settings().heartbeat());
 		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
-		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
 	}
 
 	/** The id of the peer's process, as its handshake said. Safe for any thread. */
@@ -144,11 +93,14 @@ public final class Link implements MuxContext {
 		}
 	}
 
-	private void wakeUp() {
+	@Override
+	void wakeUp() {
 		onLoop(this::runCommands);
 	}
 
-	/** Hands a step over to the loop; without one this is the end. Safe for any thread. */
+	/**
+	 * Hands a step over to the loop; without one this is the end. Safe for any thread.
+	 */
 	private void onLoop(Runnable step) {
 		try {
 			this.wire.executor().execute(step);
@@ -320,7 +272,8 @@ public final class Link implements MuxContext {
 		}
 	}
 
-	private void scheduleFlush() {
+	@Override
+	void scheduleFlush() {
 		if (!this.flushScheduled && !this.batching && !this.ended) {
 			this.flushScheduled = true;
 			onLoop(this::flush);
@@ -338,116 +291,6 @@ public final class Link implements MuxContext {
 
 	OutboundQueue outbound() {
 		return this.outbound;
-	}
-
-	/** Lists the running calls. Owner loop only. */
-	List<CallStats> calls() {
-		List<CallStats> calls = new ArrayList<>();
-		this.tables.collect(calls);
-		return calls;
-	}
-
-	/** Counts the requests and streams of the peer that are served. Owner loop only. */
-	int inboundCalls() {
-		return this.tables.inboundCalls() + this.tables.inboundStreams();
-	}
-
-	@Override
-	public GridEventLoop loop() {
-		return this.wire.executor();
-	}
-
-	@Override
-	public GridRuntime runtime() {
-		return this.environment.runtime();
-	}
-
-	@Override
-	public ApplicationErrors errors() {
-		return this.environment.errors();
-	}
-
-	@Override
-	public NodeName remote() {
-		return this.environment.remote();
-	}
-
-	@Override
-	public CallQueue queue() {
-		return this.queue;
-	}
-
-	@Override
-	public MuxLimits limits() {
-		return this.limits;
-	}
-
-	@Override
-	public int baseFlags() {
-		return this.baseFlags;
-	}
-
-	@Override
-	public boolean uses(Extension extension) {
-		return this.peer.extensions().contains(extension);
-	}
-
-	@Override
-	public long send(Message message) {
-		if (this.ended) {
-			return Long.MAX_VALUE;
-		}
-		long place = this.outbound.add(message);
-		scheduleFlush();
-		return place;
-	}
-
-	@Override
-	public void watchDeadline(long nanos) {
-		if (!this.ended) {
-			this.deadlines.watch(nanos);
-		}
-	}
-
-	@Override
-	public void abandonResponses(long muxId) {
-		this.outbound.drop(true, muxId);
-	}
-
-	@Override
-	public boolean isWritten(long place) {
-		return this.outbound.isTaken(place);
-	}
-
-	@Override
-	public OutboundRoom room() {
-		return this.room;
-	}
-
-	@Override
-	public long register(OutboundMux call) {
-		long muxId = this.environment.muxIds().take();
-		this.tables.add(muxId, call);
-		return muxId;
-	}
-
-	@Override
-	public void remove(OutboundMux call) {
-		this.outbound.drop(false, call.muxId());
-		this.tables.remove(call);
-		scheduleFlush();
-	}
-
-	@Override
-	public void remove(InboundCall call) {
-		this.tables.remove(call);
-		scheduleFlush();
-	}
-
-	@Override
-	public void remove(InboundStream stream) {
-		this.tables.remove(stream);
-		scheduleFlush();
 	}
 
 }

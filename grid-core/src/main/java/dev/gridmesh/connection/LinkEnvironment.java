@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors takes what code of the application throws
  */
 record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
-		HandlerRegistry registry, MuxIds muxIds, BooleanSupplier draining,
-		@Nullable ObservedCalls observed, ApplicationErrors errors) {
+		HandlerRegistry registry, MuxIds muxIds, BooleanSupplier draining, @Nullable ObservedCalls observed,
+		ApplicationErrors errors) {
 
 }

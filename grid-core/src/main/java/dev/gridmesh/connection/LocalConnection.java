@@ -33,8 +33,7 @@ public final class LocalConnection extends LinkedConnection {
 		List<LocalWire> wires = LocalWire.pair(this.owner.loop());
 		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions());
 		this.callerLink = new Link(environment.forLocal(muxIds), wires.get(0), self, this::linkEnded);
-		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self,
-				this::linkEnded);
+		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self, this::linkEnded);
 		this.owner.execute(() -> {
 			this.handlerLink.activate(LocalConnection::nothingToAnswer);
 			this.callerLink.activate(LocalConnection::nothingToAnswer);

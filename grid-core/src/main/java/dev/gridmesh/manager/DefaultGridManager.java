@@ -1,13 +1,13 @@
 package dev.gridmesh.manager;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -21,29 +21,28 @@ import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerStats;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
-import dev.gridmesh.application.Failures;
+import dev.gridmesh.application.ObservedCalls;
+import dev.gridmesh.application.ObserverQueue;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.connection.Connection;
-import dev.gridmesh.connection.ConnectionEnvironment;
-import dev.gridmesh.connection.LocalConnection;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.observation.GridListener;
-import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * The grid as one node sees it. Safe for any thread.
  * <p>
- * State: new, then running, then stopped, for good; changed under a lock that is never
- * held while anything is waited for. The connections exist from the start on.
+ * State: at rest, starting, running, stopping, at rest again, and so on; changed under a
+ * lock that is never held while anything is waited for, nor while anybody else's code
+ * runs. Each start makes a {@link NodeRun run} of its own; the last one can be asked
+ * until the next.
  */
 final class DefaultGridManager implements GridManager {
 
@@ -57,24 +56,24 @@ final class DefaultGridManager implements GridManager {
 
 	private final HandlerRegistry handlers;
 
-	private final GridAcceptor acceptor;
-
-	private final ConnectionChanges changes = new ConnectionChanges(this::connections);
+	private final ObserverQueue<List<GridConnection>> changes;
 
 	private final Object lock = new Object();
 
-	private volatile @Nullable Running running;
+	private volatile State state = State.AT_REST;
 
-	private volatile boolean draining;
+	private volatile @Nullable NodeRun running;
 
-	private @Nullable Mono<Void> stopping;
+	/** There from the moment that a stop is asked for until it has ended. */
+	private @Nullable StopRequest stop;
 
 	DefaultGridManager(Config config) {
 		this.config = config;
 		this.observed = ObservedCalls.of(config.listeners(), config.errors(), config.runtime()::nanoTime);
 		this.handlers = HandlerRegistry.of(observed(config.handlers()));
 		this.instanceId = randomId(config.runtime().random());
-		this.acceptor = new GridAcceptor(config.path(), config.settings(), config.auth(), config.runtime().clock());
+		this.changes = new ObserverQueue<>(List.of(),
+				(failure) -> config.errors().report(ApplicationPart.OBSERVER, failure));
 	}
 
 	private List<HandlerDefinition> observed(List<HandlerDefinition> handlers) {
@@ -91,44 +90,49 @@ final class DefaultGridManager implements GridManager {
 	@Override
 	public void start() {
 		synchronized (this.lock) {
-			if (this.running != null) {
+			if (this.state == State.STARTING || this.state == State.RUNNING) {
 				return;
 			}
-			if (this.stopping != null) {
-				throw new IllegalStateException("the grid has been stopped and cannot be started again");
+			if (this.state == State.STOPPING) {
+				throw new IllegalStateException(
+						"the grid is being stopped; it can be started again when that has completed");
 			}
-			this.config.listener().start(this.acceptor);
-			try {
-				this.running = run();
+			this.state = State.STARTING;
+		}
+		NodeRun node = null;
+		try {
+			node = new NodeStart(this.config, this.instanceId, this.handlers, this.observed).run();
+		}
+		finally {
+			started(node);
+		}
+	}
+
+	private void started(@Nullable NodeRun node) {
+		StopRequest asked;
+		synchronized (this.lock) {
+			asked = this.stop;
+			if (node == null) {
+				this.state = State.AT_REST;
+				this.stop = null;
 			}
-			catch (RuntimeException ex) {
-				this.config.listener().stop().subscribe();
-				throw ex;
+			else {
+				this.running = node;
+				this.state = (asked != null) ? State.STOPPING : State.RUNNING;
+				this.changes.set(connections());
 			}
 		}
 		this.changes.tell();
+		if (asked != null && node != null) {
+			asked.begin(node, this::stopped);
+		}
+		else if (asked != null) {
+			asked.end().complete(null);
+		}
 	}
 
-	private Running run() {
-		NodeName local = this.config.local().get();
-		Set<NodeName> others = PeerTable.check(local, this.config.peers().get());
-		ConnectionEnvironment environment = new ConnectionEnvironment(local, this.instanceId, this.config.path(),
-				this.config.auth(), this.config.runtime(), this.config.connector(), this.config.settings(),
-				this.handlers, () -> this.draining, this.observed, this.config.errors());
-		Running node = new Running(environment, new PeerTable(local), new LocalConnection(environment));
-		others.forEach(node::addPeer);
-		if (others.isEmpty()) {
-			logger.info("{}: started as a grid of one, instance {}", local, this.instanceId);
-		}
-		else {
-			logger.info("{}: started, instance {}, peers {}", local, this.instanceId, others);
-		}
-		this.acceptor.open(environment, node.peers());
-		return node;
-	}
-
-	private Running running() {
-		Running node = this.running;
+	private NodeRun running() {
+		NodeRun node = this.running;
 		if (node == null) {
 			throw new IllegalStateException("the grid has not been started");
 		}
@@ -137,8 +141,8 @@ final class DefaultGridManager implements GridManager {
 
 	@Override
 	public NodeName local() {
-		Running node = this.running;
-		return (node != null) ? node.environment().local() : this.config.local().get();
+		NodeRun node = this.running;
+		return (node != null) ? node.name() : this.config.local().get();
 	}
 
 	@Override
@@ -153,19 +157,19 @@ final class DefaultGridManager implements GridManager {
 
 	@Override
 	public boolean isRunning() {
-		return this.running != null && !this.draining;
+		return this.state == State.RUNNING;
 	}
 
 	@Override
 	public Set<NodeName> peers() {
-		Running node = this.running;
+		NodeRun node = this.running;
 		return (node != null) ? node.peers().names() : Set.of();
 	}
 
 	@Override
 	public GridConnection connection(NodeName name) {
-		Running node = running();
-		if (name.equals(node.environment().local())) {
+		NodeRun node = running();
+		if (name.equals(node.name())) {
 			return node.local();
 		}
 		Connection connection = node.peers().find(name.value());
@@ -178,7 +182,7 @@ final class DefaultGridManager implements GridManager {
 
 	@Override
 	public List<GridConnection> connections() {
-		Running node = this.running;
+		NodeRun node = this.running;
 		return (node != null) ? List.copyOf(node.peers().all()) : List.of();
 	}
 
@@ -201,7 +205,7 @@ final class DefaultGridManager implements GridManager {
 	public GridPeers all() {
 		return GridPeers.of(() -> {
 			Set<NodeName> names = new LinkedHashSet<>();
-			names.add(running().environment().local());
+			names.add(running().name());
 			names.addAll(peers());
 			return names;
 		}, this::connection);
@@ -215,73 +219,76 @@ final class DefaultGridManager implements GridManager {
 	@Override
 	public void addPeer(NodeName name) {
 		synchronized (this.lock) {
-			Running node = running();
-			if (this.draining) {
-				throw new IllegalStateException("the grid is being stopped");
+			NodeRun node = running();
+			if (this.state != State.RUNNING) {
+				throw new IllegalStateException("the grid is not running");
 			}
-			if (name.equals(node.environment().local())) {
+			if (name.equals(node.name())) {
 				throw new IllegalArgumentException(name + " is this node itself");
 			}
-			PeerTable.check(node.environment().local(), List.of(name));
+			PeerTable.check(node.name(), List.of(name));
 			if (!node.addPeer(name)) {
 				return;
 			}
+			this.changes.set(connections());
 		}
 		this.changes.tell();
 	}
 
 	@Override
 	public void removePeer(NodeName name) {
-		PeerTable peers = running().peers();
+		Mono<Void> end;
 		synchronized (this.lock) {
-			Connection connection = peers.remove(name);
-			if (connection == null) {
+			end = running().removePeer(name);
+			if (end == null) {
 				return;
 			}
-			connection.shutDown("the peer was removed").subscribe(null, null, () -> peers.forget(connection));
+			this.changes.set(connections());
 		}
+		end.subscribe();
 		this.changes.tell();
 	}
 
 	@Override
 	public Mono<Void> stop(Duration drain) {
+		if (drain.isNegative()) {
+			throw new IllegalArgumentException("the time for running calls must not be negative: " + drain);
+		}
+		return Mono.defer(() -> Mono.fromFuture(stopNow(drain), true));
+	}
+
+	private CompletableFuture<@Nullable Void> stopNow(Duration drain) {
+		StopRequest request;
 		synchronized (this.lock) {
-			if (this.stopping == null) {
-				this.draining = true;
-				this.stopping = leave(drain).cache();
-				this.stopping.subscribe(null,
-						(error) -> Failures.log(logger, Level.WARN, error, "the grid did not stop cleanly"));
+			if (this.stop != null) {
+				this.stop.shorten(drain);
+				return this.stop.end();
 			}
-			return this.stopping;
+			if (this.state == State.AT_REST) {
+				return CompletableFuture.completedFuture(null);
+			}
+			request = new StopRequest(drain);
+			this.stop = request;
+			if (this.state == State.STARTING) {
+				// whoever starts it begins the stop then
+				return request.end();
+			}
+			this.state = State.STOPPING;
 		}
+		request.begin(running(), this::stopped);
+		return request.end();
 	}
 
-	private Mono<Void> leave(Duration drain) {
-		Running node = this.running;
-		if (node == null) {
-			return Mono.fromRunnable(this::left);
+	private void stopped() {
+		synchronized (this.lock) {
+			this.state = State.AT_REST;
+			this.stop = null;
 		}
-		return new Drain(this.config.runtime(), node::isIdle, drain).await()
-			.then(Mono.defer(() -> this.config.listener().stop()))
-			.then(Mono.defer(() -> {
-				this.acceptor.close();
-				List<Mono<Void>> ends = new ArrayList<>();
-				node.peers().all().forEach((connection) -> ends.add(connection.shutDown("this node leaves")));
-				node.peers().leaving().forEach((connection) -> ends.add(connection.shutDown("this node leaves")));
-				ends.add(node.local().shutDown("this node leaves"));
-				return Mono.whenDelayError(ends);
-			}))
-			.doFinally((signal) -> left());
-	}
-
-	private void left() {
-		this.changes.end();
-		this.config.onStopped().run();
 	}
 
 	@Override
 	public void close() {
-		stop(Duration.ZERO);
+		new StopWait(stop(Duration.ZERO).toFuture()).await();
 	}
 
 	/**
@@ -294,39 +301,22 @@ final class DefaultGridManager implements GridManager {
 	 * @param handlers what to serve
 	 * @param listener accepts
 	 * @param connector dials
-	 * @param runtime time, chance, loops and executors
+	 * @param runtime time and chance
+	 * @param runtimes gives each run its runtime
 	 * @param settings times and limits
 	 * @param listeners who wants to know of calls
 	 * @param errors takes what code of the application throws
-	 * @param onStopped releases what the builder made for this manager
 	 */
 	record Config(Supplier<NodeName> local, Supplier<? extends Collection<NodeName>> peers, String path, GridAuth auth,
 			List<HandlerDefinition> handlers, TransportListener listener, TransportConnector connector,
-			GridRuntime runtime, ConnectionSettings settings, List<GridListener> listeners, ApplicationErrors errors,
-			Runnable onStopped) {
+			GridRuntime runtime, RuntimeSource runtimes, ConnectionSettings settings, List<GridListener> listeners,
+			ApplicationErrors errors) {
 
 	}
 
-	/**
-	 * What exists from the start on.
-	 *
-	 * @param environment what the connections have in common
-	 * @param peers the connections
-	 * @param local the connection to this node itself
-	 */
-	private record Running(ConnectionEnvironment environment, PeerTable peers, LocalConnection local) {
+	private enum State {
 
-		boolean addPeer(NodeName name) {
-			Connection added = this.peers.add(name, (remote) -> new Connection(this.environment, remote));
-			if (added != null) {
-				added.start();
-			}
-			return added != null;
-		}
-
-		boolean isIdle() {
-			return this.local.inboundCalls() == 0 && this.peers.all().stream().allMatch(Connection::isIdle);
-		}
+		AT_REST, STARTING, RUNNING, STOPPING
 
 	}
 

@@ -6,15 +6,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
-import dev.gridmesh.application.Failures;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.PeerText;
@@ -23,16 +25,15 @@ import dev.gridmesh.transport.UpgradeHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Lets in who dials: checks token and time of the upgrade, bounds the handshakes under
  * way, and finds the connection that a dialer belongs to. Safe for any thread.
  * <p>
- * State: closed to begin with, when transports are held; open once the node has its name;
- * closed again, for good, when it leaves. A transport is pending, and known here, from
- * its upgrade until its handshake has ended; whatever is pending when the node leaves is
- * closed.
+ * State, of one run of the node: closed to begin with, when transports are held; open
+ * once the node has its name; closed again, for good, when it leaves. A transport is
+ * pending, and known here, from its upgrade until its handshake has ended; whatever is
+ * pending when the node leaves is closed.
  */
 final class GridAcceptor implements TransportAcceptor {
 
@@ -50,6 +51,8 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private final InstantSource clock;
 
+	private final ApplicationErrors errors;
+
 	/** Guards the state. */
 	private final Object lock = new Object();
 
@@ -63,11 +66,13 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private @Nullable PeerTable peers;
 
-	GridAcceptor(String path, ConnectionSettings settings, GridAuth auth, InstantSource clock) {
+	GridAcceptor(String path, ConnectionSettings settings, GridAuth auth, InstantSource clock,
+			ApplicationErrors errors) {
 		this.path = path;
 		this.settings = settings;
 		this.auth = auth;
 		this.clock = clock;
+		this.errors = errors;
 	}
 
 	/** Begins to let in, first those that were held. */
@@ -78,7 +83,7 @@ final class GridAcceptor implements TransportAcceptor {
 			this.peers = peers;
 			held = List.copyOf(this.pending);
 		}
-		held.forEach((transport) -> transport.executor().execute(() -> shakeHands(transport, environment, peers)));
+		held.forEach((transport) -> onLoopOf(transport, () -> shakeHands(transport, environment, peers)));
 	}
 
 	/** Lets in nobody any more, and closes what has not been let in. */
@@ -88,11 +93,22 @@ final class GridAcceptor implements TransportAcceptor {
 			this.closed = true;
 			left = List.copyOf(this.pending);
 		}
-		left.forEach((transport) -> transport.executor().execute(() -> {
+		left.forEach((transport) -> onLoopOf(transport, () -> {
 			if (end(transport)) {
 				refuse(transport, LEAVING);
 			}
 		}));
+	}
+
+	/** One transport that fails keeps none from the others. */
+	private void onLoopOf(GridTransport transport, Runnable step) {
+		try {
+			transport.executor().execute(step);
+		}
+		catch (RejectedExecutionException ex) {
+			// with its loop went the socket
+			end(transport);
+		}
 	}
 
 	/** Returns whether the handshake of a transport had not ended before. */
@@ -124,8 +140,8 @@ final class GridAcceptor implements TransportAcceptor {
 			this.rejections.log("refused an upgrade", "any node", String.valueOf(ex.getMessage()));
 			return false;
 		}
-		catch (RuntimeException ex) {
-			Failures.log(logger, Level.ERROR, ex, "the check of a token failed");
+		catch (Throwable ex) {
+			this.errors.report(ApplicationPart.TOKEN_VERIFIER, ex);
 			return false;
 		}
 		return !this.auth.upgradesTimed() || isNear(headers.first(UpgradeTimeCheck.HEADER));

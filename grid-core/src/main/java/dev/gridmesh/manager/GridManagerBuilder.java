@@ -253,20 +253,13 @@ public final class GridManagerBuilder {
 		GridAuth auth = require(this.auth, "auth");
 		TransportListener listener = require(this.listener, "listen or externalListener");
 		TransportConnector connector = (this.connector != null) ? this.connector : ReactorNettyConnector.create();
-		GridRuntime runtime = this.runtime;
-		Runnable onStopped = () -> {
-			// a runtime that was passed in outlives the manager
-		};
-		if (runtime == null) {
-			ReactorNettyRuntime own = ReactorNettyRuntime.create();
-			onStopped = own::close;
-			runtime = own;
-		}
+		GridRuntime runtime = (this.runtime != null) ? this.runtime : ReactorNettyRuntime.create();
+		RuntimeSource runtimes = (this.runtime != null) ? RuntimeSource.of(this.runtime) : new OwnRuntimes();
 		ApplicationErrors errors = new ApplicationErrors(this.errorListener, this.logHandlerFailures,
 				runtime::nanoTime);
 		return new DefaultGridManager(
 				new DefaultGridManager.Config(local, this.peers, this.path, auth, List.copyOf(this.handlers), listener,
-						connector, runtime, this.settings.build(), List.copyOf(this.listeners), errors, onStopped));
+						connector, runtime, runtimes, this.settings.build(), List.copyOf(this.listeners), errors));
 	}
 
 	private static <T> T require(@Nullable T value, String name) {

@@ -38,9 +38,13 @@ final class PeerTable {
 	 * @return the names without the node itself
 	 * @throws IllegalArgumentException if a name comes twice, or if schemes differ
 	 */
-	static Set<NodeName> check(NodeName local, Collection<NodeName> names) {
+	static Set<NodeName> check(NodeName local, Collection<? extends @Nullable NodeName> names) {
 		Set<String> seen = new TreeSet<>();
+		Set<NodeName> others = new LinkedHashSet<>();
 		for (NodeName name : names) {
+			if (name == null) {
+				throw new IllegalArgumentException("a name among the peers of %s is null".formatted(local));
+			}
 			if (!seen.add(name.value())) {
 				throw new IllegalArgumentException("peer " + name + " is listed twice");
 			}
@@ -48,8 +52,8 @@ final class PeerTable {
 				throw new IllegalArgumentException(
 						"peer %s and local node %s must have the same scheme".formatted(name, local));
 			}
+			others.add(name);
 		}
-		Set<NodeName> others = new LinkedHashSet<>(names);
 		others.remove(local);
 		return others;
 	}

@@ -11,16 +11,18 @@ import reactor.core.publisher.Mono;
 public interface TransportListener {
 
 	/**
-	 * Begins to hand over accepted transports. Called once, when the grid starts; what
-	 * came before is held until now.
+	 * Begins to hand over accepted transports. Called when the grid starts, and again
+	 * when it is started after a stop; what came before is held until now.
 	 * @param acceptor decides about upgrades and takes the transports
 	 * @throws RuntimeException if the port cannot be bound
 	 */
 	void start(TransportAcceptor acceptor);
 
 	/**
-	 * Stops to accept; transports that were handed over are not touched.
-	 * @return completes when nothing is accepted any more
+	 * Stops to accept, on subscription; transports that were handed over are not touched.
+	 * The grid does not wait for it without end.
+	 * @return completes when nothing is accepted any more, and the listener can be
+	 * started again
 	 */
 	Mono<Void> stop();
 

@@ -46,8 +46,8 @@ class ConnectionTableTests {
 		assertThat(effects.contains(ENTER)).as("entered").isEqualTo(effects.contains(LOG));
 		assertThat(step.next() == state || effects.contains(ENTER)).as("no change without a reason").isTrue();
 		if (effects.contains(SET_CURRENT)) {
-			assertThat(effects).as("a link takes calls before its peer is told").containsSubsequence(SET_CURRENT,
-					ENTER, ACTIVATE);
+			assertThat(effects).as("a link takes calls before its peer is told")
+				.containsSubsequence(SET_CURRENT, ENTER, ACTIVATE);
 		}
 		if (effects.contains(RETIRE_CURRENT)) {
 			assertThat(effects.indexOf(RETIRE_CURRENT)).as("the old link goes first")
@@ -87,9 +87,8 @@ class ConnectionTableTests {
 
 	@Test
 	void shutDownEndsEverything() {
-		assertThat(ConnectionTable.step(ConnectionState.CONNECTED, Kind.SHUT_DOWN, ConnectionRole.DIALER))
-			.isEqualTo(ConnectionStep.to(ConnectionState.SHUTDOWN, STOP_DIALLING, RETIRE_CURRENT, CLEAR_CURRENT, ENTER,
-					LOG));
+		assertThat(ConnectionTable.step(ConnectionState.CONNECTED, Kind.SHUT_DOWN, ConnectionRole.DIALER)).isEqualTo(
+				ConnectionStep.to(ConnectionState.SHUTDOWN, STOP_DIALLING, RETIRE_CURRENT, CLEAR_CURRENT, ENTER, LOG));
 	}
 
 }

@@ -24,7 +24,7 @@ import static dev.gridmesh.manager.VirtualGrid.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ConnectionChanges} and {@link GridManager#connectionChanges()}.
+ * Tests for {@link GridManager#connectionChanges()}.
  */
 @ExtendWith(LeakCheck.class)
 class ConnectionChangesTests {
@@ -89,14 +89,17 @@ class ConnectionChangesTests {
 	}
 
 	@Test
-	void stopIsTheEnd() {
+	void changesGoOnOverAStop() {
 		GridManager manager = this.grid.start(A, List.of(A, B));
 		watch(manager);
-
 		this.grid.stopAll();
+		GridConnection old = manager.connections().get(0);
 
-		assertThat(this.end).containsExactly("end");
-		StepVerifier.create(manager.connectionChanges().ignoreElements()).verifyComplete();
+		manager.start();
+
+		assertThat(this.told).containsExactly(List.of(B), List.of(B));
+		assertThat(this.end).isEmpty();
+		assertThat(manager.connections()).doesNotContain(old);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,10 @@ class GridAcceptorTests {
 	}
 
 	private boolean authorize(GridAuth auth) {
-		return new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), auth, () -> NOW)
+		ApplicationErrors errors = new ApplicationErrors((error) -> {
+			// nothing fails here
+		}, true, () -> 0);
+		return new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), auth, () -> NOW, errors)
 			.authorize(this.headers::get);
 	}
 

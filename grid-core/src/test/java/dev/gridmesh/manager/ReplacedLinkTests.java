@@ -66,8 +66,8 @@ class ReplacedLinkTests {
 	}
 
 	/**
-	 * Has the acceptor's link replaced by one on another loop, while its own is stopped: a
-	 * loop that owns neither the connection nor the new link.
+	 * Has the acceptor's link replaced by one on another loop, while its own is stopped:
+	 * a loop that owns neither the connection nor the new link.
 	 */
 	private VirtualLoop replaceOnAnotherLoop() {
 		for (int round = 0; round < 10; round++) {

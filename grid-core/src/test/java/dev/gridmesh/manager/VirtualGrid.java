@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.ConnectionState;
+import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerDefinition;
@@ -48,11 +48,19 @@ final class VirtualGrid implements AfterEachCallback {
 
 	private int loops = 2;
 
+	private UnaryOperator<GridTokens> tokens = (genuine) -> genuine;
+
 	private UnaryOperator<GridManagerBuilder> change = (builder) -> builder;
 
 	/** Changes the builders of the nodes that are started from now on. */
 	VirtualGrid with(UnaryOperator<GridManagerBuilder> change) {
 		this.change = change;
+		return this;
+	}
+
+	/** Changes the tokens of the nodes that are started from now on. */
+	VirtualGrid withTokens(UnaryOperator<GridTokens> tokens) {
+		this.tokens = tokens;
 		return this;
 	}
 
@@ -85,7 +93,8 @@ final class VirtualGrid implements AfterEachCallback {
 			.apply(GridManagerBuilder.create()
 				.local(name)
 				.peers(peers.toArray(String[]::new))
-				.auth(GridAuth.v1(GridTokens.hs512Builder("grid", SECRET).clock(runtime.clock()).build()))
+				.auth(GridAuth
+					.v1(this.tokens.apply(GridTokens.hs512Builder("grid", SECRET).clock(runtime.clock()).build())))
 				.handlers(List.of(handlers))
 				.runtime(runtime)
 				.connector(this.network.connector(local))
@@ -118,7 +127,7 @@ final class VirtualGrid implements AfterEachCallback {
 	}
 
 	void stopAll() {
-		this.managers.values().forEach(GridManager::close);
+		this.managers.values().forEach((manager) -> manager.stop(Duration.ZERO).subscribe());
 		this.world.advance(Duration.ofSeconds(30));
 	}
 

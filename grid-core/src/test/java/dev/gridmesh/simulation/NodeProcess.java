@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridAuth;
@@ -58,6 +59,8 @@ final class NodeProcess {
 
 	/** Whether one of the event loops is stopped. */
 	private boolean hung;
+
+	private boolean hungAtTheStop;
 
 	/** Whether one of the event loops is gone. */
 	private boolean broken;
@@ -182,12 +185,27 @@ final class NodeProcess {
 		}
 	}
 
-	/** It has stopped all the same. */
+	/**
+	 * It has stopped all the same; but it did not wait for an event loop that hangs, and
+	 * what that owns ends when it goes on.
+	 */
 	private void stopFailed(Throwable error) {
+		this.hungAtTheStop |= this.hung;
+		if (this.hung || (this.hungAtTheStop && !hasLeft())) {
+			this.application.worker().schedule(() -> stopFailed(error), 10_000_000);
+			return;
+		}
 		this.misbehaviour.told(error);
 		Arrays.asList(error.getSuppressed()).forEach(this.misbehaviour::told);
 		this.grid.history().add(new Event.StopFailed(this.letter, Failure.describe(error)));
 		stopped();
+	}
+
+	private boolean hasLeft() {
+		return this.manager.connections()
+			.stream()
+			.allMatch((connection) -> connection.state() == ConnectionState.SHUTDOWN)
+				&& Counters.notZero(this.manager).isEmpty();
 	}
 
 	private void stopped() {

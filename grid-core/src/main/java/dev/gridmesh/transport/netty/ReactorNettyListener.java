@@ -22,7 +22,8 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Accepts peers on a port of the grid's own. Safe for any thread.
+ * Accepts peers on a port of the grid's own. Safe for any thread. After a stop it can be
+ * started again, on the port that it had.
  *
  * @since 0.1.0
  */
@@ -35,8 +36,12 @@ public final class ReactorNettyListener implements TransportListener {
 
 	private volatile @Nullable DisposableServer server;
 
+	/** The one that was bound, once one was. */
+	private volatile int port;
+
 	private ReactorNettyListener(Builder settings) {
 		this.settings = settings;
+		this.port = settings.port;
 	}
 
 	/**
@@ -64,11 +69,13 @@ public final class ReactorNettyListener implements TransportListener {
 		}
 		HttpServer http = HttpServer.create()
 			.protocol(HttpProtocol.HTTP11)
-			.bindAddress(this.settings::bindAddress)
+			.bindAddress(() -> this.settings.bindAddress(this.port))
 			.doOnChannelInit((observer, channel, remote) -> prepare(channel))
 			.handle((request, response) -> answer(request, response, acceptor));
 		LoopResources loops = this.settings.loops;
-		this.server = ((loops != null) ? http.runOn(loops) : http).bindNow();
+		DisposableServer bound = ((loops != null) ? http.runOn(loops) : http).bindNow();
+		this.port = bound.port();
+		this.server = bound;
 	}
 
 	private void prepare(Channel channel) {
@@ -114,21 +121,22 @@ public final class ReactorNettyListener implements TransportListener {
 				return Mono.empty();
 			}
 			bound.dispose();
-			return bound.onDispose();
+			return bound.onDispose().doFinally((signal) -> this.server = null);
 		});
 	}
 
 	/**
-	 * The port that is bound.
+	 * The port that is bound, or was before a stop.
 	 * @return the port, also where 0 was asked for
-	 * @throws IllegalStateException before {@link #start(TransportAcceptor)}
+	 * @throws IllegalStateException where 0 was asked for, before the first
+	 * {@link #start(TransportAcceptor)}
 	 */
 	public int port() {
-		DisposableServer bound = this.server;
-		if (bound == null) {
+		int bound = this.port;
+		if (bound == 0) {
 			throw new IllegalStateException("the listener has not been started");
 		}
-		return bound.port();
+		return bound;
 	}
 
 	/**
@@ -153,9 +161,8 @@ public final class ReactorNettyListener implements TransportListener {
 			this.port = port;
 		}
 
-		private InetSocketAddress bindAddress() {
-			return (this.address != null) ? new InetSocketAddress(this.address, this.port)
-					: new InetSocketAddress(this.port);
+		private InetSocketAddress bindAddress(int port) {
+			return (this.address != null) ? new InetSocketAddress(this.address, port) : new InetSocketAddress(port);
 		}
 
 		/**

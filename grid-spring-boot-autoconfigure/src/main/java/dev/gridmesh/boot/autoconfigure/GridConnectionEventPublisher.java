@@ -29,7 +29,8 @@ final class GridConnectionEventPublisher {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Disposable.Composite resources = Disposables.composite();
+	/** Those of the current run. */
+	private final Disposable.Swap resources = Disposables.swap();
 
 	GridConnectionEventPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
@@ -45,7 +46,7 @@ final class GridConnectionEventPublisher {
 			.flatMap((connection) -> events(connection).doFinally((signal) -> known.remove(connection)),
 					Integer.MAX_VALUE, 1);
 		Disposable subscription = events.publishOn(scheduler, 1).subscribe(this::publish);
-		this.resources.add(() -> {
+		this.resources.update(() -> {
 			subscription.dispose();
 			// behind what is queued there, so that none of it is rejected
 			scheduler.schedule(scheduler::dispose);
@@ -68,7 +69,7 @@ final class GridConnectionEventPublisher {
 	}
 
 	void stop() {
-		this.resources.dispose();
+		this.resources.update(Disposables.disposed());
 	}
 
 }

@@ -5,7 +5,6 @@ import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.netty.ReactorNettyConnector;
 import dev.gridmesh.transport.netty.ReactorNettyRuntime;
-
 import reactor.netty.http.HttpResources;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,7 +29,7 @@ class GridTransportConfiguration {
 			ObjectProvider<GridLoops> loops) {
 		ReactorNettyRuntime.Builder builder = ReactorNettyRuntime.builder();
 		HandlerThreads.apply(builder, properties.getHandlers(), environment);
-		loops.ifAvailable((shared) -> builder.loopResources(shared.get()));
+		loops.ifAvailable((shared) -> builder.loopResources(new CurrentLoops(shared)));
 		return builder.build();
 	}
 
@@ -44,7 +43,7 @@ class GridTransportConfiguration {
 		if (StringUtils.hasLength(bundle)) {
 			builder.sslContext(BundleSslContext.forClient(bundles.getObject(), bundle));
 		}
-		loops.ifAvailable((shared) -> builder.loopResources(shared.get()));
+		loops.ifAvailable((shared) -> builder.loopResources(new CurrentLoops(shared)));
 		return builder.build();
 	}
 

@@ -41,7 +41,7 @@ final class OwnGridServer implements GridServer {
 			secure = true;
 			builder.sslContext(BundleSslContext.forServer(bundles.getObject(), bundle));
 		}
-		loops.ifAvailable((shared) -> builder.loopResources(shared.get()));
+		loops.ifAvailable((shared) -> builder.loopResources(new CurrentLoops(shared)));
 		return new OwnGridServer(builder.build(), properties.getPath(), secure);
 	}
 

@@ -25,8 +25,8 @@ import org.springframework.web.server.WebHandler;
 
 /**
  * Accepts peers on the Reactor Netty server that an application runs for WebFlux. What
- * arrives before the grid has started is held, as far as there is room. Safe for any
- * thread.
+ * arrives before the grid has started is held, as far as there is room. After a stop it
+ * can be started again. Safe for any thread.
  *
  * @since 0.1.0
  */
@@ -34,7 +34,8 @@ public final class WebFluxTransportListener implements TransportListener, WebHan
 
 	static final int MAX_HELD_REQUESTS = 256;
 
-	private final Sinks.One<TransportAcceptor> started = Sinks.one();
+	/** That of the current run, or of the one to come. */
+	private volatile Sinks.One<TransportAcceptor> started = Sinks.one();
 
 	private final AtomicInteger held = new AtomicInteger();
 
@@ -42,7 +43,13 @@ public final class WebFluxTransportListener implements TransportListener, WebHan
 
 	@Override
 	public void start(TransportAcceptor acceptor) {
-		this.started.tryEmitValue(acceptor);
+		if (this.started.tryEmitValue(acceptor).isFailure()) {
+			// that of the last run, which was stopped
+			Sinks.One<TransportAcceptor> again = Sinks.one();
+			again.tryEmitValue(acceptor);
+			this.started = again;
+		}
+		this.stopped = false;
 	}
 
 	@Override
