@@ -28,7 +28,7 @@ import org.springframework.core.ParameterizedTypeReference;
  * @param options how to make the call
  */
 record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler, PayloadConverter converter,
-		@Nullable RequestData content, @Nullable RequestItems items,
+		@Nullable RequestData content, @Nullable SentItems items,
 		CallOptions options) implements GridRequester.RequestSpec {
 
 	@Override
@@ -57,7 +57,7 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 
 	private GridRequester.RequestSpec withItems(Publisher<?> items, Type type) {
 		return new DefaultRequestSpec(this.connection, this.handler, this.converter, this.content,
-				new RequestItems(items, type), this.options);
+				new SentItems(items, type), this.options);
 	}
 
 	@Override
@@ -161,7 +161,7 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 
 	private Flux<byte[]> openStream() {
 		byte[] payload = encode();
-		RequestItems items = this.items;
+		SentItems items = this.items;
 		if (items == null) {
 			return this.connection.get().stream(this.handler, payload, this.options);
 		}

@@ -13,9 +13,9 @@ import reactor.core.publisher.Flux;
  * @param publisher emits them
  * @param type what they are written as
  */
-record RequestItems(Publisher<?> publisher, Type type) {
+record SentItems(Publisher<?> publisher, Type type) {
 
-	RequestItems {
+	SentItems {
 		Objects.requireNonNull(publisher, "items");
 		Objects.requireNonNull(type, "type");
 	}
