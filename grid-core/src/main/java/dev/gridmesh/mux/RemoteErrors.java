@@ -15,6 +15,7 @@ import dev.gridmesh.protocol.ErrorText;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.RefusalCodec;
+import dev.gridmesh.transport.PeerText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +113,7 @@ public final class RemoteErrors {
 
 	/** The error of a call that was refused with MuxConnectError. */
 	static GridException refused(String target, Message message) {
-		String text = RefusalCodec.decode(message.payload());
+		String text = PeerText.cut(RefusalCodec.decode(message.payload()), ErrorText.MAX_BYTES);
 		if (text.startsWith(INVALID_HANDLER)) {
 			return new GridHandlerNotFoundException("%s: no such handler: %s".formatted(target, text));
 		}
@@ -140,7 +141,8 @@ public final class RemoteErrors {
 		return failed(target, ErrorText.decode(message.payload()));
 	}
 
-	static GridException failed(String target, String text) {
+	static GridException failed(String target, String said) {
+		String text = PeerText.cut(said, ErrorText.MAX_BYTES);
 		return new GridRemoteException("%s: %s".formatted(target, text), text);
 	}
 

@@ -54,6 +54,17 @@ class RemoteErrorsTests {
 	}
 
 	@Test
+	void textsThatArePastTheBoundAreCutWhereTheyAreRead() {
+		String said = "€".repeat(30_000);
+		Message refusal = Message.of(Op.MUX_CONNECT_ERROR, 1, 0, 0, RefusalCodec.encode(said));
+
+		assertThat(RemoteErrors.refused(TARGET, refusal)).isInstanceOfSatisfying(GridRemoteException.class,
+				(error) -> assertThat(error.text()).isEqualTo("€".repeat(ErrorText.MAX_BYTES / 3)));
+		assertThat(RemoteErrors.failed(TARGET, said)).isInstanceOfSatisfying(GridRemoteException.class,
+				(error) -> assertThat(error.text()).isEqualTo("€".repeat(ErrorText.MAX_BYTES / 3)));
+	}
+
+	@Test
 	void textOfTheRemoteHandlerIsKept() {
 		Message failure = Message.of(Op.RESPONSE, 7, 0, Flags.PAYLOAD_IS_ERR,
 				"no such bucket".getBytes(StandardCharsets.UTF_8));
