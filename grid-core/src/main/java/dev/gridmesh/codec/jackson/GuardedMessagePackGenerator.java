@@ -33,7 +33,7 @@ final class GuardedMessagePackGenerator extends MessagePackGenerator {
 
 	GuardedMessagePackGenerator(int features, @Nullable ObjectCodec codec, OutputStream out,
 			MessagePack.PackerConfig packers, StreamWriteConstraints constraints) throws IOException {
-		super(features, codec, out, packers, false, false);
+		super(features, codec, out, packers, true, false);
 		this.constraints = constraints;
 	}
 

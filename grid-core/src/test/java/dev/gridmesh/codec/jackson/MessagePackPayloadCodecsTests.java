@@ -249,6 +249,15 @@ class MessagePackPayloadCodecsTests implements PayloadCodecContract<MessagePackP
 		assertThat(decoded.after()).isEqualTo("after");
 	}
 
+	@Test
+	void mapperWhoseBufferIsTakenBySuchAWriteFailsAndSaysWhy() {
+		Nesting nesting = new Nesting(this.codecs, "before", null, "after");
+
+		assertThatExceptionOfType(JsonProcessingException.class)
+			.isThrownBy(() -> new MessagePackMapper().writeValueAsBytes(nesting))
+			.withMessageContaining("setReuseResourceInGenerator(false)");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 500, 505, 506, 507, 508, 509, 510, 511, 512, 513, 1024, 8191, 8192, 8193, 100_000 })
 	void valuesOfAnySizeAreWritten(int size) {
