@@ -3,6 +3,7 @@ package dev.gridmesh.codec.jackson;
 import java.lang.reflect.Type;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.codec.PayloadCodec;
@@ -15,8 +16,16 @@ final class MessagePackCodecs implements PayloadCodecs {
 
 	private final ObjectMapper mapper;
 
+	/** For classes whose parameters Java has erased. */
+	private final ObjectMapper erasedMapper;
+
 	MessagePackCodecs(ObjectMapper mapper) {
 		this.mapper = mapper.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+		this.erasedMapper = mapper.copy();
+		JavaType untyped = mapper.constructType(Object.class);
+		if (mapper.getSerializationConfig().getDefaultTyper(untyped) instanceof UntypedPosition.Builder) {
+			this.erasedMapper.setDefaultTyping(new UntypedPosition.Builder(true));
+		}
 	}
 
 	@Override
@@ -25,7 +34,9 @@ final class MessagePackCodecs implements PayloadCodecs {
 			TypeGraph graph = TypeGraph.of(type);
 			ForeignAnnotations.OF_JACKSON_3.refuse(graph.classes(),
 					(mixed) -> this.mapper.findMixInClassFor(mixed) != null, "MessagePack");
-			return new MessagePackPayloadCodec<>(this.mapper, this.mapper.constructType(type),
+			boolean erased = type instanceof Class<?> raw && raw.getTypeParameters().length > 0;
+			ObjectMapper mapper = erased ? this.erasedMapper : this.mapper;
+			return new MessagePackPayloadCodec<>(mapper, mapper.constructType(type),
 					new PayloadProblems("MessagePack", type.getTypeName(), graph.names()));
 		}
 		catch (IllegalArgumentException ex) {

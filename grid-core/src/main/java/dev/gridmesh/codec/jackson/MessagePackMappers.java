@@ -31,7 +31,7 @@ final class MessagePackMappers {
 		mapper
 			.registerModules(new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID),
 					new Jdk8Module(), new ParameterNamesModule(), new ExtensionModule(timeFormat), keptValues())
-			.setDefaultTyping(new UntypedPosition.Builder())
+			.setDefaultTyping(new UntypedPosition.Builder(false))
 			.enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
 			.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
 			// the parser cannot tell the end from a token that is cut off; the codec

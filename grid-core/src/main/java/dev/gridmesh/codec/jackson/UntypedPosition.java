@@ -38,7 +38,11 @@ final class UntypedPosition extends TypeSerializer {
 	private static final Set<Class<?>> KEPT = Set.of(String.class, Boolean.class, Byte.class, Short.class,
 			Integer.class, Long.class, Float.class, Double.class, byte[].class, Instant.class);
 
-	private UntypedPosition() {
+	/** Whether objects with properties pass as well. */
+	private final boolean erased;
+
+	private UntypedPosition(boolean erased) {
+		this.erased = erased;
 	}
 
 	@Override
@@ -63,7 +67,10 @@ final class UntypedPosition extends TypeSerializer {
 
 	@Override
 	public WritableTypeId writeTypePrefix(JsonGenerator out, WritableTypeId value) throws IOException {
-		check(value.forValue);
+		boolean object = value.valueShape == JsonToken.START_OBJECT && !(value.forValue instanceof Map);
+		if (!this.erased || !object) {
+			check(value.forValue);
+		}
 		if (value.valueShape == JsonToken.START_OBJECT) {
 			out.writeStartObject(value.forValue);
 		}
@@ -118,12 +125,23 @@ final class UntypedPosition extends TypeSerializer {
 
 		private static final long serialVersionUID = 1L;
 
+		private final boolean erased;
+
+		/**
+		 * Creates the builder.
+		 * @param erased whether the caller knows a class without its parameters, as that
+		 * of a list of records, which say nothing of what the other end declares
+		 */
+		Builder(boolean erased) {
+			this.erased = erased;
+		}
+
 		@Override
 		public @Nullable TypeSerializer buildTypeSerializer(SerializationConfig config, JavaType declared,
 				@Nullable Collection<NamedType> subtypes) {
 			Class<?> type = declared.getRawClass();
-			return (type == Object.class || type == Number.class || type == Serializable.class) ? new UntypedPosition()
-					: null;
+			return (type == Object.class || type == Number.class || type == Serializable.class)
+					? new UntypedPosition(this.erased) : null;
 		}
 
 		@Override

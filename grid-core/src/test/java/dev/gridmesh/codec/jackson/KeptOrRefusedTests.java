@@ -180,6 +180,15 @@ class KeptOrRefusedTests {
 	}
 
 	@Test
+	void recordsOfDataWhoseTypeIsErasedAreWrittenForWhoDeclaresThem() {
+		PayloadCodec<Object> erased = this.codecs.messagePack(List.of(1).getClass());
+		PayloadCodec<Object> declared = this.codecs.messagePack(new Parameterized(List.class, Point.class));
+
+		assertThat(declared.decode(erased.encode(List.of(new Point(1, 2))))).isEqualTo(List.of(new Point(1, 2)));
+		assertRefused(List.of(1).getClass(), List.of(new BigDecimal("1.5")));
+	}
+
+	@Test
 	void partsThatTheFormHasNoRoomForAreRefused() {
 		assertRefused(Calendar.class, new GregorianCalendar(TimeZone.getTimeZone("Europe/Berlin")));
 		assertRefused(Pattern.class, Pattern.compile("a", Pattern.CASE_INSENSITIVE));

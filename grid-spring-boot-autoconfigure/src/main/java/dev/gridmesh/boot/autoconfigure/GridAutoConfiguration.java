@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "grid.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(GridProperties.class)
 @Import({ OwnGridServerConfiguration.class, SharedGridServerConfiguration.class, GridTransportConfiguration.class,
-		GridCodecConfiguration.class, GridHandlerConfiguration.class, GridManagerConfiguration.class,
-		GridRequesterConfiguration.class, GridClientConfiguration.class })
+		GridCodecConfiguration.class, MissingCodecConfiguration.class, GridHandlerConfiguration.class,
+		GridManagerConfiguration.class, GridRequesterConfiguration.class, GridClientConfiguration.class })
 public final class GridAutoConfiguration {
 
 }

@@ -16,18 +16,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /**
  * How objects become payloads: MessagePack with a mapper that stays private, or JSON or
  * CBOR with the mapper that the application has for everything else.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ GridCodecConfiguration.MessagePack.class, GridCodecConfiguration.Json.class,
-		GridCodecConfiguration.Cbor.class, GridCodecConfiguration.Missing.class })
 class GridCodecConfiguration {
 
-	private static GridPropertiesException missing(Codec.Type type, String mapper, String dependency) {
+	static GridPropertiesException missing(Codec.Type type, String mapper, String dependency) {
 		return new GridPropertiesException("grid.codec.type", type, "there is no %s bean".formatted(mapper),
 				"Add %s, or set it to msgpack.".formatted(dependency));
 	}
@@ -72,23 +69,6 @@ class GridCodecConfiguration {
 			return JacksonPayloadCodecs.of(mappers.getIfAvailable(() -> {
 				throw missing(Codec.Type.CBOR, "CBORMapper", "spring-boot-starter-jackson");
 			}));
-		}
-
-	}
-
-	/**
-	 * Refuses a format whose library is not there.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class Missing {
-
-		@Bean
-		@ConditionalOnMissingBean(PayloadCodecs.class)
-		PayloadCodecs gridPayloadCodecs(GridProperties properties) {
-			Codec.Type type = properties.getCodec().getType();
-			throw (type == Codec.Type.CBOR)
-					? missing(type, "CBORMapper", "tools.jackson.dataformat:jackson-dataformat-cbor")
-					: missing(type, "JsonMapper", "spring-boot-starter-jackson");
 		}
 
 	}
