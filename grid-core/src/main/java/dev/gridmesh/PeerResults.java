@@ -10,7 +10,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * The answers of many nodes to one call: one element per node, as they arrive; never
- * fails as a whole. Cold: each subscription calls all nodes anew. Safe for any thread.
+ * fails as a whole. Cold: each subscription calls all nodes anew, and cancelling it
+ * cancels the calls that are under way. Signals arrive one after another, on the event
+ * loops of the connections. Safe for any thread.
  *
  * @param <T> the type of the answers
  * @since 0.1.0
@@ -53,6 +55,7 @@ public final class PeerResults<T> extends Flux<PeerResult<T>> {
 	 * @return the successes in the order of their arrival; fails with
 	 * {@link GridQuorumException} when there are fewer, with the failures as suppressed
 	 * exceptions
+	 * @throws IllegalArgumentException if {@code n} is less than 1
 	 */
 	public Mono<List<PeerResult<T>>> quorum(int n) {
 		if (n < 1) {

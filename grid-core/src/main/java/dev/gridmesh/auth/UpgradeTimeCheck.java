@@ -25,8 +25,9 @@ public final class UpgradeTimeCheck {
 	 * Finds out what is wrong with the time of an upgrade request.
 	 * @param header the value of the header, {@code null} if there is none
 	 * @param now this node's clock
-	 * @return the fault for the log of this node, which may repeat what the header says;
-	 * {@code null} if the time is within 15 minutes
+	 * @return the fault for the log of this node, in the same words at each attempt of
+	 * one dialer, so that it is logged once; {@code null} if the time is within 15
+	 * minutes
 	 */
 	public static @Nullable String faultOf(@Nullable String header, Instant now) {
 		if (header == null) {
@@ -34,7 +35,7 @@ public final class UpgradeTimeCheck {
 		}
 		Long nanos = parse(header);
 		if (nanos == null) {
-			return "the header %s is no number of nanoseconds: '%s'".formatted(HEADER, header);
+			return "the header %s is no decimal number of nanoseconds".formatted(HEADER);
 		}
 		Instant time = Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND),
 				Math.floorMod(nanos, NANOS_PER_SECOND));
@@ -42,8 +43,8 @@ public final class UpgradeTimeCheck {
 			return null;
 		}
 		Duration difference = ClockSkewCheck.difference(now, time);
-		return "the header %s differs by %s from this node's clock, %s are allowed".formatted(HEADER, difference,
-				ClockSkewCheck.UPGRADE.maxSkew());
+		return "the header %s is %d minutes or more from this node's clock, at most %d are allowed".formatted(HEADER,
+				difference.toMinutes(), ClockSkewCheck.UPGRADE.maxSkew().toMinutes());
 	}
 
 	/** As strconv.ParseInt does in base 10: ASCII digits, perhaps a sign, 64 bits. */

@@ -4,6 +4,7 @@ import dev.gridmesh.GridHandlers;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.spring.GridClient;
 import dev.gridmesh.spring.GridExchange;
@@ -12,6 +13,7 @@ import dev.gridmesh.spring.GridRequester;
 import dev.gridmesh.spring.client.GridClientProxyFactory;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
 import dev.gridmesh.spring.handler.HandlerMethodSettings;
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,17 @@ class FailureAnalyzerTests {
 
 		assertThat(analysis.getDescription()).isEqualTo("Two handlers have the key 'a': One#a and Two#a.");
 		assertThat(analysis.getAction()).contains("another name");
+	}
+
+	@Test
+	void settingOfACustomizerIsShown() {
+		FailureAnalysis analysis = analyze(catchException(() -> GridManagerBuilder.create()
+			.settings((settings) -> settings.heartbeat((heartbeat) -> heartbeat.timeout(Duration.ofSeconds(1))))));
+
+		assertThat(analysis.getDescription()).isEqualTo(
+				"A GridManagerCustomizer gave the setting 'grid.heartbeat.timeout' the value 'PT1S', but it must not be "
+						+ "shorter than 'grid.heartbeat.interval' (PT10S).");
+		assertThat(analysis.getAction()).isEqualTo("Raise it, or lower 'grid.heartbeat.interval'.");
 	}
 
 	private static FailureAnalysis analyze(Exception failure) {
