@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.PeerStats;
 import dev.gridmesh.spring.GridRequester;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +56,19 @@ class ServletIntegrationTests {
 			assertThat(health.statusCode()).isEqualTo(200);
 			assertThat(health.body()).contains("\"grid\":{");
 			assertThat(a.get("/grid/v1").statusCode()).as("the route of the grid on Tomcat").isEqualTo(404);
+		}
+	}
+
+	@Test
+	void oneThingTimesACallOnTheServletSideToo() throws Exception {
+		try (ServletNode a = ServletNode.start(); ServletNode b = ServletNode.start()) {
+			ServletNode.connect(a, b);
+
+			assertThat(a.get("/hello?name=World&peer=" + b.name()).statusCode()).isEqualTo(200);
+
+			MeterRegistry registry = a.context().getBean(MeterRegistry.class);
+			assertThat(registry.find("grid.requests").timers()).hasSize(1);
+			assertThat(registry.find("grid.client").timers()).isEmpty();
 		}
 	}
 

@@ -8,6 +8,7 @@ import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.GridRequester;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -16,6 +17,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,6 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TracingIntegrationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	/** Takes away what makes the tracer, so that Boot has one that does nothing. */
+	private static final String NO_TRACER = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration";
 
 	@Test
 	void callerAndHandlerAreParentAndChildOfOneTrace() {
@@ -61,8 +67,31 @@ class TracingIntegrationTests {
 		}
 	}
 
-	private static ConfigurableApplicationContext start() {
-		return new SpringApplicationBuilder(Application.class)
+	@ParameterizedTest
+	@CsvSource({ "true, '', false, true", "false, '', true, false", "true, meters, true, false",
+			"true, observations, false, true", "false, observations, false, true", "true, both, true, true" })
+	void oneThingTimesACall(boolean traced, String detail, boolean meters, boolean observations) {
+		String without = traced ? "" : NO_TRACER;
+		try (ConfigurableApplicationContext node = start("grid.observations.detail=" + detail,
+				"spring.autoconfigure.exclude=" + without)) {
+			node.getBean(GridRequester.class)
+				.peer(name(node).value())
+				.handler("tracing.nothing")
+				.retrieveMono(String.class)
+				.block(TIMEOUT);
+
+			MeterRegistry registry = node.getBean(MeterRegistry.class);
+			Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
+				assertThat(registry.find("grid.requests").timers()).hasSize(meters ? 2 : 0);
+				assertThat(registry.find("grid.client").timers()).hasSize(observations ? 1 : 0);
+				assertThat(registry.find("grid.server").timers()).hasSize(observations ? 1 : 0);
+			});
+			assertThat(registry.find("grid.connections").gauges()).isNotEmpty();
+		}
+	}
+
+	private static ConfigurableApplicationContext start(String... properties) {
+		return new SpringApplicationBuilder(Application.class).properties(properties)
 			.properties("server.port=0", "grid.local=http://127.0.0.1:0",
 					"grid.auth.secret=tracing-tests-secret-0123456789abcdef", "grid.connect.min-delay=50ms",
 					"grid.connect.max-delay=100ms", "spring.main.banner-mode=off",
@@ -134,6 +163,11 @@ class TracingIntegrationTests {
 
 		Handlers(Tracer tracer) {
 			this.tracer = tracer;
+		}
+
+		@GridHandler("nothing")
+		String nothing() {
+			return "";
 		}
 
 		@GridHandler("id")

@@ -27,10 +27,11 @@ import reactor.netty.resources.LoopResources;
  */
 public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 
+	/** Threads for blocking handlers at most unless set. */
+	public static final int DEFAULT_HANDLER_THREADS = 200;
+
 	/** How many tasks wait for a handler thread unless set. */
 	public static final int DEFAULT_HANDLER_QUEUE_CAPACITY = 1000;
-
-	private static final int HANDLER_THREADS_PER_CPU = 10;
 
 	private static final long IDLE_HANDLER_THREAD_SECONDS = 60;
 
@@ -128,7 +129,7 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 
 		private @Nullable Executor handlerExecutor;
 
-		private int handlerThreads = HANDLER_THREADS_PER_CPU * Runtime.getRuntime().availableProcessors();
+		private int handlerThreads = DEFAULT_HANDLER_THREADS;
 
 		private int handlerQueueCapacity = DEFAULT_HANDLER_QUEUE_CAPACITY;
 
@@ -157,8 +158,9 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 		}
 
 		/**
-		 * Sets the most threads of the pool for blocking handlers, 10 for each CPU unless
-		 * set.
+		 * Sets the most threads of the pool for blocking handlers,
+		 * {@value ReactorNettyRuntime#DEFAULT_HANDLER_THREADS} unless set. Each is
+		 * started when it is first needed, and ends after a minute without work.
 		 * @param threads at least 1
 		 * @return this builder
 		 */

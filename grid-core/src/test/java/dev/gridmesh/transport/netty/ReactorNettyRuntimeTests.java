@@ -3,11 +3,13 @@ package dev.gridmesh.transport.netty;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.gridmesh.GridEventLoop;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +106,41 @@ class ReactorNettyRuntimeTests {
 		assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(thread.get().getName()).startsWith("grid-handler-");
 		assertThat(thread.get().isDaemon()).isTrue();
+	}
+
+	@Test
+	void blockingHandlersHaveTwoHundredThreadsBeforeAnyWaits() throws Exception {
+		try (ReactorNettyRuntime owned = ReactorNettyRuntime.create()) {
+			CountDownLatch running = new CountDownLatch(ReactorNettyRuntime.DEFAULT_HANDLER_THREADS);
+			CountDownLatch release = new CountDownLatch(1);
+			try {
+				for (int i = 0; i < ReactorNettyRuntime.DEFAULT_HANDLER_THREADS; i++) {
+					owned.handlerExecutor().execute(() -> {
+						running.countDown();
+						awaitUninterruptibly(release);
+					});
+				}
+
+				assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+			}
+			finally {
+				release.countDown();
+			}
+		}
+	}
+
+	@Test
+	void handlerThreadsWithoutWorkEnd() {
+		try (ReactorNettyRuntime owned = ReactorNettyRuntime.create()) {
+			ThreadPoolExecutor pool = (ThreadPoolExecutor) owned.handlerExecutor();
+			pool.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+			for (int i = 0; i < 10; i++) {
+				pool.execute(() -> {
+				});
+			}
+
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pool.getPoolSize() == 0);
+		}
 	}
 
 	@Test

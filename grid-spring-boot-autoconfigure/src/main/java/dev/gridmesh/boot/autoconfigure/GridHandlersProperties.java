@@ -13,9 +13,10 @@ public class GridHandlersProperties {
 	private Executor executor = Executor.AUTO;
 
 	/**
-	 * Platform threads at most. Ten times the number of processors unless set.
+	 * Platform threads at most. They are started as calls need them, and end when they
+	 * have had nothing to do for a minute.
 	 */
-	private int maxThreads = 10 * Runtime.getRuntime().availableProcessors();
+	private int maxThreads = 200;
 
 	/**
 	 * Calls that may wait for a platform thread. Others are told that the handler is

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.gridmesh.boot.health.RequiredPeers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -88,7 +87,11 @@ public class GridProperties implements InitializingBean {
 
 	private final Shutdown shutdown = new Shutdown();
 
-	private final Health health = new Health();
+	@NestedConfigurationProperty
+	private final GridMonitoringProperties.Observations observations = new GridMonitoringProperties.Observations();
+
+	@NestedConfigurationProperty
+	private final GridMonitoringProperties.Health health = new GridMonitoringProperties.Health();
 
 	/**
 	 * Checks what the binder cannot: bounds, and values that must fit each other.
@@ -200,7 +203,11 @@ public class GridProperties implements InitializingBean {
 		return this.shutdown;
 	}
 
-	public Health getHealth() {
+	public GridMonitoringProperties.Observations getObservations() {
+		return this.observations;
+	}
+
+	public GridMonitoringProperties.Health getHealth() {
 		return this.health;
 	}
 
@@ -358,28 +365,6 @@ public class GridProperties implements InitializingBean {
 
 		public void setDrainTimeout(Duration drainTimeout) {
 			this.drainTimeout = drainTimeout;
-		}
-
-	}
-
-	/**
-	 * What the health of the grid depends on.
-	 *
-	 * @since 0.1.0
-	 */
-	public static class Health {
-
-		/**
-		 * Which peers must be connected for the health to be UP.
-		 */
-		private RequiredPeers require = RequiredPeers.ANY;
-
-		public RequiredPeers getRequire() {
-			return this.require;
-		}
-
-		public void setRequire(RequiredPeers require) {
-			this.require = require;
 		}
 
 	}

@@ -16,6 +16,9 @@ final class GridPropertiesValidator {
 
 	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
+	/** As long as a setting of the core may be. */
+	private static final Duration MAX_DURATION = Duration.ofDays(365);
+
 	private GridPropertiesValidator() {
 	}
 
@@ -87,6 +90,7 @@ final class GridPropertiesValidator {
 	}
 
 	private static void requirePositive(String key, Duration value) {
+		requireMeasurable(key, value);
 		if (value.isZero() || value.isNegative()) {
 			throw new GridPropertiesException(key, value, "it must be longer than zero",
 					"Use a positive duration, for example '10s'.");
@@ -94,9 +98,18 @@ final class GridPropertiesValidator {
 	}
 
 	private static void requireNotNegative(String key, Duration value) {
+		requireMeasurable(key, value);
 		if (value.isNegative()) {
 			throw new GridPropertiesException(key, value, "it must not be negative",
 					"Use a duration of zero or more, for example '10s'.");
+		}
+	}
+
+	private static void requireMeasurable(String key, Duration value) {
+		if (value.compareTo(MAX_DURATION) > 0) {
+			throw new GridPropertiesException(key, value,
+					"it must not be longer than %d days".formatted(MAX_DURATION.toDays()),
+					"Use a shorter duration, for example '30d'.");
 		}
 	}
 

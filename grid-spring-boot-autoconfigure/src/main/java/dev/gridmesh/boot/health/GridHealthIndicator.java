@@ -12,8 +12,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * UP while enough peers are connected; shows the state of each, and whether any is
- * missing. Safe for any thread.
+ * UP while enough peers are connected; shows the state of each, and how many are away.
+ * Safe for any thread.
  *
  * @since 0.1.0
  */
@@ -41,7 +41,7 @@ public final class GridHealthIndicator extends AbstractHealthIndicator {
 		connections.forEach((connection) -> peers.put(connection.remote().value(), connection.state()));
 		long connected = peers.values().stream().filter((state) -> state == ConnectionState.CONNECTED).count();
 		boolean up = this.grid.isRunning() && connected >= this.required.count(peers.size());
-		builder.status(up ? "UP" : "DOWN").withDetail("degraded", connected < peers.size()).withDetail("peers", peers);
+		builder.status(up ? "UP" : "DOWN").withDetail("degraded", peers.size() - connected).withDetail("peers", peers);
 	}
 
 }

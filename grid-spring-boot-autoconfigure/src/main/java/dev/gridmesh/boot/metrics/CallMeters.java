@@ -36,7 +36,13 @@ public final class CallMeters implements GridListener {
 
 	private static final CallOutcome[] OUTCOMES = CallOutcome.values();
 
+	/** Follows a call that something else times. */
+	private static final CallListener UNTIMED = (outcome, error, nanos) -> {
+	};
+
 	private final MeterRegistry registry;
+
+	private final boolean timing;
 
 	private final Map<Key, CallTimers> timers = new ConcurrentHashMap<>();
 
@@ -49,11 +55,28 @@ public final class CallMeters implements GridListener {
 	 * @param registry where they are registered
 	 */
 	public CallMeters(MeterRegistry registry) {
+		this(registry, true);
+	}
+
+	private CallMeters(MeterRegistry registry, boolean timing) {
 		this.registry = registry;
+		this.timing = timing;
+	}
+
+	/**
+	 * Makes meters of refusals alone, where something else times calls.
+	 * @param registry where they are registered
+	 * @return meters that follow no call
+	 */
+	public static CallMeters ofRejections(MeterRegistry registry) {
+		return new CallMeters(registry, false);
 	}
 
 	@Override
 	public CallListener callStarted(ObservedCall call, ContextView context) {
+		if (!this.timing) {
+			return UNTIMED;
+		}
 		boolean stream = call.kind() != HandlerKind.SINGLE;
 		Key key = new Key(call.side(), call.peer(), call.handlerName(), stream);
 		CallTimers known = this.timers.get(key);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,8 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
+import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +28,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link GridProperties} and the metadata that is generated from them.
@@ -82,6 +89,7 @@ class GridPropertiesTests {
 		ALL.put("grid.extensions.frag", "extensions.frag=false");
 		ALL.put("grid.extensions.meta", "extensions.meta=false");
 		ALL.put("grid.shutdown.drain-timeout", "shutdown.drainTimeout=PT23S");
+		ALL.put("grid.observations.detail", "observations.detail=BOTH");
 		ALL.put("grid.health.require", "health.require=QUORUM");
 	}
 
@@ -135,8 +143,61 @@ class GridPropertiesTests {
 
 		assertThat(described.get("grid.call.timeout").path("defaultValue").asString()).isEqualTo("60s");
 		assertThat(described.get("grid.message.max-size").path("defaultValue").asString()).isEqualTo("8MB");
-		assertThat(described.get("grid.handlers.max-threads").path("defaultValue").asString())
-			.isEqualTo("10 x processors");
+		assertThat(described.get("grid.handlers.max-threads").path("defaultValue").asString()).isEqualTo("200");
+		assertThat(described.get("grid.health.require").path("defaultValue").asString()).isEqualTo("none");
+		assertThat(described.get("grid.observations.detail").path("defaultValue").asString())
+			.isEqualTo("observations where there is a tracer, else meters");
+	}
+
+	static Stream<String> durations() {
+		return metadata().entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().path("type").asString().equals(Duration.class.getName()))
+			.map(Map.Entry::getKey);
+	}
+
+	@ParameterizedTest
+	@MethodSource("durations")
+	void durationsThatNoClockCanMeasureAreRefused(String key) {
+		for (Duration value : List.of(Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE),
+				Duration.ofSeconds(Long.MAX_VALUE), Duration.ofMillis(Long.MAX_VALUE),
+				Duration.ofNanos(Long.MAX_VALUE))) {
+			assertThatExceptionOfType(GridPropertiesException.class).as(value.toString())
+				.isThrownBy(() -> bind(key, value).afterPropertiesSet())
+				.withMessageContaining(key);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("durations")
+	void durationOfZeroIsRefusedOrCanBeUsed(String key) {
+		GridProperties properties = bind(key, Duration.ZERO);
+		try {
+			properties.afterPropertiesSet();
+			assertThat(key).isIn("grid.auth.max-clock-skew", "grid.shutdown.drain-timeout");
+		}
+		catch (GridPropertiesException ex) {
+			assertThat(ex).hasMessageContaining(key);
+		}
+	}
+
+	@Test
+	void longestDurationsCanBeUsed() {
+		Map<String, String> longest = new LinkedHashMap<>();
+		// but for the interval, which the time-out of the heartbeat exceeds
+		durations().filter((key) -> !key.equals("grid.heartbeat.interval"))
+			.forEach((key) -> longest.put(key, "365d"));
+		GridProperties properties = new Binder(new MapConfigurationPropertySource(longest))
+			.bind("grid", Bindable.of(GridProperties.class))
+			.get();
+
+		assertThatNoException().isThrownBy(properties::afterPropertiesSet);
+	}
+
+	private static GridProperties bind(String key, Duration value) {
+		return new Binder(new MapConfigurationPropertySource(Map.of(key, value)))
+			.bind("grid", Bindable.of(GridProperties.class))
+			.get();
 	}
 
 	/** Turns what is expected to be bound into what is configured. */

@@ -30,13 +30,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GridTraceIntegrationTests {
 
+	/** What is a tracer here is none that Boot knows. */
+	private static final String OBSERVED = "grid.observations.detail=observations";
+
 	private static final List<Class<?>> COMPONENTS = List.of(TracedHandlers.class, FakeTracer.class);
 
 	@Test
 	void tracesReachTheThirdNode() {
-		try (TestNode a = TestNode.start(COMPONENTS);
-				TestNode b = TestNode.start(COMPONENTS);
-				TestNode c = TestNode.start(COMPONENTS)) {
+		try (TestNode a = TestNode.start(COMPONENTS, OBSERVED);
+				TestNode b = TestNode.start(COMPONENTS, OBSERVED);
+				TestNode c = TestNode.start(COMPONENTS, OBSERVED)) {
 			TestNode.connect(a, b, c);
 			traceReachesTheThirdNode("trace.blocking", false, a, b, c);
 			traceReachesTheThirdNode("trace.reactive", false, a, b, c);
@@ -63,8 +66,8 @@ class GridTraceIntegrationTests {
 
 	@Test
 	void nodeWithTheExtensionOffEndsTheTraceAndServesAllTheSame() {
-		try (TestNode a = TestNode.start(COMPONENTS);
-				TestNode b = TestNode.start(COMPONENTS, "grid.extensions.meta=false")) {
+		try (TestNode a = TestNode.start(COMPONENTS, OBSERVED);
+				TestNode b = TestNode.start(COMPONENTS, OBSERVED, "grid.extensions.meta=false")) {
 			TestNode.connect(a, b);
 
 			assertThat(a.call(b, "trace.last").data("x").retrieveMono(String.class).block(TestNode.TIMEOUT))
@@ -79,7 +82,7 @@ class GridTraceIntegrationTests {
 
 	@Test
 	void metadataOfTheApplicationTravelsBesideTheTrace() {
-		try (TestNode a = TestNode.start(COMPONENTS); TestNode b = TestNode.start(COMPONENTS)) {
+		try (TestNode a = TestNode.start(COMPONENTS, OBSERVED); TestNode b = TestNode.start(COMPONENTS, OBSERVED)) {
 			TestNode.connect(a, b);
 
 			String seen = a.call(b, "trace.last")

@@ -14,17 +14,21 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
- * Auto-configuration of the observations {@code grid.client} and {@code grid.server}.
+ * Auto-configuration of the observations {@code grid.client} and {@code grid.server},
+ * where they are what times calls.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = GridAutoConfiguration.class,
-		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean({ GridManager.class, ObservationRegistry.class })
 @ConditionalOnBooleanProperty(name = "management.observations.enable.grid", matchIfMissing = true)
+@Conditional(OnObservedCalls.class)
 public final class GridObservationAutoConfiguration {
 
 	@Bean

@@ -42,10 +42,17 @@ class GridHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void anyPeerIsEnoughUnlessSaidOtherwise() {
-		this.runner
-			.run((context) -> assertThat(context.getBean(GridHealthIndicator.class).health().getStatus().getCode())
-				.isEqualTo("UP"));
+	void noPeerIsRequiredUnlessSaidOtherwise() {
+		this.runner.run((context) -> {
+			GridManager grid = context.getBean(GridManager.class);
+			List<GridConnection> away = List.of(TestConnections.of("http://b:8080", ConnectionState.CONNECTION_ERROR),
+					TestConnections.of("http://c:8080", ConnectionState.CONNECTING));
+			given(grid.connections()).willReturn(away);
+
+			assertThat(context.getBean(GridHealthIndicator.class).health())
+				.satisfies((health) -> assertThat(health.getStatus().getCode()).isEqualTo("UP"))
+				.satisfies((health) -> assertThat(health.getDetails()).containsEntry("degraded", 2));
+		});
 	}
 
 	@Test

@@ -1,17 +1,30 @@
 package dev.gridmesh.boot.autoconfigure.observation;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.HandlerId;
+import dev.gridmesh.HandlerKind;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.boot.TestConnections;
 import dev.gridmesh.boot.metrics.CallMeters;
 import dev.gridmesh.boot.metrics.GridMeterBinder;
+import dev.gridmesh.observation.CallOutcome;
+import dev.gridmesh.observation.CallSide;
+import dev.gridmesh.observation.GridObservations;
+import dev.gridmesh.observation.ObservedCall;
+import dev.gridmesh.observation.RejectionReason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
+import reactor.util.context.Context;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -29,6 +42,8 @@ import static org.mockito.Mockito.mock;
  * Tests for {@link GridMetricsAutoConfiguration}.
  */
 class GridMetricsAutoConfigurationTests {
+
+	private static final NodeName PEER = NodeName.of("http://b:8080");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(GridMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
@@ -60,6 +75,26 @@ class GridMetricsAutoConfigurationTests {
 				assertThat(context.getBean(CallMeters.class)).isSameAs(calls);
 				assertThat(context.getBean(GridMeterBinder.class)).isSameAs(binder);
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', true, 0", "'', false, 1", "meters, true, 1", "observations, true, 0", "observations, false, 0",
+			"both, true, 1" })
+	void oneThingTimesACall(String detail, boolean observed, int timers) {
+		ApplicationContextRunner runner = observed ? this.node.withBean(GridObservations.class,
+				() -> new GridObservations(ObservationRegistry.NOOP, null, null)) : this.node;
+		runner.withPropertyValues("grid.observations.detail=" + detail).run((context) -> {
+			CallMeters calls = context.getBean(CallMeters.class);
+			calls
+				.callStarted(new ObservedCall(CallSide.CALLER, PEER, HandlerId.of(1), HandlerKind.SINGLE, Map.of()),
+						Context.empty())
+				.ended(CallOutcome.SUCCESS, null, 1);
+			calls.callRejected(PEER, RejectionReason.BUSY);
+
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.find("grid.requests").timers()).hasSize(timers);
+			assertThat(registry.get("grid.rejected").counter().count()).isOne();
+		});
 	}
 
 	@Test

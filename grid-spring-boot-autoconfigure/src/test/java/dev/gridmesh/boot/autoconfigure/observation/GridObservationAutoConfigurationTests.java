@@ -39,7 +39,8 @@ class GridObservationAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(GridObservationAutoConfiguration.class));
 
 	private final ApplicationContextRunner node = this.runner.withBean(GridManager.class, () -> mock(GridManager.class))
-		.withBean(ObservationRegistry.class, () -> this.registry);
+		.withBean(ObservationRegistry.class, () -> this.registry)
+		.withPropertyValues("grid.observations.detail=observations");
 
 	private static void call(GridObservations observations, CallSide side) {
 		CallListener follower = observations.callStarted(
@@ -87,6 +88,27 @@ class GridObservationAutoConfigurationTests {
 		GridObservations own = new GridObservations(this.registry, null, null);
 		this.node.withBean(GridObservations.class, () -> own)
 			.run((context) -> assertThat(context.getBean(GridObservations.class)).isSameAs(own));
+	}
+
+	@Test
+	void callsAreNotObservedWithoutATracer() {
+		this.node.withPropertyValues("grid.observations.detail=")
+			.run((context) -> assertThat(context).doesNotHaveBean(GridObservations.class));
+	}
+
+	@Test
+	void callsAreNotObservedWhereMetersTimeThem() {
+		this.node.withPropertyValues("grid.observations.detail=meters")
+			.run((context) -> assertThat(context).doesNotHaveBean(GridObservations.class));
+	}
+
+	@Test
+	void detailThatIsNoneFailsTheStart() {
+		this.node.withPropertyValues("grid.observations.detail=spans")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("spans")
+				.hasMessageContaining("CallDetail"));
 	}
 
 	@Test
