@@ -5,10 +5,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import dev.gridmesh.ApplicationError;
 import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ErrorListener;
+import dev.gridmesh.GridPayloadException;
+import dev.gridmesh.GridRemoteException;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +48,36 @@ public final class ApplicationErrors {
 	/**
 	 * Makes the policy of a node.
 	 * @param listener who is told
-	 * @param handlerFailures whether the log has the failures of handlers, too
+	 * @param handlerFailures whether the log has the failures of handlers, too, but for
+	 * those that are {@linkplain #isFaultOfHandler no fault of theirs}
 	 * @param nanoTime measures how far failures are apart
 	 */
 	public ApplicationErrors(ErrorListener listener, boolean handlerFailures, LongSupplier nanoTime) {
+		this(listener, handlerFailures ? ApplicationErrors::isFaultOfHandler : (failure) -> false, nanoTime);
+	}
+
+	/**
+	 * Makes the policy of a node.
+	 * @param listener who is told
+	 * @param handlerFailures which failures of handlers are news in the log; it has the
+	 * others at level DEBUG
+	 * @param nanoTime measures how far failures are apart
+	 */
+	public ApplicationErrors(ErrorListener listener, Predicate<? super Throwable> handlerFailures,
+			LongSupplier nanoTime) {
 		this.listener = listener;
 		this.log = new FailureLog(handlerFailures, nanoTime);
+	}
+
+	/**
+	 * Tells what a handler fails with from what it answers with: an invalid payload is
+	 * the mistake of its caller, and an error text of its own choice, or of another node,
+	 * is an answer.
+	 * @param failure what the handler ended with
+	 * @return whether whoever wrote the handler should know
+	 */
+	public static boolean isFaultOfHandler(Throwable failure) {
+		return !(failure instanceof GridPayloadException || failure instanceof GridRemoteException);
 	}
 
 	/**

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import dev.gridmesh.ApplicationError;
 import dev.gridmesh.ApplicationPart;
-import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ final class FailureLog {
 
 	private final Map<Kind, LogBudget> kinds = new ConcurrentHashMap<>();
 
-	private final boolean handlerFailures;
+	private final Predicate<? super Throwable> handlerFailures;
 
 	private final LongSupplier nanoTime;
 
@@ -46,10 +46,10 @@ final class FailureLog {
 
 	/**
 	 * Makes a log of nothing.
-	 * @param handlerFailures whether failures of handlers are written at level WARN
+	 * @param handlerFailures which failures of handlers are written at level WARN
 	 * @param nanoTime measures how far failures are apart
 	 */
-	FailureLog(boolean handlerFailures, LongSupplier nanoTime) {
+	FailureLog(Predicate<? super Throwable> handlerFailures, LongSupplier nanoTime) {
 		this.handlerFailures = handlerFailures;
 		this.nanoTime = nanoTime;
 		this.others = new Kind[ApplicationPart.values().length];
@@ -79,8 +79,7 @@ final class FailureLog {
 		if (error.part() != ApplicationPart.HANDLER) {
 			return Level.ERROR;
 		}
-		// an invalid payload is the caller's own mistake, and it is told
-		return (this.handlerFailures && !(error.failure() instanceof GridPayloadException)) ? Level.WARN : Level.DEBUG;
+		return this.handlerFailures.test(error.failure()) ? Level.WARN : Level.DEBUG;
 	}
 
 	private LogBudget budgetOf(ApplicationError error, long now) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.gridmesh.ConnectionSettings;
@@ -52,7 +53,7 @@ public final class GridManagerBuilder {
 		// they are in the log
 	};
 
-	private boolean logHandlerFailures = true;
+	private Predicate<? super Throwable> loggedHandlerFailures = ApplicationErrors::isFaultOfHandler;
 
 	private @Nullable TransportListener listener;
 
@@ -186,7 +187,21 @@ public final class GridManagerBuilder {
 	 * @return this builder
 	 */
 	public GridManagerBuilder logHandlerFailures(boolean log) {
-		this.logHandlerFailures = log;
+		return logHandlerFailures(log ? ApplicationErrors::isFaultOfHandler : (failure) -> false);
+	}
+
+	/**
+	 * Says which failures of handlers are logged where they happened, at level WARN with
+	 * stack trace and caller. Unless set, all are but
+	 * {@link dev.gridmesh.GridPayloadException}, the caller's own mistake, and
+	 * {@link dev.gridmesh.GridRemoteException}, a text that the handler chose to answer
+	 * with.
+	 * @param which true for those to log, which runs on any thread; the others are logged
+	 * at level DEBUG
+	 * @return this builder
+	 */
+	public GridManagerBuilder logHandlerFailures(Predicate<? super Throwable> which) {
+		this.loggedHandlerFailures = Objects.requireNonNull(which, "which");
 		return this;
 	}
 
@@ -255,7 +270,7 @@ public final class GridManagerBuilder {
 		TransportConnector connector = (this.connector != null) ? this.connector : ReactorNettyConnector.create();
 		GridRuntime runtime = (this.runtime != null) ? this.runtime : ReactorNettyRuntime.create();
 		RuntimeSource runtimes = (this.runtime != null) ? RuntimeSource.of(this.runtime) : new OwnRuntimes();
-		ApplicationErrors errors = new ApplicationErrors(this.errorListener, this.logHandlerFailures,
+		ApplicationErrors errors = new ApplicationErrors(this.errorListener, this.loggedHandlerFailures,
 				runtime::nanoTime);
 		return new DefaultGridManager(
 				new DefaultGridManager.Config(local, this.peers, this.path, auth, List.copyOf(this.handlers), listener,

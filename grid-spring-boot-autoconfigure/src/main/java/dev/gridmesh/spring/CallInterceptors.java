@@ -43,9 +43,20 @@ record CallInterceptors(List<GridCallInterceptor> interceptors) {
 			GridCallInterceptor interceptor = this.interceptors.get(i);
 			GridCallInterceptor.Next rest = next;
 			next = (changed) -> Flux
-				.defer(() -> interceptor.intercept(new GridOutboundCall(peer, handler, kind, changed), rest));
+				.defer(() -> intercept(interceptor, new GridOutboundCall(peer, handler, kind, changed), rest));
 		}
 		return next.proceed(options);
+	}
+
+	private static Flux<byte[]> intercept(GridCallInterceptor interceptor, GridOutboundCall call,
+			GridCallInterceptor.Next rest) {
+		try {
+			return interceptor.intercept(call, rest);
+		}
+		catch (Error ex) {
+			// which Reactor would throw on, past the subscriber
+			return Flux.error(ex);
+		}
 	}
 
 }

@@ -32,6 +32,9 @@ final class PayloadConverter {
 			throw new GridPayloadException("The request to handler %s could not be written as %s: %s".formatted(handler,
 					data.type().getTypeName(), ex.getMessage()), ex.getCause());
 		}
+		catch (RuntimeException | Error ex) {
+			throw failed("The request to handler %s could not be written as %s: %s", handler, data.type(), ex);
+		}
 	}
 
 	byte[] encodeItem(Object item, Type type, HandlerId handler) {
@@ -42,6 +45,9 @@ final class PayloadConverter {
 		catch (GridPayloadException ex) {
 			throw new GridPayloadException("An item for handler %s could not be written as %s: %s".formatted(handler,
 					type.getTypeName(), ex.getMessage()), ex.getCause());
+		}
+		catch (RuntimeException | Error ex) {
+			throw failed("An item for handler %s could not be written as %s: %s", handler, type, ex);
 		}
 	}
 
@@ -54,6 +60,18 @@ final class PayloadConverter {
 			throw new GridPayloadException("The answer of handler %s could not be read as %s: %s".formatted(handler,
 					type.getTypeName(), ex.getMessage()), ex.getCause());
 		}
+		catch (RuntimeException | Error ex) {
+			throw failed("The answer of handler %s could not be read as %s: %s", handler, type, ex);
+		}
+	}
+
+	/**
+	 * What a codec throws besides. An {@code Error}, of a static initializer for example,
+	 * would go past Reactor, and the call would never end.
+	 */
+	private static GridPayloadException failed(String text, HandlerId handler, Type type, Throwable failure) {
+		return new GridPayloadException(text.formatted(handler, type.getTypeName(), failure.getClass().getSimpleName()),
+				failure);
 	}
 
 }

@@ -58,10 +58,24 @@ public final class WebSocketUpgrade {
 		AtomicReference<Connection> connection = new AtomicReference<>();
 		response.withConnection(connection::set);
 		Channel channel = connection.get().channel();
-		Mono<Void> upgrade = Mono.defer(() -> begin(response, channel, acceptor, answered));
+		Mono<Void> upgrade = requestEnd(connection.get())
+			.then(Mono.defer(() -> begin(response, channel, acceptor, answered)));
 		// on the loop, so that no frame comes between the answer and the new handler
 		return channel.eventLoop().inEventLoop() ? upgrade
 				: upgrade.subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));
+	}
+
+	/**
+	 * Waits for the last part of the request, which comes with the head of it unless it
+	 * has a body: only then does Reactor Netty end the time-outs that the server has for
+	 * requests, which would cut the link. No byte behind the request is read before.
+	 */
+	private static Mono<Void> requestEnd(Connection connection) {
+		return connection.inbound()
+			.receive()
+			.then()
+			// somebody else reads the body, and sees to its end
+			.onErrorResume(IllegalStateException.class, (ex) -> Mono.empty());
 	}
 
 	private static Mono<Void> begin(HttpServerResponse response, Channel channel, TransportAcceptor acceptor,
@@ -92,6 +106,10 @@ public final class WebSocketUpgrade {
 		ChannelPipeline pipeline = transport.channel().pipeline();
 		pipeline.remove(pipeline.context(WebSocketFrameDecoder.class).handler());
 		pipeline.remove(pipeline.context(WebSocketFrameEncoder.class).handler());
+		if (pipeline.get(NettyPipeline.ReadTimeoutHandler) != null) {
+			// a link is silent for as long as its heartbeat allows
+			pipeline.remove(NettyPipeline.ReadTimeoutHandler);
+		}
 		try {
 			acceptor.accept(transport);
 		}

@@ -1,8 +1,10 @@
 package dev.gridmesh.boot.actuate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.GridManager;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -16,15 +18,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param state UP while the node takes part in the grid, else DOWN
  * @param handlers what the node serves
  * @param connections the connections to its peers
+ * @param applicationErrors how often code of the application threw something at the grid,
+ * by the part that did; parts that did not are left out
  * @since 0.1.0
  */
 public record GridDescriptor(String local, UUID instanceId, String path, State state, List<HandlerDescriptor> handlers,
-		List<ConnectionDescriptor> connections) implements OperationResponseBody {
+		List<ConnectionDescriptor> connections,
+		Map<ApplicationPart, Long> applicationErrors) implements OperationResponseBody {
 
 	static GridDescriptor of(GridManager grid) {
 		return new GridDescriptor(grid.local().value(), grid.instanceId(), grid.path(),
 				grid.isRunning() ? State.UP : State.DOWN, grid.handlers().stream().map(HandlerDescriptor::of).toList(),
-				grid.connections().stream().map((connection) -> ConnectionDescriptor.of(connection.stats())).toList());
+				grid.connections().stream().map((connection) -> ConnectionDescriptor.of(connection.stats())).toList(),
+				grid.applicationErrors());
 	}
 
 	/**

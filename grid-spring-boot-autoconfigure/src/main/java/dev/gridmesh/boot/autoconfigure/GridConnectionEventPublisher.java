@@ -63,7 +63,8 @@ final class GridConnectionEventPublisher {
 		try {
 			this.publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// the next event is published all the same, be it an Error
 			Failures.log(logger, Level.WARN, ex, "A listener of {} failed", event);
 		}
 	}

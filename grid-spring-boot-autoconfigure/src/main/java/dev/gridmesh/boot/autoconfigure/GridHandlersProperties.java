@@ -30,6 +30,13 @@ public class GridHandlersProperties {
 	 */
 	private boolean interrupt = false;
 
+	/**
+	 * Whether failures of handlers are logged as warnings where they happen, with stack
+	 * trace and caller. Mistakes of callers, such as invalid payloads, are logged at
+	 * debug level only.
+	 */
+	private boolean logFailures = true;
+
 	public Executor getExecutor() {
 		return this.executor;
 	}
@@ -60,6 +67,14 @@ public class GridHandlersProperties {
 
 	public void setInterrupt(boolean interrupt) {
 		this.interrupt = interrupt;
+	}
+
+	public boolean isLogFailures() {
+		return this.logFailures;
+	}
+
+	public void setLogFailures(boolean logFailures) {
+		this.logFailures = logFailures;
 	}
 
 	/**

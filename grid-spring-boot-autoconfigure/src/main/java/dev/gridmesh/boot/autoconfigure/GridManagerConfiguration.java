@@ -3,6 +3,7 @@ package dev.gridmesh.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.gridmesh.ErrorListener;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridAuth;
@@ -47,9 +48,17 @@ class GridManagerConfiguration {
 	}
 
 	@Bean
+	GridWatchers gridWatchers(GridProperties properties, ObjectProvider<GridListener> listeners,
+			ObjectProvider<ErrorListener> errorListeners) {
+		return new GridWatchers(listeners.orderedStream().toList(),
+				new OrderedErrorListeners(errorListeners.orderedStream().toList()),
+				properties.getHandlers().isLogFailures());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	GridManager gridManager(GridProperties properties, GridConnectionDetails details, GridAuth auth,
-			GridNetwork network, GridHandlerDiscoverer discoverer, ObjectProvider<GridListener> listeners,
+			GridNetwork network, GridHandlerDiscoverer discoverer, GridWatchers watchers,
 			ObjectProvider<GridManagerCustomizer> customizers) {
 		List<NodeName> peers = PeerNames.parse(details.getPeers());
 		LocalNodeName local = new LocalNodeName(details.getLocal(), peers, network.server(), HostAddresses.system());
@@ -63,9 +72,19 @@ class GridManagerConfiguration {
 			.connector(network.connector())
 			.externalListener(network.server().listener())
 			.settings((settings) -> GridSettings.apply(properties, settings));
-		listeners.orderedStream().forEach(builder::listener);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		watchers.apply(builder);
+		customizers.orderedStream().forEach((customizer) -> customize(builder, customizer));
 		return builder.build();
+	}
+
+	private static void customize(GridManagerBuilder builder, GridManagerCustomizer customizer) {
+		try {
+			customizer.customize(builder);
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(
+					"The GridManagerCustomizer %s failed: %s".formatted(customizer.getClass().getName(), ex), ex);
+		}
 	}
 
 	@Bean

@@ -41,7 +41,9 @@ public final class GridHealthIndicator extends AbstractHealthIndicator {
 		connections.forEach((connection) -> peers.put(connection.remote().value(), connection.state()));
 		long connected = peers.values().stream().filter((state) -> state == ConnectionState.CONNECTED).count();
 		boolean up = this.grid.isRunning() && connected >= this.required.count(peers.size());
-		builder.status(up ? "UP" : "DOWN").withDetail("degraded", peers.size() - connected).withDetail("peers", peers);
+		builder.status(up ? "UP" : "DOWN")
+			.withDetail("degraded", peers.size() - (int) connected)
+			.withDetail("peers", peers);
 	}
 
 }

@@ -5,13 +5,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.application.Failures;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Registers the meters of connections, and removes those of peers that are peers no more.
@@ -20,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class GridMeterBinder implements MeterBinder {
+
+	private static final Logger logger = LoggerFactory.getLogger(GridMeterBinder.class);
 
 	private final GridManager grid;
 
@@ -45,11 +53,23 @@ public final class GridMeterBinder implements MeterBinder {
 		for (ConnectionState state : ConnectionState.values()) {
 			Gauge.builder("grid.connections", this.grid, (grid) -> count(grid, state))
 				.description("Peers by the state of the connection to them")
-				.tag("state", state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+				.tag("state", lowerCase(state))
+				.register(registry);
+		}
+		for (ApplicationPart part : ApplicationPart.values()) {
+			FunctionCounter
+				.builder("grid.application.errors", this.grid,
+						(grid) -> grid.applicationErrors().getOrDefault(part, 0L))
+				.description("What code of the application threw at the grid")
+				.tag("part", lowerCase(part))
 				.register(registry);
 		}
 		Map<GridConnection, PeerMeters> bound = new LinkedHashMap<>();
 		this.grid.connectionChanges().subscribe((connections) -> follow(registry, bound, connections));
+	}
+
+	private static String lowerCase(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static double count(GridManager grid, ConnectionState state) {
@@ -68,8 +88,18 @@ public final class GridMeterBinder implements MeterBinder {
 			}
 			return gone;
 		});
-		connections
-			.forEach((connection) -> bound.computeIfAbsent(connection, (added) -> new PeerMeters(registry, added)));
+		connections.forEach((connection) -> bind(registry, bound, connection));
+	}
+
+	private static void bind(MeterRegistry registry, Map<GridConnection, PeerMeters> bound, GridConnection connection) {
+		try {
+			bound.computeIfAbsent(connection, (added) -> new PeerMeters(registry, added));
+		}
+		catch (Throwable ex) {
+			// a filter of the application, for example; it must not end this for all
+			// peers
+			Failures.log(logger, Level.WARN, ex, "The meters of {} cannot be registered", connection.remote());
+		}
 	}
 
 	private void forget(GridConnection connection) {

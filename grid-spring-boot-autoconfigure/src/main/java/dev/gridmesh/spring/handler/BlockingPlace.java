@@ -29,7 +29,8 @@ final class BlockingPlace {
 	 * Goes there.
 	 * @param handler the handler, for the text of the error
 	 * @return completes on a thread that may block; at once if this is one; fails with
-	 * {@link GridOverloadException} if there is none
+	 * {@link GridOverloadException} if there is none, with {@link IllegalStateException}
+	 * if the executor fails in any other way
 	 */
 	Mono<Void> enter(HandlerId handler) {
 		return Mono.create((sink) -> {
@@ -42,6 +43,10 @@ final class BlockingPlace {
 			}
 			catch (RejectedExecutionException ex) {
 				sink.error(new GridOverloadException("handler busy: no thread for " + handler));
+			}
+			catch (Throwable ex) {
+				// an Error, too: Reactor would throw it on, and the call would never end
+				sink.error(new IllegalStateException("no thread for %s: its executor failed".formatted(handler), ex));
 			}
 		});
 	}

@@ -7,7 +7,6 @@ import java.util.List;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.spring.GridExceptionHandler;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -103,26 +102,39 @@ final class ExceptionHandlerMethod {
 	 */
 	Mono<String> text(Throwable error, GridCall call, BlockingPlace place) {
 		if (this.reactive) {
-			return Mono.defer(() -> {
-				Mono<?> text = (Mono<?>) invoke(error, call);
-				return (text != null) ? text.cast(String.class) : Mono.empty();
-			});
+			return Mono.defer(() -> invokeReactive(error, call));
 		}
 		return place.enter(call.handler())
-			.then(Mono.deferContextual((context) -> Mono.justOrEmpty(invokeBlocking(error, call, context))));
+			.then(Mono.deferContextual((context) -> invokeBlocking(error, call, context)));
 	}
 
-	private @Nullable String invokeBlocking(Throwable error, GridCall call, ContextView context) {
-		BlockingScope scope = BlockingScope.enter(call, this.interrupt, context);
+	private Mono<String> invokeReactive(Throwable error, GridCall call) {
 		try {
-			return (String) invoke(error, call);
+			Mono<?> text = (Mono<?>) invoke(error, call);
+			return (text != null) ? text.cast(String.class) : Mono.empty();
 		}
-		finally {
-			scope.leave();
+		catch (Throwable ex) {
+			// an Error, too, which Reactor would throw on
+			return Mono.error(ex);
 		}
 	}
 
-	private @Nullable Object invoke(Throwable error, GridCall call) {
+	private Mono<String> invokeBlocking(Throwable error, GridCall call, ContextView context) {
+		try {
+			BlockingScope scope = BlockingScope.enter(call, this.interrupt, context);
+			try {
+				return Mono.justOrEmpty((String) invoke(error, call));
+			}
+			finally {
+				scope.leave();
+			}
+		}
+		catch (Throwable ex) {
+			return Mono.error(ex);
+		}
+	}
+
+	private @Nullable Object invoke(Throwable error, GridCall call) throws Throwable {
 		List<Object> arguments = new ArrayList<>();
 		for (MethodParameter parameter : this.target.source().getMethodParameters()) {
 			arguments.add((parameter.getParameterType() == GridCall.class) ? call : error);
@@ -132,10 +144,7 @@ final class ExceptionHandlerMethod {
 			return invocable.method().invoke(invocable.bean(), arguments.toArray());
 		}
 		catch (InvocationTargetException ex) {
-			throw Exceptions.propagate(ex.getTargetException());
-		}
-		catch (IllegalAccessException ex) {
-			throw new IllegalStateException(ex);
+			throw ex.getTargetException();
 		}
 	}
 

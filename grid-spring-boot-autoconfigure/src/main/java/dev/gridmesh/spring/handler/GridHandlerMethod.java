@@ -9,13 +9,8 @@ import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.SingleHandler;
 import dev.gridmesh.StreamHandler;
-import dev.gridmesh.application.Failures;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -25,8 +20,6 @@ import reactor.util.context.ContextView;
  * One method that serves single requests or streams. Safe for any thread.
  */
 final class GridHandlerMethod implements SingleHandler, StreamHandler {
-
-	private static final Logger logger = LoggerFactory.getLogger(GridHandlerMethod.class);
 
 	private final HandlerId id;
 
@@ -78,8 +71,7 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 	public Mono<byte[]> handle(byte @Nullable [] payload, GridCall call) {
 		boolean intercepted = !this.interceptors.isEmpty();
 		if (!intercepted && this.failures.isEmpty()) {
-			Mono<byte[]> answer = answer(payload, call, Context.empty());
-			return logger.isDebugEnabled() ? answer.doOnError(this::logFailure) : answer;
+			return answer(payload, call, Context.empty());
 		}
 		BlockingPlace place = new BlockingPlace(this.result.execution(), this.settings.executor());
 		Mono<byte[]> answer = !intercepted ? answer(payload, call, Context.empty())
@@ -91,8 +83,7 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 	public Flux<byte[]> handle(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
 		boolean intercepted = !this.interceptors.isEmpty();
 		if (!intercepted && this.failures.isEmpty()) {
-			Flux<byte[]> answers = answers(payload, items, call, Context.empty());
-			return logger.isDebugEnabled() ? answers.doOnError(this::logFailure) : answers;
+			return answers(payload, items, call, Context.empty());
 		}
 		BlockingPlace place = new BlockingPlace(this.result.execution(), this.settings.executor());
 		Flux<byte[]> answers = !intercepted ? answers(payload, items, call, Context.empty())
@@ -112,7 +103,6 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 			return this.result.adapt(invoke(payload, Flux.empty(), call, context));
 		}
 		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
 			return Mono.error(ex);
 		}
 	}
@@ -122,16 +112,8 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 			return this.result.adaptAll(invoke(payload, items, call, context), call, this.settings);
 		}
 		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
 			return Flux.error(ex);
 		}
-	}
-
-	/**
-	 * Logs what the handler failed with; the caller gets no more than a line of text.
-	 */
-	void logFailure(Throwable ex) {
-		Failures.log(logger, Level.DEBUG, ex, "Handler {} ({}) failed", this.id, source().shortName());
 	}
 
 	private @Nullable Object invoke(byte @Nullable [] payload, Flux<byte[]> items, GridCall call, ContextView context)

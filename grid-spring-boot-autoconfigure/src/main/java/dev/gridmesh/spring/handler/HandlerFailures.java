@@ -1,8 +1,6 @@
 package dev.gridmesh.spring.handler;
 
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridRemoteException;
@@ -41,8 +39,8 @@ final class HandlerFailures {
 	}
 
 	/**
-	 * Makes a failure one with the text that an exception handler has for it, and logs
-	 * it.
+	 * Makes a failure one with the text that an exception handler has for it. The
+	 * application has dealt with the failure then, and it is logged at level DEBUG.
 	 * @param failure what the handler failed with
 	 * @param method the method that failed
 	 * @param call the call
@@ -50,7 +48,7 @@ final class HandlerFailures {
 	 * @return fails with that text, or with the failure itself if there is none
 	 */
 	<T> Mono<T> translate(Throwable failure, GridHandlerMethod method, GridCall call, BlockingPlace place) {
-		Throwable error = unwrap(failure);
+		Throwable error = HandlerFaults.unwrap(failure);
 		for (ExceptionHandlers candidates : this.handlers) {
 			Throwable cause = error;
 			for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
@@ -61,15 +59,16 @@ final class HandlerFailures {
 				cause = Failures.causeOf(cause);
 			}
 		}
-		method.logFailure(failure);
 		return Mono.error(failure);
 	}
 
 	private static <T> Mono<T> translate(Throwable failure, GridHandlerMethod method, Mono<String> text,
 			ExceptionHandlerMethod handler) {
 		return text.<Throwable>map(GridRemoteException::new)
+			.doOnNext((translated) -> Failures.log(logger, Level.DEBUG, failure,
+					"Handler {} failed, and {} has a text for it", method.source().shortName(),
+					handler.target().source().shortName()))
 			.defaultIfEmpty(failure)
-			.doOnNext((translated) -> method.logFailure(failure))
 			.onErrorResume((second) -> {
 				logSecond(failure, method, second, handler);
 				return Mono.just(failure);
@@ -79,24 +78,10 @@ final class HandlerFailures {
 
 	private static void logSecond(Throwable failure, GridHandlerMethod method, Throwable second,
 			ExceptionHandlerMethod handler) {
-		if (second != failure) {
-			second.addSuppressed(failure);
-		}
 		Failures.log(logger, Level.WARN, second,
-				"Handler {} failed, and {} has no text for it since it failed, too; the caller gets the original",
+				"Handler {} failed, and {} has no text for it since it failed, too; the caller gets the original, which "
+						+ "is logged as if there were no exception handler",
 				method.source().shortName(), handler.target().source().shortName());
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		Throwable error = failure;
-		for (int i = 0; i < MAX_CAUSES; i++) {
-			Throwable cause = Failures.causeOf(error);
-			if (cause == null || !(error instanceof CompletionException || error instanceof ExecutionException)) {
-				return error;
-			}
-			error = cause;
-		}
-		return error;
 	}
 
 }

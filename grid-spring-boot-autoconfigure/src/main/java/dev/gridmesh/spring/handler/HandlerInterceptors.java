@@ -58,9 +58,19 @@ final class HandlerInterceptors {
 		for (int i = interceptors.size() - 1; i >= 0; i--) {
 			GridHandlerInterceptor interceptor = interceptors.get(i);
 			Flux<byte[]> next = answers;
-			answers = Flux.defer(() -> interceptor.intercept(call, next));
+			answers = Flux.defer(() -> intercept(interceptor, call, next));
 		}
 		return answers;
+	}
+
+	private static Flux<byte[]> intercept(GridHandlerInterceptor interceptor, GridCall call, Flux<byte[]> next) {
+		try {
+			return interceptor.intercept(call, next);
+		}
+		catch (Error ex) {
+			// which Reactor would throw on, past the call
+			return Flux.error(ex);
+		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.gridmesh.spring.handler;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,9 @@ final class HandlerTarget {
 	private Method invocableMethod(Object bean) {
 		try {
 			Method method = AopUtils.selectInvocableMethod(this.source.getMethod(), bean.getClass());
+			if (AopUtils.isCglibProxy(bean)) {
+				requireOverridden(method, bean.getClass());
+			}
 			ReflectionUtils.makeAccessible(method);
 			return method;
 		}
@@ -68,6 +72,28 @@ final class HandlerTarget {
 						.formatted(bean.getClass().getName()),
 					"Declare the method in an interface of the bean, make it neither private nor final, or let the bean "
 							+ "be proxied by its class (proxyTargetClass = true).");
+		}
+	}
+
+	/**
+	 * A proxy of a class is a subclass with fields of its own, all of them empty: a
+	 * method that it cannot override would run on those.
+	 */
+	private void requireOverridden(Method method, Class<?> proxy) {
+		int modifiers = method.getModifiers();
+		boolean packagePrivate = (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE)) == 0;
+		Class<?> declaring = method.getDeclaringClass();
+		if (Modifier.isFinal(modifiers)) {
+			throw this.source.invalid(
+					"is final, and its bean is proxied by its class: it would run on the proxy, whose fields are empty",
+					"Make the method not final (in Kotlin: open), or declare it in an interface of the bean.");
+		}
+		if (packagePrivate && (declaring.getClassLoader() != proxy.getClassLoader()
+				|| !declaring.getPackageName().equals(proxy.getPackageName()))) {
+			throw this.source.invalid(
+					"is package-private, and its bean is proxied by a class of another package or class loader: it would "
+							+ "run on the proxy, whose fields are empty",
+					"Make the method public or protected, or declare it in an interface of the bean.");
 		}
 	}
 

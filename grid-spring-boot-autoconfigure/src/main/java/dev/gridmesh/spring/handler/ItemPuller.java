@@ -2,6 +2,7 @@ package dev.gridmesh.spring.handler;
 
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
@@ -14,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
@@ -26,9 +26,10 @@ import reactor.core.scheduler.Schedulers;
  * State: the demand; and the work, which counts requests and the cancel since the last
  * time that there was nothing to do. Whoever raises it from zero makes a thread run, and
  * that thread alone touches the items until it is zero again; after the end it stays
- * above.
+ * above. Whatever the source, the subscriber or the executor throws, an {@code Error} as
+ * well as an exception, is the end of the stream, and the source is closed once.
  */
-final class ItemPuller implements Subscription, Runnable {
+final class ItemPuller implements Subscription {
 
 	/** Items after which other handlers have a turn on the thread. */
 	private static final int SLICE = 64;
@@ -80,30 +81,52 @@ final class ItemPuller implements Subscription, Runnable {
 	}
 
 	private void schedule() {
-		if (WORK.getAndIncrement(this) == 0 && !execute()) {
-			// this may be an event loop, and closing may block
-			Schedulers.boundedElastic()
-				.schedule(() -> finish(new GridOverloadException(
-						"handler busy: no thread for the next items of %s".formatted(this.call.handler()))));
+		if (WORK.getAndIncrement(this) == 0) {
+			Throwable refusal = execute();
+			if (refusal != null) {
+				giveUp(refusal);
+			}
 		}
 	}
 
-	private boolean execute() {
+	/**
+	 * Goes on with the items on the executor.
+	 * @return what it threw if it did not take them, else {@code null}
+	 */
+	private @Nullable Throwable execute() {
+		Turn turn = new Turn();
 		try {
-			this.settings.executor().execute(this);
-			return true;
+			this.settings.executor().execute(turn);
+			return null;
+		}
+		catch (Throwable ex) {
+			if (turn.claim()) {
+				return ex;
+			}
+			Failures.log(logger, Level.WARN, ex, "The executor of blocking handlers ran a task, and failed");
+			return null;
+		}
+	}
+
+	private void giveUp(Throwable cause) {
+		String text = "handler busy: no thread for the next items of %s".formatted(this.call.handler());
+		Throwable error = (cause instanceof RejectedExecutionException) ? new GridOverloadException(text)
+				: new IllegalStateException(text, cause);
+		try {
+			// this may be an event loop, and closing may block
+			Schedulers.boundedElastic().schedule(() -> finish(error));
 		}
 		catch (RejectedExecutionException ex) {
-			return false;
+			// the application stops
+			finish(error);
 		}
 	}
 
-	@Override
-	public void run() {
+	private void run() {
 		int seen = this.work;
 		while (seen != 0) {
 			boolean goOn = pullSlice();
-			if (this.over || (goOn && execute())) {
+			if (this.over || (goOn && execute() == null)) {
 				return;
 			}
 			if (!goOn) {
@@ -119,22 +142,27 @@ final class ItemPuller implements Subscription, Runnable {
 	private boolean pullSlice() {
 		boolean ended = false;
 		Throwable failure = null;
-		BlockingScope scope = BlockingScope.enter(this.call, this.settings.interrupt(),
-				this.subscriber.currentContext());
 		try {
-			ended = pull();
+			ended = pullInScope();
 		}
 		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
 			failure = ex;
-		}
-		finally {
-			scope.leave();
 		}
 		if (ended || failure != null || this.cancelled) {
 			finish(failure);
 		}
 		return this.demand > 0;
+	}
+
+	private boolean pullInScope() {
+		BlockingScope scope = BlockingScope.enter(this.call, this.settings.interrupt(),
+				this.subscriber.currentContext());
+		try {
+			return pull();
+		}
+		finally {
+			scope.leave();
+		}
 	}
 
 	/**
@@ -165,11 +193,23 @@ final class ItemPuller implements Subscription, Runnable {
 						this.call.handler());
 			}
 		}
-		else if (error != null) {
-			this.subscriber.onError(error);
-		}
 		else {
-			this.subscriber.onComplete();
+			end(error);
+		}
+	}
+
+	private void end(@Nullable Throwable error) {
+		try {
+			if (error != null) {
+				this.subscriber.onError(error);
+			}
+			else {
+				this.subscriber.onComplete();
+			}
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, Level.WARN, ex, "The end of the items of {} was told, and that failed",
+					this.call.handler());
 		}
 	}
 
@@ -179,13 +219,39 @@ final class ItemPuller implements Subscription, Runnable {
 			return failure;
 		}
 		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
 			if (failure == null) {
 				return ex;
 			}
-			failure.addSuppressed(ex);
+			if (failure != ex) {
+				failure.addSuppressed(ex);
+			}
 			return failure;
 		}
+	}
+
+	/**
+	 * One task of the executor: it runs, or it is given up, whatever the executor does
+	 * with it.
+	 */
+	private final class Turn extends AtomicBoolean implements Runnable {
+
+		private static final long serialVersionUID = 1L;
+
+		/**
+		 * Takes the task, to run it or to give it up.
+		 * @return whether nobody has before
+		 */
+		boolean claim() {
+			return compareAndSet(false, true);
+		}
+
+		@Override
+		public void run() {
+			if (claim()) {
+				ItemPuller.this.run();
+			}
+		}
+
 	}
 
 }

@@ -72,14 +72,21 @@ final class ItemsArgument implements HandlerArgument {
 		try {
 			value = this.codec.decode(item);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// an Error would go past Reactor, and the call would never end
 			sink.error(new GridPayloadException("An item of %d bytes could not be read as %s by handler %s: %s"
 				.formatted(item.length, this.typeName, call.handler(), PayloadProblem.of(ex))));
 			return;
 		}
 		if (value != null) {
-			// handle() makes an error of what this throws
-			this.check.check(value, "An item", call.handler());
+			try {
+				// handle() makes an error of an exception
+				this.check.check(value, "An item", call.handler());
+			}
+			catch (Error ex) {
+				// which it would throw on
+				throw new IllegalStateException("An item could not be checked by handler " + call.handler(), ex);
+			}
 			sink.next(value);
 		}
 	}

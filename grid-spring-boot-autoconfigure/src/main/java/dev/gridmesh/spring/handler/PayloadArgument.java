@@ -82,7 +82,8 @@ final class PayloadArgument implements HandlerArgument {
 		try {
 			return this.codec.decode(payload);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// an Error would go past Reactor, and the call would never end
 			throw new GridPayloadException("The payload of %d bytes could not be read as %s by handler %s: %s"
 				.formatted(payload.length, this.typeName, call.handler(), PayloadProblem.of(ex)));
 		}

@@ -13,7 +13,7 @@ final class PayloadProblem {
 	private PayloadProblem() {
 	}
 
-	static @Nullable String of(RuntimeException problem) {
+	static @Nullable String of(Throwable problem) {
 		return (problem instanceof GridPayloadException) ? problem.getMessage() : problem.getClass().getSimpleName();
 	}
 

@@ -72,9 +72,11 @@ final class ResultEncoder {
 			PayloadCodec<Object> codec = this.codecs.forType(typeOf(value));
 			return codec.encode(value);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// an Error would go past Reactor, and the call would never end
 			throw new GridPayloadException("The result of %s could not be written as %s: %s"
-				.formatted(this.source.shortName(), typeOf(value).getTypeName(), PayloadProblem.of(ex)));
+				.formatted(this.source.shortName(), typeOf(value).getTypeName(), PayloadProblem.of(ex)),
+					UnwritableResultException.of(ex));
 		}
 	}
 

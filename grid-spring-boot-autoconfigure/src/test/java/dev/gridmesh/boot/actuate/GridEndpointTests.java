@@ -1,9 +1,11 @@
 package dev.gridmesh.boot.actuate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridHandlers;
@@ -54,6 +56,7 @@ class GridEndpointTests {
 		given(this.grid.instanceId()).willReturn(UUID.fromString("00000000-0000-4000-8000-000000000001"));
 		given(this.grid.path()).willReturn("/grid/v1");
 		given(this.grid.isRunning()).willReturn(true);
+		given(this.grid.applicationErrors()).willReturn(Map.of(ApplicationPart.HANDLER, 3L));
 		given(this.grid.peers()).willReturn(Set.of());
 		given(this.grid.connections()).willReturn(List.of(this.connected, this.missing));
 		given(this.grid.handlers()).willReturn(List.of(
@@ -69,7 +72,7 @@ class GridEndpointTests {
 		JSONAssert.assertEquals(
 				"""
 						{ "local": "http://10.0.0.1:8080", "instanceId": "00000000-0000-4000-8000-000000000001",
-						  "path": "/grid/v1", "state": "UP",
+						  "path": "/grid/v1", "state": "UP", "applicationErrors": { "HANDLER": 3 },
 						  "handlers": [
 						    { "name": "files.grep", "id": null, "kind": "RESPONSE_STREAM", "inCapacity": 0, "outCapacity": 64,
 						      "method": "FileHandlers#grep", "running": 2 },

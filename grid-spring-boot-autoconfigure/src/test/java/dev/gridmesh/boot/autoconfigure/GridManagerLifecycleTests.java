@@ -127,6 +127,21 @@ class GridManagerLifecycleTests {
 	}
 
 	@Test
+	void errorOfAListenerEndsNoEvents() throws InterruptedException {
+		GridConnectionEventPublisher failing = new GridConnectionEventPublisher((event) -> {
+			this.events.add(event);
+			throw new NoClassDefFoundError("org/example/Missing");
+		});
+		failing.start(this.grid);
+		try {
+			assertThat(List.of(next(), next())).doesNotHaveDuplicates();
+		}
+		finally {
+			failing.stop();
+		}
+	}
+
+	@Test
 	void startDoesNotWaitUnlessAskedTo() {
 		lifecycle().start();
 

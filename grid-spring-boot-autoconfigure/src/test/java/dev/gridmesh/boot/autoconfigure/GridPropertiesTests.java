@@ -83,6 +83,7 @@ class GridPropertiesTests {
 		ALL.put("grid.handlers.max-threads", "handlers.maxThreads=21");
 		ALL.put("grid.handlers.queue-capacity", "handlers.queueCapacity=22");
 		ALL.put("grid.handlers.interrupt", "handlers.interrupt=true");
+		ALL.put("grid.handlers.log-failures", "handlers.logFailures=false");
 		ALL.put("grid.extensions.bulk-credit", "extensions.bulkCredit=false");
 		ALL.put("grid.extensions.cancel", "extensions.cancel=false");
 		ALL.put("grid.extensions.caps", "extensions.caps=false");
@@ -153,7 +154,8 @@ class GridPropertiesTests {
 		return metadata().entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue().path("type").asString().equals(Duration.class.getName()))
-			.map(Map.Entry::getKey);
+			.map(Map.Entry::getKey)
+			.filter((key) -> key.startsWith("grid."));
 	}
 
 	@ParameterizedTest
@@ -185,8 +187,7 @@ class GridPropertiesTests {
 	void longestDurationsCanBeUsed() {
 		Map<String, String> longest = new LinkedHashMap<>();
 		// but for the interval, which the time-out of the heartbeat exceeds
-		durations().filter((key) -> !key.equals("grid.heartbeat.interval"))
-			.forEach((key) -> longest.put(key, "365d"));
+		durations().filter((key) -> !key.equals("grid.heartbeat.interval")).forEach((key) -> longest.put(key, "365d"));
 		GridProperties properties = new Binder(new MapConfigurationPropertySource(longest))
 			.bind("grid", Bindable.of(GridProperties.class))
 			.get();

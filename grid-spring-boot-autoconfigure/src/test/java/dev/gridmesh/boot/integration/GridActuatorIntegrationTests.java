@@ -82,7 +82,7 @@ class GridActuatorIntegrationTests {
 	void endpointOfAGridOfOneHasNoConnections() throws JSONException {
 		JSONAssert.assertEquals("""
 				{ "local": "%s", "instanceId": "%s", "path": "/other/v1", "state": "UP", "handlers": [],
-				  "connections": [] }
+				  "connections": [], "applicationErrors": {} }
 				""".formatted(this.lonely.name(), this.lonely.grid().instanceId()),
 				get(this.lonely, "/actuator/grid").getBody(), true);
 	}

@@ -120,7 +120,7 @@ class ExceptionHandlerTests {
 		StepVerifier.create(this.handlers.mono(key, null)).expectErrorMessage("original of " + key).verify(TIMEOUT);
 
 		assertThat(output).containsOnlyOnce("Failing#" + key + " failed").containsOnlyOnce("second of " + key);
-		assertThat(output.toString().split("original of " + key, -1)).hasSize(2);
+		assertThat(output).as("which is logged by whoever invokes handlers").doesNotContain("original of " + key);
 	}
 
 	@Test

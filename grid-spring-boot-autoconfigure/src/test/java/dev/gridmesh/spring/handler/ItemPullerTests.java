@@ -18,7 +18,11 @@ import java.util.stream.Stream;
 
 import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.HandlerId;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -232,6 +236,69 @@ class ItemPullerTests {
 		assertThat(this.received).hasSize(201).endsWith("complete");
 	}
 
+	static Stream<Arguments> sourcesThatFail() {
+		Error error = new NoClassDefFoundError("org/example/Missing");
+		return Stream.of("iterator", "hasNext", "next")
+			.flatMap((place) -> Stream.of(error, new IllegalStateException("broken"), new StackOverflowError("deep"))
+				.map((failure) -> Arguments.of(place, failure)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("sourcesThatFail")
+	void whateverASourceThrowsEndsTheStreamOnceAndClosesTheSource(String place, Throwable failure) {
+		Subscriber subscriber = subscribe(new FailingSource(place, failure));
+
+		subscriber.request(2);
+		runAll();
+
+		assertThat(this.received).last().isEqualTo(failure.toString());
+		assertThat(this.received).filteredOn((event) -> event instanceof String).hasSize(1);
+		assertThat(this.closed).hasValue(1);
+		assertThat(this.tasks).as("no thread is held").isEmpty();
+	}
+
+	@Test
+	void errorOfTheCloseIsTheEndOfTheStream() {
+		Subscriber subscriber = subscribe(numbers(1).onClose(() -> {
+			throw new NoClassDefFoundError("org/example/Missing");
+		}));
+
+		subscriber.request(2);
+		runAll();
+
+		assertThat(this.received).containsExactly(0, "java.lang.NoClassDefFoundError: org/example/Missing");
+		assertThat(this.closed).hasValue(1);
+	}
+
+	@Test
+	void errorOfTheExecutorEndsTheStreamAndClosesTheSource() {
+		Subscriber subscriber = new Subscriber();
+		new PulledItems(numbers(3), this.call, HandlerMethodSettings.of((task) -> {
+			throw new NoClassDefFoundError("org/example/Missing");
+		})).subscribe(subscriber);
+
+		subscriber.request(2);
+
+		Awaitility.await().atMost(TIMEOUT).until(() -> !this.received.isEmpty());
+		assertThat(this.received).singleElement().asString().contains("no thread for the next items of tail");
+		assertThat(this.closed).hasValue(1);
+		assertThat(this.pulled).hasValue(0);
+	}
+
+	@Test
+	void executorThatFailsAfterItRanTheTaskEndsNothing() {
+		Subscriber subscriber = new Subscriber();
+		new PulledItems(numbers(3), this.call, HandlerMethodSettings.of((task) -> {
+			task.run();
+			throw new IllegalStateException("too late");
+		})).subscribe(subscriber);
+
+		subscriber.request(10);
+
+		assertThat(this.received).containsExactly(0, 1, 2, "complete");
+		assertThat(this.closed).hasValue(1);
+	}
+
 	@Test
 	void threadIsInterruptedByACancelWhereAskedFor() throws Exception {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
@@ -261,6 +328,54 @@ class ItemPullerTests {
 		finally {
 			executor.shutdownNow();
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> void sneak(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+	/** One item, unless it fails before. */
+	private final class FailingSource implements Iterable<Integer>, AutoCloseable {
+
+		private final String place;
+
+		private final Throwable failure;
+
+		FailingSource(String place, Throwable failure) {
+			this.place = place;
+			this.failure = failure;
+		}
+
+		private void failAt(String reached) {
+			if (this.place.equals(reached)) {
+				ItemPullerTests.<RuntimeException>sneak(this.failure);
+			}
+		}
+
+		@Override
+		public Iterator<Integer> iterator() {
+			failAt("iterator");
+			return new Iterator<>() {
+				@Override
+				public boolean hasNext() {
+					failAt("hasNext");
+					return true;
+				}
+
+				@Override
+				public Integer next() {
+					failAt("next");
+					return 1;
+				}
+			};
+		}
+
+		@Override
+		public void close() {
+			ItemPullerTests.this.closed.incrementAndGet();
+		}
+
 	}
 
 	private final class CloseableIterator implements Iterator<Integer>, AutoCloseable {
