@@ -84,7 +84,13 @@ final class AnswerLine {
 		Message answer = oldest.getValue();
 		remove(owner);
 		this.movedAt = written;
-		owner.onOutboundRoom(answer);
+		try {
+			owner.onOutboundRoom(answer);
+		}
+		catch (Throwable ex) {
+			// others wait behind it
+			owner.endOn(ex);
+		}
 	}
 
 	private Map.Entry<Owner, Message> oldest() {
@@ -101,11 +107,16 @@ final class AnswerLine {
 	interface Owner {
 
 		/**
-		 * Sends the answer, for which there is room now; must not throw, for others wait
-		 * behind it.
+		 * Sends the answer, for which there is room now.
 		 * @param answer what waited
 		 */
 		void onOutboundRoom(Message answer);
+
+		/**
+		 * Ends the call whose answer could not be sent.
+		 * @param fault what was thrown
+		 */
+		void endOn(Throwable fault);
 
 	}
 

@@ -195,14 +195,14 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public void onOutboundRoom(Message answer) {
-		try {
-			if (!isEnded()) {
-				answer(answer);
-			}
+		if (!isEnded()) {
+			answer(answer);
 		}
-		catch (Throwable ex) {
-			onlyThis(ex);
-		}
+	}
+
+	@Override
+	public void endOn(Throwable fault) {
+		onlyThis(fault);
 	}
 
 	private void answer(Message answer) {

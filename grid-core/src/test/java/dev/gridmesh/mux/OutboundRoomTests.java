@@ -8,6 +8,7 @@ import java.util.List;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -270,6 +271,7 @@ class OutboundRoomTests {
 		writeAll();
 
 		assertThat(this.sent).contains(other).doesNotContain(broken);
+		assertThat(broken.fault).hasMessage("this call fails");
 	}
 
 	/**
@@ -284,6 +286,8 @@ class OutboundRoomTests {
 		private boolean givenUp;
 
 		private boolean fails;
+
+		private @Nullable Throwable fault;
 
 		private Call(int bytes, String kind) {
 			this.bytes = bytes;
@@ -314,6 +318,11 @@ class OutboundRoomTests {
 				throw new IllegalStateException("this call fails");
 			}
 			enter(this);
+		}
+
+		@Override
+		public void endOn(Throwable fault) {
+			this.fault = fault;
 		}
 
 		@Override
