@@ -68,7 +68,7 @@ class CloseWordsTests {
 	void peerLearnsThatThisNodeLeaves() {
 		RawPeer peer = RawPeer.connect(this.grid, A, B);
 
-		this.node.close();
+		this.node.stop(Duration.ZERO).subscribe();
 		settle();
 
 		assertThat(peer.closed).isEqualTo(CloseReason.of(CloseReason.NORMAL, "closed by the peer: this node leaves"));

@@ -123,7 +123,7 @@ class HostilePeerTests {
 	void handshakeUnderWayEndsWhenTheNodeLeaves() {
 		RawPeer peer = RawPeer.dial(this.grid, DIALER, B);
 
-		this.node.close();
+		this.node.stop(Duration.ZERO).subscribe();
 		this.grid.world.advance(Duration.ofMillis(10));
 
 		assertThat(peer.closed).extracting(CloseReason::code).isEqualTo(CloseReason.NORMAL);

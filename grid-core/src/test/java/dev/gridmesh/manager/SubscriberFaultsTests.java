@@ -174,7 +174,7 @@ class SubscriberFaultsTests extends ApplicationFaults {
 		this.grid.world.advance(Duration.ofMillis(200));
 		assertThat(callers.subList(0, 5)).allSatisfy((caller) -> assertThat(caller.signals).containsExactly("error"));
 
-		this.grid.managers.get(B).close();
+		this.grid.managers.get(B).stop(Duration.ZERO).subscribe();
 		this.grid.world.advance(Duration.ofSeconds(1));
 
 		assertThat(callers).allSatisfy((caller) -> assertThat(caller.signals).containsExactly("error"));
