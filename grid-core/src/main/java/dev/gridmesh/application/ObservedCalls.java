@@ -3,6 +3,7 @@ package dev.gridmesh.application;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -98,8 +99,10 @@ public final class ObservedCalls {
 			context = Subscribers.contextOf(actual);
 		}
 		catch (ApplicationFailedException ex) {
-			Subscribers.refuse(actual, ex.failure());
-			this.errors.report(ApplicationPart.SUBSCRIBER, call.peer(), call.handler(), ex.failure());
+			Consumer<Throwable> report = (failure) -> this.errors.report(ApplicationPart.SUBSCRIBER, call.peer(),
+					call.handler(), failure);
+			Subscribers.refuse(actual, ex.failure(), report);
+			report.accept(ex.failure());
 			return;
 		}
 		CallListener follower = this.listener.callStarted(call, context);

@@ -80,7 +80,7 @@ public final class Observers {
 			context = Subscribers.contextOf(actual);
 		}
 		catch (ApplicationFailedException ex) {
-			Subscribers.refuse(actual, ex.failure());
+			Subscribers.refuse(actual, ex.failure(), this::report);
 			report(ex.failure());
 			return;
 		}

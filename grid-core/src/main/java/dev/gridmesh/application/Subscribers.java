@@ -1,5 +1,7 @@
 package dev.gridmesh.application;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -76,12 +78,17 @@ public final class Subscribers {
 	 * Tells a subscriber that it gets nothing but an error.
 	 * @param subscriber who has no subscription yet
 	 * @param error the error
-	 * @return what the subscriber threw, or {@code null} if it did not
+	 * @param report takes what the subscriber throws meanwhile
 	 */
-	public static @Nullable Throwable refuse(CoreSubscriber<?> subscriber, Throwable error) {
+	public static void refuse(CoreSubscriber<?> subscriber, Throwable error, Consumer<Throwable> report) {
 		Throwable first = subscribed(subscriber, Operators.emptySubscription());
 		Throwable second = end(subscriber, error);
-		return (first != null) ? first : second;
+		if (first != null) {
+			report.accept(first);
+		}
+		if (second != null) {
+			report.accept(second);
+		}
 	}
 
 	/**

@@ -155,10 +155,7 @@ final class CallStarter {
 
 	/** Ends a call before it has begun. */
 	private void refuse(HandlerId handler, CoreSubscriber<?> subscriber, Throwable error) {
-		Throwable thrown = Subscribers.refuse(subscriber, error);
-		if (thrown != null) {
-			report(handler, thrown);
-		}
+		Subscribers.refuse(subscriber, error, (thrown) -> report(handler, thrown));
 	}
 
 	private void report(HandlerId handler, Throwable thrown) {
@@ -230,7 +227,7 @@ final class CallStarter {
 			return timeoutNanos(options, Subscribers.contextOf(subscriber));
 		}
 		catch (ApplicationFailedException ex) {
-			Subscribers.refuse(subscriber, ex.failure());
+			refuse(handler, subscriber, ex.failure());
 			report(handler, ex.failure());
 			return -1;
 		}

@@ -136,6 +136,36 @@ class SubscriberFaultsTests extends ApplicationFaults {
 		expectNothingElseHasEnded();
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void subscriberThatThrowsAtEverythingIsReportedEachTime(Thrown thrown) {
+		GridConnection b = connect(GridHandlers.single(FAILING, (payload, call) -> Mono.just(ITEM)));
+		Recorder caller = new Recorder() {
+			@Override
+			public Context currentContext() {
+				return thrown.raise();
+			}
+
+			@Override
+			public void onSubscribe(Subscription subscription) {
+				thrown.raise();
+			}
+
+			@Override
+			public void onError(Throwable error) {
+				super.onError(error);
+				thrown.raise();
+			}
+		};
+
+		b.request(FAILING).subscribe(caller);
+		pass();
+
+		assertThat(caller.signals).containsExactly("error");
+		expectTold(ApplicationPart.SUBSCRIBER, ApplicationPart.SUBSCRIBER, ApplicationPart.SUBSCRIBER);
+		expectNothingElseHasEnded();
+	}
+
 	@Test
 	void subscriberWhoseContextIsNullIsToldSo() {
 		GridConnection b = connect(GridHandlers.single(FAILING, (payload, call) -> Mono.just(ITEM)));
