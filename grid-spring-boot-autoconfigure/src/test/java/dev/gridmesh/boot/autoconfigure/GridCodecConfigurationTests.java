@@ -33,7 +33,8 @@ class GridCodecConfigurationTests {
 
 	private final ApplicationContextRunner grid = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(GridAutoConfiguration.class, SslAutoConfiguration.class))
-		.withPropertyValues("grid.auth.secret=0123456789abcdef0123456789abcdef", "grid.local=http://127.0.0.1:0");
+		.withPropertyValues("grid.auth.secret=0123456789abcdef0123456789abcdef", "grid.local=http://127.0.0.1:0",
+				"grid.server.port=0");
 
 	private final ApplicationContextRunner withJackson = this.grid
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class));
