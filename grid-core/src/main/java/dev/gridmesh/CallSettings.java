@@ -1,6 +1,9 @@
 package dev.gridmesh;
 
 import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of calls. Immutable, so safe for any thread; changed with the builder of
@@ -64,6 +67,18 @@ public final class CallSettings {
 		builder.maxInbound = this.maxInbound;
 		builder.maxOutCapacity = this.maxOutCapacity;
 		return builder;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof CallSettings other && this.timeout.equals(other.timeout)
+				&& this.maxInFlight == other.maxInFlight && this.maxInbound == other.maxInbound
+				&& this.maxOutCapacity == other.maxOutCapacity;
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.timeout, this.maxInFlight, this.maxInbound, this.maxOutCapacity);
 	}
 
 	@Override

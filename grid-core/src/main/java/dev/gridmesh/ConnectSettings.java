@@ -1,6 +1,9 @@
 package dev.gridmesh;
 
 import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a link is made. Immutable, so safe for any thread; changed with the builder of
@@ -81,6 +84,19 @@ public final class ConnectSettings {
 		builder.maxDelay = this.maxDelay;
 		builder.maxPendingHandshakes = this.maxPendingHandshakes;
 		return builder;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof ConnectSettings other && this.timeout.equals(other.timeout)
+				&& this.handshakeTimeout.equals(other.handshakeTimeout) && this.minDelay.equals(other.minDelay)
+				&& this.maxDelay.equals(other.maxDelay) && this.maxPendingHandshakes == other.maxPendingHandshakes;
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.timeout, this.handshakeTimeout, this.minDelay, this.maxDelay,
+				this.maxPendingHandshakes);
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package dev.gridmesh;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The times and limits of a node's connections; each was checked when it was set.
  * Immutable, so safe for any thread. <pre class="code">
@@ -104,6 +106,18 @@ public final class ConnectionSettings {
 	 */
 	public ExtensionSettings extensions() {
 		return this.extensions;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof ConnectionSettings other && this.connect.equals(other.connect)
+				&& this.heartbeat.equals(other.heartbeat) && this.calls.equals(other.calls)
+				&& this.messages.equals(other.messages) && this.extensions.equals(other.extensions);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.connect, this.heartbeat, this.calls, this.messages, this.extensions);
 	}
 
 	@Override

@@ -1,5 +1,9 @@
 package dev.gridmesh;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is announced to peers beyond protocol v1, and used with those that announce it,
  * too (docs/protocol-extensions.md). Immutable, so safe for any thread; changed with the
@@ -90,6 +94,17 @@ public final class ExtensionSettings {
 		builder.frag = this.frag;
 		builder.meta = this.meta;
 		return builder;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof ExtensionSettings other && this.caps == other.caps && this.cancel == other.cancel
+				&& this.bulkCredit == other.bulkCredit && this.frag == other.frag && this.meta == other.meta;
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.caps, this.cancel, this.bulkCredit, this.frag, this.meta);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.gridmesh;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,18 @@ public final class HeartbeatSettings {
 		builder.writeTimeout = this.writeTimeout;
 		builder.streamPingInterval = this.streamPingInterval;
 		return builder;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof HeartbeatSettings other && this.interval.equals(other.interval)
+				&& Objects.equals(this.timeout, other.timeout) && this.writeTimeout.equals(other.writeTimeout)
+				&& this.streamPingInterval.equals(other.streamPingInterval);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.interval, this.timeout, this.writeTimeout, this.streamPingInterval);
 	}
 
 	@Override

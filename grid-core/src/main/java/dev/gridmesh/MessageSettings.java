@@ -1,5 +1,9 @@
 package dev.gridmesh;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Limits of messages. Immutable, so safe for any thread; changed with the builder of
  * {@link ConnectionSettings}.
@@ -82,6 +86,20 @@ public final class MessageSettings {
 		builder.outboundMaxMessages = this.outboundMaxMessages;
 		builder.outboundMaxBytes = this.outboundMaxBytes;
 		return builder;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof MessageSettings other && this.maxSize == other.maxSize
+				&& this.mergeMaxMessages == other.mergeMaxMessages && this.mergeMaxBytes == other.mergeMaxBytes
+				&& this.outboundMaxMessages == other.outboundMaxMessages
+				&& this.outboundMaxBytes == other.outboundMaxBytes;
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.maxSize, this.mergeMaxMessages, this.mergeMaxBytes, this.outboundMaxMessages,
+				this.outboundMaxBytes);
 	}
 
 	@Override

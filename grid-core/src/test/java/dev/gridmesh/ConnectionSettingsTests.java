@@ -216,4 +216,16 @@ class ConnectionSettingsTests {
 
 	}
 
+	@Test
+	void settingsOfTheSameValuesAreEqual() {
+		ConnectionSettings settings = ConnectionSettings.defaults();
+
+		assertThat(settings.toBuilder().build()).isEqualTo(settings).hasSameHashCodeAs(settings);
+		assertThat(settings.toBuilder().extensions((extensions) -> extensions.meta(false)).build())
+			.isNotEqualTo(settings);
+		assertThat(settings.toBuilder().heartbeat((heartbeat) -> heartbeat.timeout(Duration.ofSeconds(77))).build())
+			.isNotEqualTo(settings);
+		assertThat(settings.toBuilder().calls((calls) -> calls.maxInbound(77)).build()).isNotEqualTo(settings);
+	}
+
 }

@@ -21,6 +21,12 @@ import reactor.core.publisher.Mono;
  */
 final class LimitedStep {
 
+	/**
+	 * The part of the limit that is counted last and anew: a process that stood still for
+	 * longer than the limit then finds out first what has ended meanwhile.
+	 */
+	private static final int LAST_PART = 10;
+
 	private final OwnerQueue owner;
 
 	private final String what;
@@ -67,10 +73,19 @@ final class LimitedStep {
 
 	/** Sets the timer; returns what keeps it from being set, if anything does. */
 	private @Nullable RejectedExecutionException limit(Duration limit) {
+		IllegalStateException late = new IllegalStateException(this.what + " did not end within " + limit);
+		long nanos = GridEventLoop.nanos(limit);
+		long lastNanos = nanos / LAST_PART;
+		return after(nanos - lastNanos, () -> {
+			if (!this.ended && after(lastNanos, () -> end(late)) != null) {
+				end(late);
+			}
+		});
+	}
+
+	private @Nullable RejectedExecutionException after(long nanos, Runnable task) {
 		try {
-			this.timer = this.owner.schedule(
-					() -> end(new IllegalStateException(this.what + " did not end within " + limit)),
-					GridEventLoop.nanos(limit));
+			this.timer = this.owner.schedule(task, nanos);
 			return null;
 		}
 		catch (RejectedExecutionException ex) {

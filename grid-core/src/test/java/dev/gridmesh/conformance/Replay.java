@@ -57,10 +57,14 @@ final class Replay {
 		try (stage) {
 			Replay replay = new Replay(run, conversation, stage);
 			stage.cast(replay.player);
-			try (GridManager grid = NodeUnderTest.build(conversation, run.node(), run.part(), replay.application,
-					stage)) {
+			GridManager grid = NodeUnderTest.build(conversation, run.node(), run.part(), replay.application, stage);
+			try {
 				replay.play(grid);
 				replay.verify();
+			}
+			finally {
+				// the stage lets time pass for it; close() would wait for that
+				grid.stop(Duration.ZERO).subscribe();
 			}
 		}
 		catch (AssertionError ex) {
