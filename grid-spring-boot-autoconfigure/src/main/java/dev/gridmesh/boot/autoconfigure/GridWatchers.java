@@ -5,7 +5,7 @@ import java.util.List;
 import dev.gridmesh.ErrorListener;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.observation.GridListener;
-import dev.gridmesh.spring.handler.HandlerFaults;
+import dev.gridmesh.spring.handler.FaultOrMistake;
 
 /**
  * Who is told of calls, and of what code of the application throws. Immutable.
@@ -19,7 +19,7 @@ record GridWatchers(List<GridListener> callListeners, ErrorListener errorListene
 	void apply(GridManagerBuilder builder) {
 		this.callListeners.forEach(builder::listener);
 		builder.errorListener(this.errorListener)
-			.logHandlerFailures((failure) -> this.logFailures && HandlerFaults.isFault(failure));
+			.logHandlerFailures((failure) -> this.logFailures && FaultOrMistake.isFault(failure));
 	}
 
 }

@@ -48,7 +48,7 @@ final class HandlerFailures {
 	 * @return fails with that text, or with the failure itself if there is none
 	 */
 	<T> Mono<T> translate(Throwable failure, GridHandlerMethod method, GridCall call, BlockingPlace place) {
-		Throwable error = HandlerFaults.unwrap(failure);
+		Throwable error = FaultOrMistake.unwrap(failure);
 		for (ExceptionHandlers candidates : this.handlers) {
 			Throwable cause = error;
 			for (int i = 0; i < MAX_CAUSES && cause != null; i++) {

@@ -14,7 +14,7 @@ import dev.gridmesh.application.Failures;
  *
  * @since 0.1.0
  */
-public final class HandlerFaults {
+public final class FaultOrMistake {
 
 	/** Causes of an exception that are looked at; there may be a cycle. */
 	private static final int MAX_CAUSES = 16;
@@ -24,7 +24,7 @@ public final class HandlerFaults {
 			"org.springframework.security.access.AccessDeniedException",
 			"org.springframework.security.core.AuthenticationException");
 
-	private HandlerFaults() {
+	private FaultOrMistake() {
 	}
 
 	/**
