@@ -53,7 +53,8 @@ final class StopChecker {
 		boolean listener = this.history.stream()
 			.anyMatch((entry) -> entry.event() instanceof Event.Misbehaved misbehaved
 					&& misbehaved.part() == Part.TRANSPORT_LISTENER && misbehaved.node().equals(failed.node()));
-		// one of its loops, which a stop does not wait for: as a whole it would not have failed
+		// one of its loops, which a stop does not wait for: as a whole it would not have
+		// failed
 		boolean hung = this.lifelines.firstRunning(failed.node(), nanos) > nanos;
 		if (!listener && !hung && !this.lifelines.wasBroken(failed.node(), nanos)) {
 			this.violations.add(Invariant.LEAKS, "%s stopped with an error: %s", failed.node(), failed.error());
