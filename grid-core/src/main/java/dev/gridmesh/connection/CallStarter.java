@@ -19,6 +19,7 @@ import dev.gridmesh.HandlerKind;
 import dev.gridmesh.application.ApplicationFailedException;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.application.Subscribers;
+import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.mux.OutboundCall;
 import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.mux.OutboundRequest;
@@ -50,9 +51,9 @@ final class CallStarter {
 
 	private final ConnectionEnvironment environment;
 
-	private final Supplier<@Nullable Link> current;
+	private final Supplier<@Nullable MuxContext> current;
 
-	CallStarter(GridConnection connection, ConnectionEnvironment environment, Supplier<@Nullable Link> current) {
+	CallStarter(GridConnection connection, ConnectionEnvironment environment, Supplier<@Nullable MuxContext> current) {
 		this.connection = connection;
 		this.environment = environment;
 		this.current = current;
@@ -81,7 +82,7 @@ final class CallStarter {
 		if (given < 0) {
 			return;
 		}
-		Link link = this.current.get();
+		MuxContext link = this.current.get();
 		GridException refusal = refusal(link, handler, payload, options.metadata());
 		if (link == null || refusal != null) {
 			refuse(handler, subscriber, (refusal != null) ? refusal : disconnected(handler));
@@ -121,7 +122,7 @@ final class CallStarter {
 		if (timeout < 0) {
 			return;
 		}
-		Link link = this.current.get();
+		MuxContext link = this.current.get();
 		GridException refusal = refusal(link, handler, payload, options.metadata());
 		if (link == null || refusal != null) {
 			refuse(handler, subscriber, (refusal != null) ? refusal : disconnected(handler));
@@ -163,7 +164,7 @@ final class CallStarter {
 	}
 
 	/** Finds out why a call cannot be made; takes a place if it can. */
-	private @Nullable GridException refusal(@Nullable Link link, HandlerId handler, byte @Nullable [] payload,
+	private @Nullable GridException refusal(@Nullable MuxContext link, HandlerId handler, byte @Nullable [] payload,
 			Map<String, String> metadata) {
 		int limit = this.environment.settings().messages().maxSize();
 		GridException tooMuch = metadata.isEmpty() ? null : refusal(handler, metadata);

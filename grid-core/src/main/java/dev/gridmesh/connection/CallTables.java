@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.gridmesh.CallStats;
@@ -28,6 +29,8 @@ final class CallTables {
 
 	private final MuxTable<InboundStream> inboundStreams = new MuxTable<>();
 
+	private final BooleanSupplier owner;
+
 	private int outboundStreamCount;
 
 	private int inboundCallCount;
@@ -35,7 +38,16 @@ final class CallTables {
 	/** Only while the deadlines are looked at. */
 	private long nextDeadline;
 
+	/**
+	 * Makes empty tables.
+	 * @param owner tells whether the calling thread owns them
+	 */
+	CallTables(BooleanSupplier owner) {
+		this.owner = owner;
+	}
+
 	void add(long muxId, OutboundMux call) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.outbound.put(muxId, call);
 		if (call instanceof OutboundStream) {
 			this.outboundStreamCount++;
@@ -43,17 +55,20 @@ final class CallTables {
 	}
 
 	void remove(OutboundMux call) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		if (this.outbound.remove(call.muxId()) != null && call instanceof OutboundStream) {
 			this.outboundStreamCount--;
 		}
 	}
 
 	void add(InboundCall call) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		call.shadow(this.inboundCalls.put(call.muxId(), call));
 		this.inboundCallCount++;
 	}
 
 	void remove(InboundCall call) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.inboundCallCount--;
 		InboundCall current = this.inboundCalls.get(call.muxId());
 		InboundCall older = call.shadowed();
@@ -74,27 +89,33 @@ final class CallTables {
 	}
 
 	void add(InboundStream stream) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.inboundStreams.put(stream.muxId(), stream);
 	}
 
 	void remove(InboundStream stream) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.inboundStreams.remove(stream.muxId());
 	}
 
 	@Nullable OutboundMux outbound(long muxId) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		return this.outbound.get(muxId);
 	}
 
 	@Nullable InboundCall inboundCall(long muxId) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		return this.inboundCalls.get(muxId);
 	}
 
 	@Nullable InboundStream inboundStream(long muxId) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		return this.inboundStreams.get(muxId);
 	}
 
 	/** Lets all streams go on after the outbound queue was full. */
 	void onOutboundRoom() {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.inboundStreams.forEach(InboundStream::goOn);
 		this.outbound.forEach(OutboundMux::goOn);
 	}
@@ -117,6 +138,7 @@ final class CallTables {
 
 	/** Ends all calls: first the peer's, so that handlers see it, then this node's. */
 	void endAll(Disconnection cause) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		forEachCall((call) -> call.disconnect(cause));
 	}
 
@@ -129,12 +151,14 @@ final class CallTables {
 
 	/** Ends the calls that are late, and tells how far the next deadline is away. */
 	long checkDeadlines(long nowNanos) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.nextDeadline = CallMailbox.NO_DEADLINE;
 		forEachCall((call) -> this.nextDeadline = Math.min(this.nextDeadline, call.checkDeadline(nowNanos)));
 		return this.nextDeadline;
 	}
 
 	void collect(List<CallStats> target) {
+		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.outbound.forEach((call) -> target.add(call.stats()));
 		this.inboundCalls.forEach((call) -> forEachShadowed(call, (each) -> target.add(each.stats())));
 		this.inboundStreams.forEach((stream) -> target.add(stream.stats()));

@@ -13,6 +13,7 @@ import dev.gridmesh.PeerStats;
 import dev.gridmesh.application.Failures;
 import dev.gridmesh.connection.ConnectionEvent.Kind;
 import dev.gridmesh.connection.ConnectionEvent.NewLink;
+import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.protocol.DialerElection;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
@@ -274,8 +275,9 @@ public final class Connection extends LinkedConnection {
 	}
 
 	@Override
-	@Nullable Link openLink() {
-		return this.current;
+	@Nullable MuxContext openLink() {
+		Link link = this.current;
+		return (link != null) ? link.context() : null;
 	}
 
 	@Override
@@ -301,7 +303,7 @@ public final class Connection extends LinkedConnection {
 				return;
 			}
 			try {
-				link.loop().execute(() -> sink.success(link.calls()));
+				link.loop().execute(() -> sink.success(link.context().calls()));
 			}
 			catch (RejectedExecutionException ex) {
 				// the loop is gone, and all calls with it

@@ -9,6 +9,7 @@ import dev.gridmesh.HeartbeatSettings;
 import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeat {
 
-	private final Link link;
+	private final LinkControl link;
 
 	private final GridRuntime runtime;
 
@@ -37,7 +38,7 @@ final class Heartbeat {
 
 	private @Nullable ScheduledTask task;
 
-	Heartbeat(Link link, GridRuntime runtime, HeartbeatSettings settings, LinkStats stats) {
+	Heartbeat(LinkControl link, GridRuntime runtime, HeartbeatSettings settings, LinkStats stats) {
 		this.link = link;
 		this.runtime = runtime;
 		this.stats = stats;
@@ -57,7 +58,8 @@ final class Heartbeat {
 	private void onPingDue() {
 		long now = this.runtime.nanoTime();
 		if (now - this.pongNanos > this.timeoutNanos) {
-			this.link.fail("no pong for more than " + Duration.ofNanos(this.timeoutNanos));
+			this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR,
+					"no pong for more than " + Duration.ofNanos(this.timeoutNanos)));
 			return;
 		}
 		byte[] payload = HeartbeatCodec.encodePing(this.runtime.clock().instant());

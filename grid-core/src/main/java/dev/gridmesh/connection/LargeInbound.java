@@ -29,7 +29,9 @@ final class LargeInbound {
 
 	private static final int ACKNOWLEDGED_AT_ONCE = 64 * 1024;
 
-	private final Link link;
+	private final LinkControl link;
+
+	private final LinkContext context;
 
 	private final CallTables tables;
 
@@ -41,10 +43,11 @@ final class LargeInbound {
 
 	private long unacknowledged;
 
-	LargeInbound(Link link, CallTables tables, PayloadLimit payloadLimit) {
+	LargeInbound(LinkControl link, LinkContext context) {
 		this.link = link;
-		this.tables = tables;
-		this.payloadLimit = payloadLimit;
+		this.context = context;
+		this.tables = context.tables();
+		this.payloadLimit = new PayloadLimit(context.limits().maxMessageBytes());
 	}
 
 	/**
@@ -63,14 +66,14 @@ final class LargeInbound {
 			};
 		}
 		catch (GridProtocolException ex) {
-			this.link.fail(String.valueOf(ex.getMessage()));
+			this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR, String.valueOf(ex.getMessage())));
 			return null;
 		}
 	}
 
 	private @Nullable Message announced(Message message) {
 		LargeMessage large = LargeMessageCodec.decodeAnnouncement(message.payload());
-		if (large.op() == Op.META_CALL && !this.link.uses(Extension.META)) {
+		if (large.op() == Op.META_CALL && !this.context.uses(Extension.META)) {
 			throw new GridProtocolException("large message: a call with metadata, without extension meta");
 		}
 		if (large.transfer() != this.lastTransfer + 1) {
@@ -90,7 +93,7 @@ final class LargeInbound {
 	}
 
 	private long now() {
-		return this.link.runtime().nanoTime();
+		return this.context.runtime().nanoTime();
 	}
 
 	private @Nullable Message piece(Message message) {
@@ -105,7 +108,7 @@ final class LargeInbound {
 		}
 		this.unacknowledged += message.payload().length;
 		if (complete || this.unacknowledged >= ACKNOWLEDGED_AT_ONCE) {
-			this.link.sendUrgent(LargeMessageCodec.acknowledgement(this.unacknowledged, this.link.baseFlags()));
+			this.link.sendUrgent(LargeMessageCodec.acknowledgement(this.unacknowledged, this.context.baseFlags()));
 			this.unacknowledged = 0;
 		}
 		return complete ? transfer.message(now()) : null;
@@ -137,7 +140,7 @@ final class LargeInbound {
 
 	private @Nullable Message acknowledged(Message message) {
 		long bytes = LargeMessageCodec.decodeAcknowledgement(message.payload());
-		if (!this.link.outbound().acknowledge(bytes)) {
+		if (!this.context.outbound().acknowledge(bytes)) {
 			throw new GridProtocolException("large message: %d bytes acknowledged, not so many sent".formatted(bytes));
 		}
 		return null;

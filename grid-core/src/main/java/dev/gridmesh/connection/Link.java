@@ -3,6 +3,9 @@ package dev.gridmesh.connection;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.application.Failures;
 import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.Disconnection;
@@ -13,8 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One established WebSocket of a pair, or its stand-in within this node: it owns the
- * calls that run over it, and when it ends each of them ends, once.
+ * One established WebSocket of a pair, or its stand-in within this node: it puts its
+ * parts together, which do not know it, and owns the calls that run over it; when it ends
+ * each of them ends, once.
  * <p>
  * State: pending, from the handshake until its connection has published it; active; then
  * ended, by either side, for good. All of it belongs to one loop; other threads only hand
@@ -22,13 +26,25 @@ import org.slf4j.event.Level;
  * step of the end: from then on the link takes neither calls of this node nor of the
  * peer.
  */
-public final class Link extends LinkContext {
+public final class Link implements LinkControl, WireReceiver {
 
 	private static final Logger logger = LoggerFactory.getLogger(Link.class);
+
+	private final LinkEnvironment environment;
+
+	private final LinkWire wire;
+
+	private final RemoteNode peer;
 
 	private final LinkListener listener;
 
 	private final LinkStats stats = new LinkStats();
+
+	private final CallQueue queue;
+
+	private final LinkContext context;
+
+	private final OutboundQueue outbound;
 
 	private final MessageDispatcher dispatcher;
 
@@ -41,7 +57,7 @@ public final class Link extends LinkContext {
 
 	private boolean active;
 
-	private boolean peerLeaves;
+	private boolean ended;
 
 	private boolean flushing;
 
@@ -51,11 +67,38 @@ public final class Link extends LinkContext {
 	private boolean flushScheduled;
 
 	Link(LinkEnvironment environment, LinkWire wire, RemoteNode peer, LinkListener listener) {
-		super(environment, wire, peer);
+		ConnectionSettings settings = environment.settings();
+		this.environment = environment;
+		this.wire = wire;
+		this.peer = peer;
 		this.listener = listener;
-		this.heartbeat = new Heartbeat(this, environment.runtime(), environment.settings().heartbeat(), this.stats);
-		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, environment.settings().heartbeat());
-		this.dispatcher = new MessageDispatcher(this, this.tables, environment);
+		this.queue = new CallQueue(settings.calls().maxInFlight(), settings.messages().outboundMaxBytes(),
+				this::wakeUp);
+		this.context = new LinkContext(environment, peer, this, this.queue);
+		this.outbound = this.context.outbound();
+		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), this.stats);
+		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
+		this.dispatcher = new MessageDispatcher(this, this.context, this.heartbeat, environment);
+	}
+
+	@Override
+	public GridEventLoop loop() {
+		return this.wire.executor();
+	}
+
+	@Override
+	public NodeName remote() {
+		return this.environment.remote();
+	}
+
+	/** The way from other threads to this link. Safe for any thread. */
+	CallQueue queue() {
+		return this.queue;
+	}
+
+	/** What calls need of this link. Safe for any thread. */
+	LinkContext context() {
+		return this.context;
 	}
 
 	/** The id of the peer's process, as its handshake said. Safe for any thread. */
@@ -93,8 +136,8 @@ public final class Link extends LinkContext {
 		}
 	}
 
-	@Override
-	void wakeUp() {
+	/** Has the loop take what other threads handed over. Safe for any thread. */
+	private void wakeUp() {
 		onLoop(this::runCommands);
 	}
 
@@ -110,11 +153,8 @@ public final class Link extends LinkContext {
 		}
 	}
 
-	/**
-	 * Ends this link on the thread of the caller, once, because its loop has been shut
-	 * down and nobody else would ever do it. Safe for any thread.
-	 */
-	void abandon() {
+	@Override
+	public void abandon() {
 		if (this.queue.abandon()) {
 			end(CloseReason.of(CloseReason.ABNORMAL, "the event loop of the link has been shut down"));
 		}
@@ -143,23 +183,13 @@ public final class Link extends LinkContext {
 		onLoop(() -> end(reason));
 	}
 
-	/** Ends this link because the peer does not behave. Owner loop only. */
-	void fail(String text) {
-		end(CloseReason.of(CloseReason.PROTOCOL_ERROR, text));
-	}
-
-	/** Ends this link because the peer takes leave (protocol.md §9). Owner loop only. */
-	void onPeerLeaves() {
-		this.peerLeaves = true;
-		end(CloseReason.of(CloseReason.NORMAL, "the peer leaves"));
-	}
-
 	/** Whether the peer took leave. Owner loop, or after the end was handed over. */
 	boolean peerLeaves() {
-		return this.peerLeaves;
+		return this.dispatcher.peerLeaves();
 	}
 
-	void onWireClosed(CloseReason reason) {
+	@Override
+	public void onWireClosed(CloseReason reason) {
 		end(reason);
 	}
 
@@ -167,15 +197,17 @@ public final class Link extends LinkContext {
 	 * Ends everything, once; what was closed in between by others is ended, too. A step
 	 * that fails keeps none from the steps behind it.
 	 */
-	void end(CloseReason reason) {
+	@Override
+	public void end(CloseReason reason) {
 		assert isOwner() : "not the loop of the link";
 		this.queue.close();
 		Disconnection cause = new Disconnection(reason.text());
 		if (!this.ended) {
 			this.ended = true;
 			step(this::stopTimers);
+			step(this.context::close);
 			step(() -> this.wire.close(reason));
-			step(() -> this.tables.endAll(cause));
+			step(() -> this.context.tables().endAll(cause));
 			step(this.outbound::clear);
 			step(this.dispatcher::clear);
 			step(this::publishStats);
@@ -195,20 +227,21 @@ public final class Link extends LinkContext {
 
 	private void stopTimers() {
 		this.heartbeat.stop();
-		this.deadlines.stop();
 		this.writeTimeout.stop();
 	}
 
 	private boolean isOwner() {
-		return this.wire.executor().inEventLoop() || this.queue.isAbandoned();
+		return this.context.isOwner();
 	}
 
-	void onBytesRead(int bytes) {
+	@Override
+	public void onBytesRead(int bytes) {
 		this.stats.read(bytes);
 	}
 
-	/** Takes a message of the peer; {@link #onReadComplete()} follows. */
-	void onMessage(Message message) {
+	@Override
+	public void onMessage(Message message) {
+		assert isOwner() : "not the loop of the link";
 		this.batching = true;
 		if (!this.ended && !this.queue.isClosed()) {
 			this.messagesRead++;
@@ -220,7 +253,9 @@ public final class Link extends LinkContext {
 		}
 	}
 
-	void onReadComplete() {
+	@Override
+	public void onReadComplete() {
+		assert isOwner() : "not the loop of the link";
 		this.batching = false;
 		flush();
 		if (!this.ended) {
@@ -228,8 +263,14 @@ public final class Link extends LinkContext {
 		}
 	}
 
+	@Override
+	public void onWritable() {
+		flush();
+	}
+
 	/** Writes what is queued, as far as it goes, and publishes the counters. */
-	void flush() {
+	private void flush() {
+		assert isOwner() : "not the loop of the link";
 		this.flushScheduled = false;
 		if (this.ended || this.flushing || !this.active) {
 			return;
@@ -237,7 +278,7 @@ public final class Link extends LinkContext {
 		this.flushing = true;
 		try {
 			this.wire.write(this.outbound, this.stats);
-			this.room.onWritten();
+			this.context.room().onWritten();
 		}
 		catch (Throwable ex) {
 			// what was taken for writing may be lost, and belongs to any call
@@ -249,7 +290,8 @@ public final class Link extends LinkContext {
 			this.flushing = false;
 		}
 		if (this.outbound.isOverrun()) {
-			fail("the peer does not read: more than twice grid.outbound.max-messages or grid.outbound.max-size wait");
+			end(CloseReason.of(CloseReason.PROTOCOL_ERROR,
+					"the peer does not read: more than twice grid.outbound.max-messages or grid.outbound.max-size wait"));
 			return;
 		}
 		this.writeTimeout.watch();
@@ -261,11 +303,14 @@ public final class Link extends LinkContext {
 			this.stats.readMessages(this.messagesRead);
 			this.messagesRead = 0;
 		}
-		this.stats.gauges(this.outbound.size(), this.tables.outboundCalls(), this.tables.outboundStreams(),
-				this.tables.inboundCalls(), this.tables.inboundStreams());
+		CallTables tables = this.context.tables();
+		this.stats.gauges(this.outbound.size(), tables.outboundCalls(), tables.outboundStreams(), tables.inboundCalls(),
+				tables.inboundStreams());
 	}
 
-	void sendUrgent(Message message) {
+	@Override
+	public void sendUrgent(Message message) {
+		assert isOwner() : "not the loop of the link";
 		if (!this.ended) {
 			this.outbound.addUrgent(message);
 			scheduleFlush();
@@ -273,7 +318,7 @@ public final class Link extends LinkContext {
 	}
 
 	@Override
-	void scheduleFlush() {
+	public void scheduleFlush() {
 		if (!this.flushScheduled && !this.batching && !this.ended) {
 			this.flushScheduled = true;
 			onLoop(this::flush);
@@ -283,14 +328,6 @@ public final class Link extends LinkContext {
 	/** The counters of this link. Safe for any thread. */
 	LinkStats stats() {
 		return this.stats;
-	}
-
-	Heartbeat heartbeat() {
-		return this.heartbeat;
-	}
-
-	OutboundQueue outbound() {
-		return this.outbound;
 	}
 
 }

@@ -25,41 +25,47 @@ import dev.gridmesh.protocol.Message;
  * that they are in and the queue that their messages leave by. Owner loop only, but for
  * what {@link MuxContext} says.
  * <p>
- * State: the calls and messages under way, until the link has ended, from when on no
+ * State: the calls and messages under way, until {@link #close()}, from when on no
  * message enters any more.
  */
-abstract class LinkContext implements MuxContext {
+final class LinkContext implements MuxContext {
 
-	final LinkEnvironment environment;
+	private final LinkEnvironment environment;
 
-	final LinkWire wire;
+	private final RemoteNode peer;
 
-	final RemoteNode peer;
+	private final LinkControl link;
 
-	final CallQueue queue;
+	private final CallQueue queue;
 
-	final OutboundQueue outbound;
+	private final OutboundQueue outbound;
 
-	final OutboundRoom room;
+	private final OutboundRoom room;
 
-	final CallTables tables = new CallTables();
+	private final CallTables tables;
 
-	final Deadlines deadlines;
+	private final Deadlines deadlines;
 
 	private final MuxLimits limits;
 
 	private final int baseFlags;
 
-	/** Set by the link, once. */
-	boolean ended;
+	private boolean closed;
 
-	LinkContext(LinkEnvironment environment, LinkWire wire, RemoteNode peer) {
+	/**
+	 * Makes what a link begins with: no call, and no message.
+	 * @param environment what the links of the connection have in common
+	 * @param peer the process at the other end
+	 * @param link the link
+	 * @param queue the way to its loop
+	 */
+	LinkContext(LinkEnvironment environment, RemoteNode peer, LinkControl link, CallQueue queue) {
 		ConnectionSettings settings = environment.settings();
 		this.environment = environment;
-		this.wire = wire;
 		this.peer = peer;
-		this.queue = new CallQueue(settings.calls().maxInFlight(), settings.messages().outboundMaxBytes(),
-				this::wakeUp);
+		this.link = link;
+		this.queue = queue;
+		this.tables = new CallTables(this::isOwner);
 		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
 				settings.heartbeat().streamPingInterval());
 		this.outbound = new OutboundQueue(settings.messages(), peer.extensions().contains(Extension.FRAG),
@@ -67,18 +73,30 @@ abstract class LinkContext implements MuxContext {
 		this.room = new OutboundRoom(environment.remote(), this.outbound::hasRoom, this.outbound::takenBytes,
 				this.tables::onOutboundRoom, settings.messages().outboundMaxMessages(),
 				settings.messages().outboundMaxBytes());
-		this.deadlines = new Deadlines(wire.executor(), environment.runtime(), this.tables::checkDeadlines);
+		this.deadlines = new Deadlines(link.loop(), environment.runtime(), this.tables::checkDeadlines);
 		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
 	}
 
-	/** Has the loop take what other threads handed over. Safe for any thread. */
-	abstract void wakeUp();
+	/** Takes no message and no deadline any more; the calls are there to be ended. */
+	void close() {
+		assert isOwner() : "not the loop of the link";
+		this.closed = true;
+		this.deadlines.stop();
+	}
 
-	/** Has what is queued written, at the end of what is being handled or soon. */
-	abstract void scheduleFlush();
+	/** The running calls. */
+	CallTables tables() {
+		return this.tables;
+	}
+
+	/** What waits to be written. */
+	OutboundQueue outbound() {
+		return this.outbound;
+	}
 
 	/** Lists the running calls. Owner loop only. */
 	List<CallStats> calls() {
+		assert isOwner() : "not the loop of the link";
 		List<CallStats> calls = new ArrayList<>();
 		this.tables.collect(calls);
 		return calls;
@@ -91,7 +109,7 @@ abstract class LinkContext implements MuxContext {
 
 	@Override
 	public GridEventLoop loop() {
-		return this.wire.executor();
+		return this.link.loop();
 	}
 
 	@Override
@@ -131,17 +149,18 @@ abstract class LinkContext implements MuxContext {
 
 	@Override
 	public long send(Message message) {
-		if (this.ended) {
+		assert isOwner() : "not the loop of the link";
+		if (this.closed) {
 			return Long.MAX_VALUE;
 		}
 		long place = this.outbound.add(message);
-		scheduleFlush();
+		this.link.scheduleFlush();
 		return place;
 	}
 
 	@Override
 	public void watchDeadline(long nanos) {
-		if (!this.ended) {
+		if (!this.closed) {
 			this.deadlines.watch(nanos);
 		}
 	}
@@ -172,19 +191,19 @@ abstract class LinkContext implements MuxContext {
 	public void remove(OutboundMux call) {
 		this.outbound.drop(false, call.muxId());
 		this.tables.remove(call);
-		scheduleFlush();
+		this.link.scheduleFlush();
 	}
 
 	@Override
 	public void remove(InboundCall call) {
 		this.tables.remove(call);
-		scheduleFlush();
+		this.link.scheduleFlush();
 	}
 
 	@Override
 	public void remove(InboundStream stream) {
 		this.tables.remove(stream);
-		scheduleFlush();
+		this.link.scheduleFlush();
 	}
 
 }

@@ -22,9 +22,9 @@ interface LinkWire {
 	/**
 	 * Begins to deliver messages to a link: those that came before, then those that are
 	 * read.
-	 * @param link the receiver
+	 * @param receiver takes them
 	 */
-	void start(Link link);
+	void start(WireReceiver receiver);
 
 	/**
 	 * Writes as much of a queue as goes now, and flushes.
@@ -50,7 +50,7 @@ interface LinkWire {
 	long flushedBytes();
 
 	/**
-	 * Closes the wire; {@link Link#onWireClosed(CloseReason)} follows.
+	 * Closes the wire; {@link WireReceiver#onWireClosed(CloseReason)} follows.
 	 * @param reason why
 	 */
 	void close(CloseReason reason);

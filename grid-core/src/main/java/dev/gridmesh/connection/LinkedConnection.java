@@ -9,6 +9,7 @@ import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.mux.MuxContext;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -38,10 +39,11 @@ abstract class LinkedConnection implements GridConnection {
 	}
 
 	/**
-	 * The link that takes calls. Safe for any thread.
-	 * @return the link, or {@code null} if there is none at this moment
+	 * What calls need of the link that takes them. Safe for any thread.
+	 * @return the side of the link that is for calls, or {@code null} if there is none at
+	 * this moment
 	 */
-	abstract @Nullable Link openLink();
+	abstract @Nullable MuxContext openLink();
 
 	@Override
 	public final ConnectionState state() {

@@ -7,6 +7,7 @@ import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
+import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -45,8 +46,8 @@ public final class LocalConnection extends LinkedConnection {
 	}
 
 	@Override
-	@Nullable Link openLink() {
-		return (this.states.state() == ConnectionState.CONNECTED) ? this.callerLink : null;
+	@Nullable MuxContext openLink() {
+		return (this.states.state() == ConnectionState.CONNECTED) ? this.callerLink.context() : null;
 	}
 
 	private void linkEnded(Link link, CloseReason reason) {
@@ -95,7 +96,7 @@ public final class LocalConnection extends LinkedConnection {
 
 	@Override
 	public Mono<List<CallStats>> calls() {
-		return Mono.create((sink) -> this.owner.execute(() -> sink.success(this.callerLink.calls())));
+		return Mono.create((sink) -> this.owner.execute(() -> sink.success(this.callerLink.context().calls())));
 	}
 
 	@Override

@@ -18,7 +18,7 @@ final class LocalWire implements LinkWire {
 
 	private @Nullable LocalWire twin;
 
-	private @Nullable Link link;
+	private @Nullable WireReceiver receiver;
 
 	private boolean closed;
 
@@ -55,8 +55,8 @@ final class LocalWire implements LinkWire {
 	}
 
 	@Override
-	public void start(Link link) {
-		this.link = link;
+	public void start(WireReceiver receiver) {
+		this.receiver = receiver;
 	}
 
 	@Override
@@ -81,10 +81,10 @@ final class LocalWire implements LinkWire {
 	}
 
 	private void receive(List<Message> messages) {
-		Link link = this.link;
-		if (link != null && !this.closed) {
-			messages.forEach((message) -> TransportWire.deliver(link, message));
-			link.onReadComplete();
+		WireReceiver receiver = this.receiver;
+		if (receiver != null && !this.closed) {
+			messages.forEach((message) -> TransportWire.deliver(receiver, message));
+			receiver.onReadComplete();
 		}
 	}
 
@@ -107,13 +107,13 @@ final class LocalWire implements LinkWire {
 	public void close(CloseReason reason) {
 		this.closed = true;
 		LocalWire twin = this.twin;
-		if (twin != null && !twin.closed && twin.link != null) {
+		if (twin != null && !twin.closed && twin.receiver != null) {
 			if (this.loop.inEventLoop()) {
-				twin.link.onWireClosed(reason);
+				twin.receiver.onWireClosed(reason);
 			}
 			else {
 				// the loop of both is gone
-				twin.link.abandon();
+				twin.receiver.abandon();
 			}
 		}
 	}

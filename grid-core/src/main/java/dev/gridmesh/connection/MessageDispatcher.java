@@ -17,15 +17,18 @@ import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MetadataCodec;
 import dev.gridmesh.protocol.Op;
-import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.protocol.Pong;
+import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes each message of a link to the call that it belongs to (protocol.md §2 to §6).
- * Owner loop only; has no state of its own but large messages that have come in part.
+ * Owner loop only.
+ * <p>
+ * State: large messages that have come in part, until {@link #clear()}; and whether the
+ * peer took leave.
  */
 final class MessageDispatcher {
 
@@ -33,19 +36,27 @@ final class MessageDispatcher {
 
 	private static final int MAX_HANDLER = 254;
 
-	private final Link link;
+	private final LinkControl link;
+
+	private final LinkContext context;
 
 	private final CallTables tables;
+
+	private final Heartbeat heartbeat;
 
 	private final LinkEnvironment environment;
 
 	private final LargeInbound large;
 
-	MessageDispatcher(Link link, CallTables tables, LinkEnvironment environment) {
+	private boolean peerLeaves;
+
+	MessageDispatcher(LinkControl link, LinkContext context, Heartbeat heartbeat, LinkEnvironment environment) {
 		this.link = link;
-		this.tables = tables;
+		this.context = context;
+		this.tables = context.tables();
+		this.heartbeat = heartbeat;
 		this.environment = environment;
-		this.large = new LargeInbound(link, tables, new PayloadLimit(environment.settings().messages().maxSize()));
+		this.large = new LargeInbound(link, context);
 	}
 
 	void dispatch(Message message) {
@@ -64,20 +75,20 @@ final class MessageDispatcher {
 			case DISCONNECT_CLIENT_MUX -> {
 				// first the call, which asks whether it had begun
 				toCaller(message);
-				this.link.outbound().drop(false, message.muxId());
+				this.context.outbound().drop(false, message.muxId());
 			}
 			case DISCONNECT_SERVER_MUX -> {
-				this.link.outbound().drop(true, message.muxId());
+				this.context.outbound().drop(true, message.muxId());
 				toHandler(message);
 			}
 			case LARGE_MESSAGE, PIECE, PIECE_ACK, PIECE_ABORT -> onPart(message);
-			case DISCONNECT -> this.link.onPeerLeaves();
+			case DISCONNECT -> onPeerLeaves();
 			case CONNECT, CONNECT_RESPONSE, MERGED, UNKNOWN -> ignore(message);
 		}
 	}
 
 	private void onPart(Message message) {
-		if (!this.link.uses(Extension.FRAG)) {
+		if (!this.context.uses(Extension.FRAG)) {
 			ignore(message);
 			return;
 		}
@@ -92,12 +103,23 @@ final class MessageDispatcher {
 		this.large.clear();
 	}
 
+	/** Ends the link because the peer takes leave (protocol.md §9). */
+	private void onPeerLeaves() {
+		this.peerLeaves = true;
+		this.link.end(CloseReason.of(CloseReason.NORMAL, "the peer leaves"));
+	}
+
+	/** Whether the peer took leave. Owner loop, or after the end was handed over. */
+	boolean peerLeaves() {
+		return this.peerLeaves;
+	}
+
 	private void ignore(Message message) {
 		logger.debug("{}: ignored a message that means nothing here: {}", this.environment.remote(), message);
 	}
 
 	private void onMetaCall(Message message) {
-		if (!this.link.uses(Extension.META)) {
+		if (!this.context.uses(Extension.META)) {
 			ignore(message);
 			return;
 		}
@@ -124,7 +146,7 @@ final class MessageDispatcher {
 			refuse(message, refusal);
 			return;
 		}
-		InboundCall call = new InboundCall(this.link, handler, message);
+		InboundCall call = new InboundCall(this.context, handler, message);
 		call.bring(metadata);
 		this.tables.add(call);
 		if (!call.start(message.payloadOrAbsent())) {
@@ -145,7 +167,7 @@ final class MessageDispatcher {
 			refuse(message, refusal);
 			return;
 		}
-		InboundStream stream = new InboundStream(this.link, handler, message);
+		InboundStream stream = new InboundStream(this.context, handler, message);
 		stream.bring(metadata);
 		this.tables.add(stream);
 		if (!stream.start(message.payloadOrAbsent())) {
@@ -173,15 +195,15 @@ final class MessageDispatcher {
 		if (this.environment.draining().getAsBoolean()) {
 			return RemoteErrors.LEAVING;
 		}
-		int running = this.link.inboundCalls();
+		int running = this.context.inboundCalls();
 		boolean room = running < this.environment.settings().calls().maxInbound()
-				&& this.link.room().isThereForRequest();
+				&& this.context.room().isThereForRequest();
 		return room ? null : RemoteErrors.BUSY;
 	}
 
 	private void refuse(Message message, @Nullable String text) {
 		String refusal = (text != null) ? text : RemoteErrors.INVALID_HANDLER;
-		this.link.send(InboundCall.refusal(message, refusal, this.link.baseFlags()));
+		this.context.send(InboundCall.refusal(message, refusal, this.context.baseFlags()));
 		ObservedCalls observed = this.environment.observed();
 		if (observed != null) {
 			observed.rejected(this.environment.remote(), RemoteErrors.reasonOf(refusal));
@@ -198,7 +220,7 @@ final class MessageDispatcher {
 			stream.onMessage(message);
 		}
 		else {
-			this.link.send(pong(message, new Pong(true, null, HeartbeatCodec.ZERO_TIME)));
+			this.context.send(pong(message, new Pong(true, null, HeartbeatCodec.ZERO_TIME)));
 		}
 	}
 
@@ -213,14 +235,14 @@ final class MessageDispatcher {
 	}
 
 	private Message pong(Message ping, Pong pong) {
-		int flags = (ping.flags() & ~(Flags.SUBROUTE | Flags.CRC)) | this.link.baseFlags();
+		int flags = (ping.flags() & ~(Flags.SUBROUTE | Flags.CRC)) | this.context.baseFlags();
 		return new Message(ping.muxId(), ping.seq(), ping.deadlineMillis(), ping.handler(), Op.PONG.code(), flags,
 				HeartbeatCodec.encodePong(pong), null);
 	}
 
 	private void onPong(Message message) {
 		if (message.muxId() == 0) {
-			this.link.heartbeat().onPong();
+			this.heartbeat.onPong();
 		}
 		else {
 			toCallerOrStray(message);
@@ -240,7 +262,7 @@ final class MessageDispatcher {
 		}
 		else if (!message.has(Flags.EOF)) {
 			// protocol.md §9: meant is the stream over there, which nobody reads
-			this.link.send(Message.of(Op.DISCONNECT_SERVER_MUX, message.muxId(), 0, this.link.baseFlags()));
+			this.context.send(Message.of(Op.DISCONNECT_SERVER_MUX, message.muxId(), 0, this.context.baseFlags()));
 		}
 	}
 
@@ -251,7 +273,7 @@ final class MessageDispatcher {
 			return;
 		}
 		if (message.op() == Op.MUX_CLIENT_MSG) {
-			this.link.send(Message.of(Op.DISCONNECT_CLIENT_MUX, message.muxId(), 0, this.link.baseFlags()));
+			this.context.send(Message.of(Op.DISCONNECT_CLIENT_MUX, message.muxId(), 0, this.context.baseFlags()));
 			return;
 		}
 		InboundCall call = this.tables.inboundCall(message.muxId());

@@ -45,7 +45,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	private final PayloadLimit payloadLimit;
 
-	private @Nullable Link link;
+	private @Nullable WireReceiver receiver;
 
 	private @Nullable CloseReason closed;
 
@@ -79,13 +79,13 @@ final class TransportWire implements LinkWire, TransportHandler {
 	}
 
 	@Override
-	public void start(Link link) {
-		this.link = link;
+	public void start(WireReceiver receiver) {
+		this.receiver = receiver;
 		while (!this.held.isEmpty()) {
-			deliver(link, this.held.remove());
+			deliver(receiver, this.held.remove());
 		}
 		if (this.closed != null) {
-			link.onWireClosed(this.closed);
+			receiver.onWireClosed(this.closed);
 		}
 	}
 
@@ -94,8 +94,8 @@ final class TransportWire implements LinkWire, TransportHandler {
 		if (this.closed != null) {
 			return;
 		}
-		if (this.link != null) {
-			this.link.onBytesRead(message.readableBytes());
+		if (this.receiver != null) {
+			this.receiver.onBytesRead(message.readableBytes());
 		}
 		try {
 			Message decoded = MessageCodec.decode(message);
@@ -120,14 +120,14 @@ final class TransportWire implements LinkWire, TransportHandler {
 		if (this.closed != null) {
 			return;
 		}
-		Link link = this.link;
+		WireReceiver receiver = this.receiver;
 		int size = message.payload().length;
 		if (!this.payloadLimit.allows(message.op(), size)) {
 			end(CloseReason.of(CloseReason.TOO_BIG, this.payloadLimit.refusal(size)));
 			return;
 		}
-		if (link != null) {
-			deliver(link, message);
+		if (receiver != null) {
+			deliver(receiver, message);
 		}
 		else if (this.held.size() < MAX_HELD) {
 			this.held.add(message);
@@ -137,20 +137,20 @@ final class TransportWire implements LinkWire, TransportHandler {
 		}
 	}
 
-	static void deliver(Link link, Message message) {
+	static void deliver(WireReceiver receiver, Message message) {
 		try {
-			link.onMessage(message);
+			receiver.onMessage(message);
 		}
 		catch (Throwable ex) {
 			// one message of one call; the others must not notice
-			Failures.log(logger, Level.ERROR, ex, "{}: failed to handle {}", link.remote(), message);
+			Failures.log(logger, Level.ERROR, ex, "{}: failed to handle {}", receiver.remote(), message);
 		}
 	}
 
 	private void end(CloseReason reason) {
-		Link link = this.link;
-		if (link != null) {
-			link.end(reason);
+		WireReceiver receiver = this.receiver;
+		if (receiver != null) {
+			receiver.end(reason);
 		}
 		else {
 			this.transport.close(reason);
@@ -164,15 +164,15 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	@Override
 	public void onReadComplete() {
-		if (this.link != null) {
-			this.link.onReadComplete();
+		if (this.receiver != null) {
+			this.receiver.onReadComplete();
 		}
 	}
 
 	@Override
 	public void onWritable() {
-		if (this.link != null) {
-			this.link.flush();
+		if (this.receiver != null) {
+			this.receiver.onWritable();
 		}
 	}
 
@@ -180,8 +180,8 @@ final class TransportWire implements LinkWire, TransportHandler {
 	public void onClosed(CloseReason reason) {
 		this.closed = reason;
 		this.held.clear();
-		if (this.link != null) {
-			this.link.onWireClosed(reason);
+		if (this.receiver != null) {
+			this.receiver.onWireClosed(reason);
 		}
 	}
 

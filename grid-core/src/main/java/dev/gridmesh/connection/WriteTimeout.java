@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.HeartbeatSettings;
+import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTimeout {
 
-	private final Link link;
-
-	private final LinkWire wire;
+	private final LinkControl link;
 
 	private final Watch writes;
 
 	private final Watch acknowledgements;
 
-	WriteTimeout(Link link, LinkWire wire, OutboundQueue queue, HeartbeatSettings settings) {
+	WriteTimeout(LinkControl link, LinkWire wire, OutboundQueue queue, HeartbeatSettings settings) {
 		this.link = link;
-		this.wire = wire;
 		this.writes = new Watch(() -> queue.canTake() || wire.pendingBytes() > 0,
 				() -> wire.flushedBytes() + queue.acknowledged(), settings.writeTimeout(),
 				"a write made no progress for %s (grid.write-timeout)");
@@ -76,14 +74,15 @@ final class WriteTimeout {
 		private void begin() {
 			if (this.task == null && this.waits.getAsBoolean()) {
 				this.seen = this.progress.getAsLong();
-				this.task = WriteTimeout.this.wire.executor().schedule(this::check, GridEventLoop.nanos(this.timeout));
+				this.task = WriteTimeout.this.link.loop().schedule(this::check, GridEventLoop.nanos(this.timeout));
 			}
 		}
 
 		private void check() {
 			this.task = null;
 			if (this.waits.getAsBoolean() && this.progress.getAsLong() == this.seen) {
-				WriteTimeout.this.link.fail(this.text.formatted(this.timeout));
+				String text = this.text.formatted(this.timeout);
+				WriteTimeout.this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR, text));
 			}
 			else {
 				begin();

@@ -30,6 +30,9 @@ public abstract class CallMailbox {
 
 	static final int INVALID_DEMAND = 16;
 
+	/** What an assertion says of a step that another thread than the owner takes. */
+	static final String OFF_LOOP = "not the loop of the link";
+
 	/** What {@link #checkDeadline()} returns when there is nothing to look after. */
 	public static final long NO_DEADLINE = Long.MAX_VALUE;
 

@@ -159,6 +159,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	void onSignals(int signals) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if ((signals & SETTLED) != 0) {
 			settle();
 		}
@@ -195,6 +196,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public void onOutboundRoom(Message answer) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (!isEnded()) {
 			answer(answer);
 		}

@@ -71,6 +71,7 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	 * call has ended
 	 */
 	final boolean run(byte @Nullable [] payload) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (this.handler.definition().execution() == HandlerExecution.EXECUTOR) {
 			if (!submit(payload)) {
 				return false;
@@ -173,6 +174,7 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 
 	@Override
 	final long passDeadline(long nowNanos) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (this.deadlineMillis == 0 || this.ended) {
 			return NO_DEADLINE;
 		}
@@ -197,6 +199,7 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	 * @return false if it was ended before
 	 */
 	final boolean end() {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (this.ended) {
 			return false;
 		}

@@ -137,6 +137,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	 * only.
 	 */
 	public void heard() {
+		assert this.context.isOwner() : OFF_LOOP;
 		this.watch.heard();
 	}
 
@@ -145,6 +146,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	 * @param message a message with this stream's mux id
 	 */
 	public void onMessage(Message message) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (isEnded()) {
 			return;
 		}
@@ -220,6 +222,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	@Override
 	void onSignals(int signals) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (!isEnded()) {
 			this.responses.advance();
 		}

@@ -99,6 +99,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	 * @param returned how many, at least 1
 	 */
 	void onCredit(int returned) {
+		assert this.context.isOwner() : CallMailbox.OFF_LOOP;
 		if (this.credits.giveBack(returned, this.asked)) {
 			advance();
 		}
@@ -106,6 +107,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	/** Asks for items and sends what has come, as far as credits and room go. */
 	void advance() {
+		assert this.context.isOwner() : CallMailbox.OFF_LOOP;
 		drain();
 		ask();
 	}
@@ -148,6 +150,10 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	/** Sets room aside for so many items, no matter how many it was before. */
 	private void promise(int items) {
+		if (items == this.promised) {
+			// not even a look at the room, which is the loop's alone
+			return;
+		}
 		this.context.room().promise(items - this.promised, Math.max(0, this.largest));
 		this.promised = items;
 	}
@@ -207,6 +213,8 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	/** Sends nothing more, and cancels the publisher if it has not ended by itself. */
 	void cancel() {
+		// one that was never open may be cancelled by whoever failed to start the call
+		assert !this.open || this.context.isOwner() : CallMailbox.OFF_LOOP;
 		if (this.cancelled) {
 			return;
 		}

@@ -20,6 +20,15 @@ public interface MuxContext {
 	GridEventLoop loop();
 
 	/**
+	 * Tells whether the calling thread owns the link, for assertions: it is the loop, or
+	 * it is the one that ends a link whose loop is gone. Safe for any thread.
+	 * @return whether it does
+	 */
+	default boolean isOwner() {
+		return loop().inEventLoop() || queue().isAbandoned();
+	}
+
+	/**
 	 * Time, chance and executors. Safe for any thread.
 	 * @return the runtime
 	 */

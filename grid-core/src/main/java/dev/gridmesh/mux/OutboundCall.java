@@ -92,6 +92,7 @@ public final class OutboundCall extends OutboundMux implements Subscription {
 
 	@Override
 	public void onMessage(Message message) {
+		assert this.context.isOwner() : OFF_LOOP;
 		switch (message.op()) {
 			// the reference takes a MuxServerMsg as the answer, too
 			case RESPONSE, MUX_SERVER_MSG -> onAnswer(message);

@@ -91,6 +91,7 @@ public abstract class OutboundMux extends CallMailbox {
 
 	@Override
 	final void onSignals(int posted) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (this.state == State.ENDED) {
 			onLateSignals(posted);
 			return;
@@ -142,6 +143,7 @@ public abstract class OutboundMux extends CallMailbox {
 
 	@Override
 	final long passDeadline(long nowNanos) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (this.state != State.OPEN || !hasDeadline()) {
 			return NO_DEADLINE;
 		}
@@ -155,6 +157,7 @@ public abstract class OutboundMux extends CallMailbox {
 
 	@Override
 	final void onDisconnected(Disconnection cause) {
+		assert this.context.isOwner() : OFF_LOOP;
 		if (this.state != State.ENDED) {
 			endWith(disconnected(cause.text()));
 		}

@@ -98,6 +98,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	@Override
 	public void onMessage(Message message) {
+		assert this.context.isOwner() : OFF_LOOP;
 		this.pings.heard();
 		if (this.responses.isEnded()) {
 			// the handler side has ended, and only items wait for demand
@@ -254,6 +255,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	@Override
 	public void heard() {
+		assert this.context.isOwner() : OFF_LOOP;
 		this.pings.heard();
 	}
 

@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.mux.Disconnection;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeavingOutCallTables {
 
-	private final CallTables genuine = new CallTables();
+	private final CallTables genuine;
 
 	private @Nullable OutboundMux last;
+
+	LeavingOutCallTables(BooleanSupplier owner) {
+		this.genuine = new CallTables(owner);
+	}
 
 	void add(long muxId, OutboundMux call) {
 		this.genuine.add(muxId, call);

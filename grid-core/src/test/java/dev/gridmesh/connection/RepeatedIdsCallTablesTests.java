@@ -36,9 +36,14 @@ class RepeatedIdsCallTablesTests {
 
 	private static final int STEPS = 5_000;
 
-	private final CallTables tables = new CallTables();
+	private final CallTables tables = new CallTables(() -> true);
 
 	private final ModelledLink link = new ModelledLink() {
+
+		@Override
+		public boolean isOwner() {
+			return true;
+		}
 
 		@Override
 		public void remove(InboundCall call) {

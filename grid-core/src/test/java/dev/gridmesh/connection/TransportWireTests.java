@@ -33,7 +33,7 @@ class TransportWireTests {
 
 	private static final Message REQUEST = Message.of(Op.REQUEST, 1, 0, 0, new byte[] { 1 });
 
-	private final Link link = mock(Link.class);
+	private final WireReceiver link = mock(WireReceiver.class);
 
 	private final TransportWire wire = new TransportWire(mock(GridTransport.class), new PayloadLimit(1000));
 
