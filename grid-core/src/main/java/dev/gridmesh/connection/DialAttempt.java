@@ -1,6 +1,8 @@
 package dev.gridmesh.connection;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.ApplicationPart;
@@ -12,11 +14,13 @@ import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.Failures;
+import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.UpgradeHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,14 +120,22 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 
 	private DialRequest request(String token) {
 		ConnectionSettings settings = this.node.settings();
-		Instant now = this.node.runtime().clock().instant();
-		long timeNanos = now.getEpochSecond() * 1_000_000_000 + now.getNano();
-		return new DialRequest(this.remote, this.node.path(), token, timeNanos, settings.connect().timeout(),
+		return new DialRequest(this.remote, this.node.path(), headers(token), settings.connect().timeout(),
 				settings.connect().handshakeTimeout(), settings.messages().maxSize(), this.owner.loop());
 	}
 
+	private Map<String, String> headers(String token) {
+		Instant now = this.node.runtime().clock().instant();
+		Map<String, String> headers = new LinkedHashMap<>();
+		if (!token.isEmpty()) {
+			headers.put("Authorization", "Bearer " + token);
+		}
+		headers.put(UpgradeTimeCheck.HEADER, Long.toString(now.getEpochSecond() * 1_000_000_000 + now.getNano()));
+		return headers;
+	}
+
 	@Override
-	public void onDialled(GridTransport transport) {
+	public void onDialled(GridTransport transport, UpgradeHeaders answer) {
 		this.owner.execute(() -> takeOver(transport));
 	}
 

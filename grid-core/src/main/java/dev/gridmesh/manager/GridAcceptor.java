@@ -17,6 +17,7 @@ import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.PeerText;
@@ -25,6 +26,7 @@ import dev.gridmesh.transport.UpgradeHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * Lets in who dials: checks token and time of the upgrade, bounds the handshakes under
@@ -124,12 +126,11 @@ final class GridAcceptor implements TransportAcceptor {
 	}
 
 	@Override
-	public int maxMessageSize() {
-		return this.settings.messages().maxSize();
+	public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+		return Mono.fromCallable(() -> isGood(headers) ? new Admitted() : null);
 	}
 
-	@Override
-	public boolean authorize(UpgradeHeaders headers) {
+	private boolean isGood(UpgradeHeaders headers) {
 		String authorization = headers.first("Authorization");
 		String token = (authorization != null && authorization.startsWith(BEARER))
 				? authorization.substring(BEARER.length()) : "";
@@ -155,8 +156,7 @@ final class GridAcceptor implements TransportAcceptor {
 		return fault == null;
 	}
 
-	@Override
-	public void accept(GridTransport transport) {
+	private void accept(GridTransport transport) {
 		ConnectionEnvironment environment;
 		PeerTable peers;
 		String refusal;
@@ -191,6 +191,26 @@ final class GridAcceptor implements TransportAcceptor {
 	private void refuse(GridTransport transport, String reason) {
 		this.rejections.log("refused a connection", transport.remoteAddress(), reason);
 		transport.close(CloseReason.of(CloseReason.NORMAL, reason));
+	}
+
+	/** Hands over one transport. */
+	private final class Admitted implements AdmittedUpgrade {
+
+		@Override
+		public Map<String, String> headers() {
+			return Map.of();
+		}
+
+		@Override
+		public int maxMessageSize() {
+			return GridAcceptor.this.settings.messages().maxSize();
+		}
+
+		@Override
+		public void accept(GridTransport transport) {
+			GridAcceptor.this.accept(transport);
+		}
+
 	}
 
 	/** Follows one handshake. */

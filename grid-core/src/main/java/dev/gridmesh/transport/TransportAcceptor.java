@@ -1,8 +1,10 @@
 package dev.gridmesh.transport;
 
+import reactor.core.publisher.Mono;
+
 /**
- * What a listener needs from the grid: whom to let in, and who takes the transports over.
- * Safe for any thread.
+ * What a listener needs from the grid: whom to let in, and who takes the transports. Safe
+ * for any thread.
  *
  * @since 0.1.0
  */
@@ -15,23 +17,12 @@ public interface TransportAcceptor {
 	String path();
 
 	/**
-	 * The largest frame and message that is received.
-	 * @return the limit in bytes
+	 * Checks the HTTP headers of an upgrade request, on subscription. The answer may take
+	 * a while: until this node is ready to know.
+	 * @param headers the headers, which may be kept until the answer
+	 * @return whoever takes the transport; empty for a refusal, which is answered with
+	 * 403 and an empty body. Never fails; may answer on any thread
 	 */
-	int maxMessageSize();
-
-	/**
-	 * Checks the HTTP headers of an upgrade request; a refusal is answered with 403 and
-	 * an empty body.
-	 * @param headers the headers
-	 * @return whether the upgrade may go on
-	 */
-	boolean authorize(UpgradeHeaders headers);
-
-	/**
-	 * Takes over a transport right after its upgrade. Called on the transport's loop.
-	 * @param transport the transport; the acceptor starts or closes it
-	 */
-	void accept(GridTransport transport);
+	Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers);
 
 }

@@ -3,7 +3,8 @@ package dev.gridmesh.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of one upgrade request. Not to be kept beyond the call that gets it.
+ * The headers of one upgrade request, or of the answer to one. Not to be kept longer than
+ * whoever hands it over says.
  *
  * @since 0.1.0
  */

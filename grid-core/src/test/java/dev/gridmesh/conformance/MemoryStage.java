@@ -2,15 +2,18 @@ package dev.gridmesh.conformance;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.testing.VirtualLoop;
 import dev.gridmesh.testing.VirtualRuntime;
 import dev.gridmesh.testing.VirtualWorld;
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
@@ -18,6 +21,7 @@ import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.LocalNetwork;
 import dev.gridmesh.transport.LocalSocketPair;
 import dev.gridmesh.transport.LocalTransport;
+import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportConnector;
@@ -28,6 +32,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A stage in memory and in virtual time.
@@ -136,8 +141,9 @@ final class MemoryStage implements Stage {
 	@Override
 	public void dial() {
 		long now = TimeUnit.SECONDS.toNanos(now().getEpochSecond()) + now().getNano();
-		DialRequest request = new DialRequest(this.node, this.path, NodeUnderTest.TOKEN, now, CLOSING, CLOSING,
-				MAX_MESSAGE, loop());
+		Map<String, String> headers = Map.of("Authorization", "Bearer " + NodeUnderTest.TOKEN, UpgradeTimeCheck.HEADER,
+				Long.toString(now));
+		DialRequest request = new DialRequest(this.node, this.path, headers, CLOSING, CLOSING, MAX_MESSAGE, loop());
 		this.network.connector(this.played).dial(request, new Dialled());
 	}
 
@@ -176,18 +182,9 @@ final class MemoryStage implements Stage {
 		}
 
 		@Override
-		public int maxMessageSize() {
-			return MAX_MESSAGE;
-		}
-
-		@Override
-		public boolean authorize(UpgradeHeaders headers) {
-			return true;
-		}
-
-		@Override
-		public void accept(GridTransport transport) {
-			new MemoryLine((LocalTransport) transport).open();
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+			return Mono
+				.just(new TestUpgrade(MAX_MESSAGE, (transport) -> new MemoryLine((LocalTransport) transport).open()));
 		}
 
 	}
@@ -198,7 +195,7 @@ final class MemoryStage implements Stage {
 	private final class Dialled implements DialListener {
 
 		@Override
-		public void onDialled(GridTransport transport) {
+		public void onDialled(GridTransport transport, UpgradeHeaders answer) {
 			new MemoryLine((LocalTransport) transport).open();
 		}
 

@@ -114,9 +114,8 @@ final class SocketStage implements Stage {
 		return (request, dialListener) -> {
 			boolean admitted = peer().admitsDial();
 			NodeName target = NodeName.of("http://" + (admitted ? address() : LOOPBACK + ":" + this.portOfNobody));
-			return connector.dial(new DialRequest(target, request.path(), request.token(), request.timeNanos(),
-					request.connectTimeout(), request.upgradeTimeout(), request.maxMessageSize(), request.loop()),
-					dialListener);
+			return connector.dial(new DialRequest(target, request.path(), request.headers(), request.connectTimeout(),
+					request.upgradeTimeout(), request.maxMessageSize(), request.loop()), dialListener);
 		};
 	}
 

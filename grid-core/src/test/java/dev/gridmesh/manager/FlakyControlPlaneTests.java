@@ -2,7 +2,7 @@ package dev.gridmesh.manager;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import dev.gridmesh.ApplicationPart;
@@ -17,6 +17,7 @@ import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportConnector;
+import dev.gridmesh.transport.UpgradeHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -169,8 +170,8 @@ class FlakyControlPlaneTests {
 					listener.onDialFailed(new IllegalStateException("no socket"));
 					yield nothing();
 				}
-				case FAILS_AFTER_SUCCESS -> genuine.dial(request, forwarding(listener, (transport) -> {
-					listener.onDialled(transport);
+				case FAILS_AFTER_SUCCESS -> genuine.dial(request, forwarding(listener, (transport, answer) -> {
+					listener.onDialled(transport, answer);
 					listener.onDialFailed(new IllegalStateException("after all"));
 				}));
 				case DELIVERS_TWICE -> {
@@ -181,17 +182,17 @@ class FlakyControlPlaneTests {
 				case CANCEL_THROWS -> () -> {
 					throw new IllegalStateException("cannot be given up");
 				};
-				case WRITE_THROWS -> genuine.dial(request, forwarding(listener,
-						(transport) -> listener.onDialled(new BrokenTransport(transport, BrokenTransport.Step.WRITE))));
-				case START_THROWS -> genuine.dial(request, forwarding(listener,
-						(transport) -> listener.onDialled(new BrokenTransport(transport, BrokenTransport.Step.START))));
-				case LOOP_IS_DEAD -> genuine.dial(request, forwarding(listener, (transport) -> {
+				case WRITE_THROWS -> genuine.dial(request, forwarding(listener, (transport, answer) -> listener
+					.onDialled(new BrokenTransport(transport, BrokenTransport.Step.WRITE), answer)));
+				case START_THROWS -> genuine.dial(request, forwarding(listener, (transport, answer) -> listener
+					.onDialled(new BrokenTransport(transport, BrokenTransport.Step.START), answer)));
+				case LOOP_IS_DEAD -> genuine.dial(request, forwarding(listener, (transport, answer) -> {
 					transport.close(DEAD);
-					listener.onDialled(new BrokenTransport(transport, BrokenTransport.Step.EXECUTE));
+					listener.onDialled(new BrokenTransport(transport, BrokenTransport.Step.EXECUTE), answer);
 				}));
-				case EXECUTOR_THROWS -> genuine.dial(request, forwarding(listener, (transport) -> {
+				case EXECUTOR_THROWS -> genuine.dial(request, forwarding(listener, (transport, answer) -> {
 					transport.close(DEAD);
-					listener.onDialled(new BrokenTransport(transport, BrokenTransport.Step.EXECUTOR));
+					listener.onDialled(new BrokenTransport(transport, BrokenTransport.Step.EXECUTOR), answer);
 				}));
 			};
 		}
@@ -204,12 +205,13 @@ class FlakyControlPlaneTests {
 			};
 		}
 
-		private static DialListener forwarding(DialListener listener, Consumer<GridTransport> onDialled) {
+		private static DialListener forwarding(DialListener listener,
+				BiConsumer<GridTransport, UpgradeHeaders> onDialled) {
 			return new DialListener() {
 
 				@Override
-				public void onDialled(GridTransport transport) {
-					onDialled.accept(transport);
+				public void onDialled(GridTransport transport, UpgradeHeaders answer) {
+					onDialled.accept(transport, answer);
 				}
 
 				@Override

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;
@@ -17,16 +19,19 @@ import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.LocalTransport;
+import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import reactor.core.publisher.Mono;
 
 /**
  * A peer that dials in, or is dialled, and then does whatever a test wants, message by
@@ -53,9 +58,10 @@ final class RawPeer implements DialListener, TransportHandler {
 	/** Opens a transport and sends nothing. */
 	static RawPeer dial(VirtualGrid grid, String from, String to) {
 		RawPeer peer = new RawPeer(grid);
-		DialRequest request = new DialRequest(NodeName.of(to), GridManagerBuilder.DEFAULT_PATH, token(grid),
-				grid.world.now().getEpochSecond() * 1_000_000_000, Duration.ofSeconds(2), Duration.ofSeconds(2),
-				1_000_000, grid.world.newLoop("raw"));
+		Map<String, String> headers = Map.of("Authorization", "Bearer " + token(grid), UpgradeTimeCheck.HEADER,
+				Long.toString(grid.world.now().getEpochSecond() * 1_000_000_000));
+		DialRequest request = new DialRequest(NodeName.of(to), GridManagerBuilder.DEFAULT_PATH, headers,
+				Duration.ofSeconds(2), Duration.ofSeconds(2), 1_000_000, grid.world.newLoop("raw"));
 		grid.network.connector(NodeName.of(from)).dial(request, peer);
 		grid.world.advance(Duration.ofMillis(1));
 		return peer;
@@ -137,7 +143,11 @@ final class RawPeer implements DialListener, TransportHandler {
 	}
 
 	@Override
-	public void onDialled(GridTransport transport) {
+	public void onDialled(GridTransport transport, UpgradeHeaders upgrade) {
+		takeOver(transport);
+	}
+
+	private void takeOver(GridTransport transport) {
 		this.transport = transport;
 		transport.start(this);
 		transport.read();
@@ -196,19 +206,13 @@ final class RawPeer implements DialListener, TransportHandler {
 		}
 
 		@Override
-		public int maxMessageSize() {
-			return 1_000_000;
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+			return Mono.just(new TestUpgrade(1_000_000, this::accept));
 		}
 
-		@Override
-		public boolean authorize(UpgradeHeaders headers) {
-			return true;
-		}
-
-		@Override
-		public void accept(GridTransport accepted) {
+		private void accept(GridTransport accepted) {
 			if (RawPeer.this.transport == null) {
-				onDialled(accepted);
+				takeOver(accepted);
 			}
 			else {
 				accepted.close(CloseReason.of(CloseReason.NORMAL, "this peer takes one connection"));

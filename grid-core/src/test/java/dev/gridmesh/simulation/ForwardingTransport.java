@@ -3,9 +3,11 @@ package dev.gridmesh.simulation;
 import java.util.function.UnaryOperator;
 
 import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportConnector;
@@ -36,8 +38,8 @@ class ForwardingTransport implements GridTransport {
 	static TransportConnector wrap(TransportConnector connector, UnaryOperator<GridTransport> wrapper) {
 		return (request, listener) -> connector.dial(request, new DialListener() {
 			@Override
-			public void onDialled(GridTransport transport) {
-				listener.onDialled(wrapper.apply(transport));
+			public void onDialled(GridTransport transport, UpgradeHeaders answer) {
+				listener.onDialled(wrapper.apply(transport), answer);
 			}
 
 			@Override
@@ -141,18 +143,10 @@ class ForwardingTransport implements GridTransport {
 		}
 
 		@Override
-		public int maxMessageSize() {
-			return this.delegate.maxMessageSize();
-		}
-
-		@Override
-		public boolean authorize(UpgradeHeaders headers) {
-			return this.delegate.authorize(headers);
-		}
-
-		@Override
-		public void accept(GridTransport transport) {
-			this.delegate.accept(this.wrapper.apply(transport));
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+			return this.delegate.authorize(headers)
+				.map((admitted) -> new TestUpgrade(admitted.headers(), admitted.maxMessageSize(),
+						(transport) -> admitted.accept(this.wrapper.apply(transport))));
 		}
 
 	}

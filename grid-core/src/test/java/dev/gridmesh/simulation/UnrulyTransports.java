@@ -7,6 +7,7 @@ import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
+import dev.gridmesh.transport.UpgradeHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -57,8 +58,8 @@ final class UnrulyTransports {
 		}
 
 		@Override
-		public void onDialled(GridTransport transport) {
-			this.delegate.onDialled(transport);
+		public void onDialled(GridTransport transport, UpgradeHeaders answer) {
+			this.delegate.onDialled(transport, answer);
 			this.delegate.onDialFailed(new IllegalStateException("told twice"));
 		}
 

@@ -3,11 +3,12 @@ package dev.gridmesh.transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.NodeName;
-import dev.gridmesh.auth.UpgradeTimeCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,35 +91,58 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 		if (!acceptor.path().equals(this.request.path())) {
 			refuse(opened, "HTTP 404 (path or protocol version differs)");
 		}
-		else if (!acceptor.authorize(this::header)) {
-			refuse(opened, "HTTP 403");
-		}
 		else {
-			opened.toDialer().send(() -> deliver(opened), LocalDial::lost);
-			acceptor.accept(opened.openAcceptorEnd(acceptorLoop, acceptor.maxMessageSize()));
+			acceptor.authorize(this::header)
+				.map(Optional::of)
+				.defaultIfEmpty(Optional.empty())
+				.subscribe((admitted) -> onLoop(acceptorLoop, () -> decide(opened, admitted, acceptorLoop)));
 		}
 	}
 
-	/* As a real dialer sends them. */
+	/* An answer that came at once is not put behind what else the loop has to do. */
+	private static void onLoop(GridEventLoop loop, Runnable step) {
+		if (loop.inEventLoop()) {
+			step.run();
+		}
+		else {
+			loop.execute(step);
+		}
+	}
+
+	private void decide(LocalSocketPair opened, Optional<AdmittedUpgrade> admitted, GridEventLoop acceptorLoop) {
+		if (admitted.isEmpty()) {
+			refuse(opened, "HTTP 403");
+			return;
+		}
+		AdmittedUpgrade upgrade = admitted.get();
+		opened.toDialer().send(() -> deliver(opened, upgrade.headers()), LocalDial::lost);
+		upgrade.accept(opened.openAcceptorEnd(acceptorLoop, upgrade.maxMessageSize()));
+	}
+
 	private @Nullable String header(String name) {
-		String token = this.request.token();
-		return switch (name) {
-			case "Authorization" -> token.isEmpty() ? null : "Bearer " + token;
-			case UpgradeTimeCheck.HEADER -> Long.toString(this.request.timeNanos());
-			default -> null;
-		};
+		return find(this.request.headers(), name);
+	}
+
+	private static @Nullable String find(Map<String, String> headers, String name) {
+		return headers.entrySet()
+			.stream()
+			.filter((header) -> header.getKey().equalsIgnoreCase(name))
+			.map(Map.Entry::getValue)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private void refuse(LocalSocketPair opened, String answer) {
 		opened.toDialer().send(() -> fail(new IOException(answer)), LocalDial::lost);
 	}
 
-	private void deliver(LocalSocketPair opened) {
+	private void deliver(LocalSocketPair opened, Map<String, String> answer) {
 		if (this.over) {
 			return;
 		}
 		end();
-		this.listener.onDialled(opened.openDialerEnd(this.request.loop(), this.request.maxMessageSize()));
+		this.listener.onDialled(opened.openDialerEnd(this.request.loop(), this.request.maxMessageSize()),
+				(name) -> find(answer, name));
 	}
 
 	private void fail(Exception cause) {

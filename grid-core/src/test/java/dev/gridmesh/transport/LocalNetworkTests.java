@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.NodeName;
@@ -254,8 +255,8 @@ class LocalNetworkTests {
 	}
 
 	private DialRequest request(String path, String token) {
-		return new DialRequest(B, path, token, 0, CONNECT_TIMEOUT, UPGRADE_TIMEOUT, 1000,
-				this.runtimeA.nextEventLoop());
+		return new DialRequest(B, path, Map.of("Authorization", "Bearer " + token), CONNECT_TIMEOUT, UPGRADE_TIMEOUT,
+				1000, this.runtimeA.nextEventLoop());
 	}
 
 	private static RecordingTransportHandler start(GridTransport transport) {

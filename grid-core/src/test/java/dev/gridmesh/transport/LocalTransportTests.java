@@ -55,7 +55,7 @@ class LocalTransportTests implements CloseReasonContract {
 	}
 
 	private DialRequest dialRequest() {
-		return new DialRequest(B, TestAcceptor.PATH, TestAcceptor.TOKEN, 0, Duration.ofSeconds(2),
+		return new DialRequest(B, TestAcceptor.PATH, TestAcceptor.headers(), Duration.ofSeconds(2),
 				Duration.ofSeconds(20), LIMIT, this.runtimeA.nextEventLoop());
 	}
 

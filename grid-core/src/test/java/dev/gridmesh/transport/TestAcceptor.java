@@ -1,6 +1,9 @@
 package dev.gridmesh.transport;
 
+import java.util.Map;
 import java.util.function.Consumer;
+
+import reactor.core.publisher.Mono;
 
 /**
  * Lets those in that have the token {@value #TOKEN}, on the path {@value #PATH}.
@@ -23,13 +26,17 @@ public record TestAcceptor(int maxMessageSize, Consumer<GridTransport> transport
 	}
 
 	@Override
-	public boolean authorize(UpgradeHeaders headers) {
-		return ("Bearer " + TOKEN).equals(headers.first("Authorization"));
+	public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+		boolean good = ("Bearer " + TOKEN).equals(headers.first("Authorization"));
+		return good ? Mono.just(new TestUpgrade(this.maxMessageSize, this.transports)) : Mono.empty();
 	}
 
-	@Override
-	public void accept(GridTransport transport) {
-		this.transports.accept(transport);
+	/**
+	 * What a dialer sends that is let in.
+	 * @return the headers of its request
+	 */
+	public static Map<String, String> headers() {
+		return Map.of("Authorization", "Bearer " + TOKEN);
 	}
 
 }

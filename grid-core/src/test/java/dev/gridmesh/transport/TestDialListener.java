@@ -26,7 +26,7 @@ public final class TestDialListener implements DialListener {
 	}
 
 	@Override
-	public void onDialled(GridTransport transport) {
+	public void onDialled(GridTransport transport, UpgradeHeaders answer) {
 		this.outcomes.add(transport);
 		this.transports.accept(transport);
 	}

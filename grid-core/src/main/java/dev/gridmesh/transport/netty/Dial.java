@@ -20,6 +20,7 @@ import dev.gridmesh.application.Failures;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.PeerText;
+import dev.gridmesh.transport.UpgradeHeaders;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -194,13 +195,13 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 			this.upgrade.ask(connected);
 		}
 		catch (IllegalArgumentException ex) {
-			// a token that no header can hold
+			// a proof that no header can hold
 			onFailed(ex);
 		}
 	}
 
 	@Override
-	public void onUpgraded() {
+	public void onUpgraded(UpgradeHeaders answer) {
 		Channel upgraded = this.channel;
 		if (upgraded == null || !this.decided.compareAndSet(false, true)) {
 			return;
@@ -212,7 +213,7 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 		pipeline.remove(this.upgrade);
 		// what came right behind the answer goes to the transport
 		pipeline.remove(HttpClientCodec.class);
-		this.listener.onDialled(transport);
+		this.listener.onDialled(transport, answer);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportListener;
 import io.netty.channel.Channel;
@@ -89,12 +90,18 @@ public final class ReactorNettyListener implements TransportListener {
 
 	private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response,
 			TransportAcceptor acceptor) {
-		UpgradeRequestCheck.Verdict verdict = UpgradeRequestCheck.check(request.method().name(), path(request.uri()),
-				request.requestHeaders()::getAll, acceptor);
-		if (verdict.isUpgrade()) {
-			// Reactor Netty keeps both as long as the socket lives, with the token in
+		return UpgradeRequestCheck
+			.check(request.method().name(), path(request.uri()), request.requestHeaders()::getAll, acceptor)
+			.flatMap((verdict) -> Mono.from(answer(request, response, verdict)));
+	}
+
+	private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response,
+			UpgradeRequestCheck.Verdict verdict) {
+		AdmittedUpgrade admitted = verdict.admitted();
+		if (admitted != null) {
+			// Reactor Netty keeps both as long as the socket lives, with the proofs in
 			// them
-			return WebSocketUpgrade.upgrade(response, acceptor, () -> {
+			return WebSocketUpgrade.upgrade(response, admitted, () -> {
 				request.requestHeaders().clear();
 				response.responseHeaders().clear();
 			});

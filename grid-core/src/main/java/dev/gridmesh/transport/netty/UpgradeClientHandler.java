@@ -5,9 +5,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 
-import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.PeerText;
+import dev.gridmesh.transport.UpgradeHeaders;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -70,10 +70,7 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 		headers.set("Connection", "Upgrade");
 		headers.set("Sec-WebSocket-Version", "13");
 		headers.set("Sec-WebSocket-Key", this.key);
-		if (!this.request.token().isEmpty()) {
-			headers.set("Authorization", "Bearer " + this.request.token());
-		}
-		headers.set(UpgradeTimeCheck.HEADER, this.request.timeNanos());
+		this.request.headers().forEach(headers::set);
 		channel.writeAndFlush(upgrade, channel.voidPromise());
 		channel.read();
 	}
@@ -84,9 +81,10 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 			if (message instanceof HttpResponse answer) {
 				onAnswer(answer);
 			}
-			if (message instanceof LastHttpContent && this.response != null && !this.over) {
+			HttpResponse upgraded = this.response;
+			if (message instanceof LastHttpContent && upgraded != null && !this.over) {
 				this.over = true;
-				this.outcome.onUpgraded();
+				this.outcome.onUpgraded(upgraded.headers()::get);
 			}
 		}
 		finally {
@@ -154,8 +152,11 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 	/** Is told how an upgrade ended, once, on the channel's loop. */
 	interface Outcome {
 
-		/** The channel speaks WebSocket from now on. */
-		void onUpgraded();
+		/**
+		 * The channel speaks WebSocket from now on.
+		 * @param answer the headers of the answer
+		 */
+		void onUpgraded(UpgradeHeaders answer);
 
 		/**
 		 * It does not.

@@ -7,17 +7,19 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Decides about upgrade requests (protocol.md §1), for any HTTP server. Safe for any
  * thread.
  * <p>
  * The order of the checks is that of the reference: the path (404), the method (405), the
- * headers (400), the WebSocket version (426), and only then token and time (403, empty),
- * so that a peer with a wrong token learns as much from us as it learns from a node of
- * the reference. Offered extensions and subprotocols do not matter.
+ * headers (400), the WebSocket version (426), and only then the proof of who dials (403,
+ * empty), so that a peer with a wrong token learns as much from us as it learns from a
+ * node of the reference. Offered extensions and subprotocols do not matter.
  *
  * @since 0.1.0
  */
@@ -37,16 +39,27 @@ public final class UpgradeRequestCheck {
 	 * @param path the path of the request, without its query
 	 * @param headers gives all values of a header, by its name in any case; empty for
 	 * none
-	 * @param acceptor knows the path and checks the token
-	 * @return what to answer
+	 * @param acceptor knows the path and checks the proof of who dials
+	 * @return what to answer, on subscription
 	 */
-	public static Verdict check(String method, String path, Function<String, ? extends Collection<String>> headers,
-			TransportAcceptor acceptor) {
-		if (!path.equals(acceptor.path())) {
+	public static Mono<Verdict> check(String method, String path,
+			Function<String, ? extends Collection<String>> headers, TransportAcceptor acceptor) {
+		Verdict refusal = refusal(method, path, headers, acceptor.path());
+		if (refusal != null) {
+			return Mono.just(refusal);
+		}
+		return acceptor.authorize((name) -> trimmed(first(headers.apply(name))))
+			.map(Verdict::upgrade)
+			.defaultIfEmpty(Verdict.refuse(403, ""));
+	}
+
+	private static @Nullable Verdict refusal(String method, String path,
+			Function<String, ? extends Collection<String>> headers, String served) {
+		if (!path.equals(served)) {
 			return Verdict.refuse(404, "not found");
 		}
 		if (!method.equals("GET")) {
-			return new Verdict(405, "the method must be GET", Map.of("Allow", "GET"));
+			return Verdict.refuse(405, "the method must be GET", Map.of("Allow", "GET"));
 		}
 		if (!hasToken(headers.apply("Upgrade"), "websocket")) {
 			return Verdict.refuse(400, "the header Upgrade must be websocket");
@@ -63,13 +76,10 @@ public final class UpgradeRequestCheck {
 			return Verdict.refuse(400, "the header Sec-WebSocket-Version is missing");
 		}
 		if (!version.trim().equals(VERSION)) {
-			return new Verdict(426, "the WebSocket version must be 13",
+			return Verdict.refuse(426, "the WebSocket version must be 13",
 					Map.of("Sec-WebSocket-Version", VERSION, "Upgrade", "websocket"));
 		}
-		if (!acceptor.authorize((name) -> trimmed(first(headers.apply(name))))) {
-			return Verdict.refuse(403, "");
-		}
-		return Verdict.UPGRADE;
+		return null;
 	}
 
 	private static boolean hasToken(Collection<String> values, String wanted) {
@@ -91,12 +101,11 @@ public final class UpgradeRequestCheck {
 	 *
 	 * @param status the HTTP status, 101 to upgrade
 	 * @param text the body of a refusal, plain text; empty for none
-	 * @param headers headers of a refusal
+	 * @param headers headers of the answer
+	 * @param admitted takes the transport of an upgrade, {@code null} for a refusal
 	 * @since 0.1.0
 	 */
-	public record Verdict(int status, String text, Map<String, String> headers) {
-
-		static final Verdict UPGRADE = new Verdict(101, "", Map.of());
+	public record Verdict(int status, String text, Map<String, String> headers, @Nullable AdmittedUpgrade admitted) {
 
 		/**
 		 * Checks and copies.
@@ -106,16 +115,16 @@ public final class UpgradeRequestCheck {
 			headers = Map.copyOf(headers);
 		}
 
-		static Verdict refuse(int status, String text) {
-			return new Verdict(status, text, Map.of());
+		static Verdict upgrade(AdmittedUpgrade admitted) {
+			return new Verdict(101, "", admitted.headers(), admitted);
 		}
 
-		/**
-		 * Tells whether the upgrade goes on.
-		 * @return whether the status is 101
-		 */
-		public boolean isUpgrade() {
-			return this.status == 101;
+		static Verdict refuse(int status, String text) {
+			return refuse(status, text, Map.of());
+		}
+
+		static Verdict refuse(int status, String text, Map<String, String> headers) {
+			return new Verdict(status, text, headers, null);
 		}
 
 	}

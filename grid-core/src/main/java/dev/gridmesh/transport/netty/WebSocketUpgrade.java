@@ -2,8 +2,8 @@ package dev.gridmesh.transport.netty;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
-import dev.gridmesh.transport.TransportAcceptor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
@@ -35,14 +35,14 @@ public final class WebSocketUpgrade {
 
 	/**
 	 * Upgrades a request that {@link UpgradeRequestCheck} let pass. Nothing may have been
-	 * sent in answer to it. The acceptor gets the transport on the channel's loop.
+	 * sent in answer to it. Whoever admitted it gets the transport on the channel's loop.
 	 * @param response the response of the server
-	 * @param acceptor takes the transport over
+	 * @param admitted takes the transport over
 	 * @return completes when the upgrade has been answered; the channel lives on until
 	 * the transport is closed
 	 */
-	public static Mono<Void> upgrade(HttpServerResponse response, TransportAcceptor acceptor) {
-		return upgrade(response, acceptor, () -> {
+	public static Mono<Void> upgrade(HttpServerResponse response, AdmittedUpgrade admitted) {
+		return upgrade(response, admitted, () -> {
 			// others may look at the request as long as it lasts
 		});
 	}
@@ -50,16 +50,16 @@ public final class WebSocketUpgrade {
 	/**
 	 * Upgrades a request of which nobody else knows.
 	 * @param response the response of the server
-	 * @param acceptor takes the transport over
+	 * @param admitted takes the transport over
 	 * @param answered called on the channel's loop when the upgrade has been answered
-	 * @return as {@link #upgrade(HttpServerResponse, TransportAcceptor)}
+	 * @return as {@link #upgrade(HttpServerResponse, AdmittedUpgrade)}
 	 */
-	static Mono<Void> upgrade(HttpServerResponse response, TransportAcceptor acceptor, Runnable answered) {
+	static Mono<Void> upgrade(HttpServerResponse response, AdmittedUpgrade admitted, Runnable answered) {
 		AtomicReference<Connection> connection = new AtomicReference<>();
 		response.withConnection(connection::set);
 		Channel channel = connection.get().channel();
 		Mono<Void> upgrade = requestEnd(connection.get())
-			.then(Mono.defer(() -> begin(response, channel, acceptor, answered)));
+			.then(Mono.defer(() -> begin(response, channel, admitted, answered)));
 		// on the loop, so that no frame comes between the answer and the new handler
 		return channel.eventLoop().inEventLoop() ? upgrade
 				: upgrade.subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));
@@ -78,21 +78,22 @@ public final class WebSocketUpgrade {
 			.onErrorResume(IllegalStateException.class, (ex) -> Mono.empty());
 	}
 
-	private static Mono<Void> begin(HttpServerResponse response, Channel channel, TransportAcceptor acceptor,
+	private static Mono<Void> begin(HttpServerResponse response, Channel channel, AdmittedUpgrade admitted,
 			Runnable answered) {
-		WebSocketTransport transport = new WebSocketTransport(channel, null, acceptor.maxMessageSize());
+		WebSocketTransport transport = new WebSocketTransport(channel, null, admitted.maxMessageSize());
 		WebSocketChannelHandler handler = transport.handler();
 		// in front of Reactor Netty's own handler, and already now: a hasty peer has sent
 		// frames with its request
 		channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, WebSocketChannelHandler.NAME, handler);
 		WebsocketServerSpec spec = WebsocketServerSpec.builder()
-			.maxFramePayloadLength(acceptor.maxMessageSize())
+			.maxFramePayloadLength(admitted.maxMessageSize())
 			.compress(false)
 			.handlePing(false)
 			.build();
+		admitted.headers().forEach(response::header);
 		return response.sendWebsocket((in, out) -> {
 			answered.run();
-			upgraded(transport, acceptor);
+			upgraded(transport, admitted);
 			return transport.whenInactive();
 		}, spec).doOnError((failure) -> {
 			if (channel.pipeline().context(handler) != null) {
@@ -102,7 +103,7 @@ public final class WebSocketUpgrade {
 	}
 
 	/* Netty's frame codec has nothing to do any more. */
-	private static void upgraded(WebSocketTransport transport, TransportAcceptor acceptor) {
+	private static void upgraded(WebSocketTransport transport, AdmittedUpgrade admitted) {
 		ChannelPipeline pipeline = transport.channel().pipeline();
 		pipeline.remove(pipeline.context(WebSocketFrameDecoder.class).handler());
 		pipeline.remove(pipeline.context(WebSocketFrameEncoder.class).handler());
@@ -111,7 +112,7 @@ public final class WebSocketUpgrade {
 			pipeline.remove(NettyPipeline.ReadTimeoutHandler);
 		}
 		try {
-			acceptor.accept(transport);
+			admitted.accept(transport);
 		}
 		catch (RuntimeException ex) {
 			logger.error("cannot take over the connection of {}", transport.remoteAddress(), ex);

@@ -9,8 +9,10 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridmesh.testing.LeakCheck;
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.vectors.Vectors;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,18 +130,9 @@ class HttpUpgradeConformanceIntegrationTests {
 		}
 
 		@Override
-		public int maxMessageSize() {
-			return 1000;
-		}
-
-		@Override
-		public boolean authorize(UpgradeHeaders headers) {
-			return !FORBIDDEN.equals(headers.first("Authorization"));
-		}
-
-		@Override
-		public void accept(GridTransport transport) {
-			HttpUpgradeConformanceIntegrationTests.this.accepted.add(transport);
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+			return FORBIDDEN.equals(headers.first("Authorization")) ? Mono.empty()
+					: Mono.just(new TestUpgrade(1000, HttpUpgradeConformanceIntegrationTests.this.accepted::add));
 		}
 
 	}

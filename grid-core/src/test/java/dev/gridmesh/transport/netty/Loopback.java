@@ -95,8 +95,8 @@ final class Loopback implements AutoCloseable {
 
 	DialRequest request(String host, int port) {
 		NodeName remote = NodeName.of((this.secure ? "https://" : "http://") + host + ":" + port);
-		return new DialRequest(remote, TestAcceptor.PATH, TestAcceptor.TOKEN, 1_700_000_000_000_000_000L,
-				Duration.ofSeconds(10), Duration.ofSeconds(10), this.limit, this.runtime.nextEventLoop());
+		return new DialRequest(remote, TestAcceptor.PATH, TestAcceptor.headers(), Duration.ofSeconds(10),
+				Duration.ofSeconds(10), this.limit, this.runtime.nextEventLoop());
 	}
 
 	TestDialListener dial(DialRequest request) {

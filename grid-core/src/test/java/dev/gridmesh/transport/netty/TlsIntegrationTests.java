@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.gridmesh.NodeName;
@@ -100,7 +101,7 @@ class TlsIntegrationTests {
 		try (Loopback loopback = new Loopback(LIMIT, WebSocketMasking.RANDOM, server(certificate), null)) {
 			DialRequest request = loopback.request();
 			TestDialListener dial = loopback.dial(new DialRequest(NodeName.of("http://localhost:" + loopback.port()),
-					request.path(), request.token(), 0, MAX_WAIT, MAX_WAIT, LIMIT, request.loop()));
+					request.path(), request.headers(), MAX_WAIT, MAX_WAIT, LIMIT, request.loop()));
 
 			Loopback.await(() -> dial.failure() != null);
 			assertThat(dial.failure()).isNotNull();
@@ -117,7 +118,7 @@ class TlsIntegrationTests {
 			ReactorNettyConnector.builder()
 				.loopResources(loops)
 				.build()
-				.dial(new DialRequest(NodeName.of("https://" + peer), TestAcceptor.PATH, "t", 0, MAX_WAIT,
+				.dial(new DialRequest(NodeName.of("https://" + peer), TestAcceptor.PATH, Map.of(), MAX_WAIT,
 						Duration.ofMillis(200), LIMIT, NettyEventLoop.of(loops.onServer(true).next())), dial);
 
 			Loopback.await(() -> dial.failure() != null);

@@ -34,7 +34,7 @@ class UpgradeRequestCheckTests {
 
 	@Test
 	void aGoodRequestIsUpgraded() {
-		assertThat(check().isUpgrade()).isTrue();
+		assertThat(check().admitted()).isNotNull();
 		assertThat(check().status()).isEqualTo(101);
 	}
 
@@ -52,7 +52,7 @@ class UpgradeRequestCheckTests {
 	void otherFormsAreUnderstoodAndOffersIgnored(String name, List<String> values) {
 		this.headers.put(name, values);
 
-		assertThat(check().isUpgrade()).isTrue();
+		assertThat(check().admitted()).isNotNull();
 	}
 
 	static Stream<Arguments> bad() {
@@ -70,7 +70,7 @@ class UpgradeRequestCheckTests {
 		this.headers.put(name, values);
 
 		assertThat(check().status()).isEqualTo(status);
-		assertThat(check().isUpgrade()).isFalse();
+		assertThat(check().admitted()).isNull();
 	}
 
 	@Test
@@ -96,7 +96,7 @@ class UpgradeRequestCheckTests {
 	void aWrongTokenLearnsNothing() {
 		this.headers.remove("Authorization");
 
-		assertThat(check()).isEqualTo(new Verdict(403, "", Map.of()));
+		assertThat(check()).isEqualTo(new Verdict(403, "", Map.of(), null));
 	}
 
 	private Verdict check() {
@@ -104,8 +104,11 @@ class UpgradeRequestCheckTests {
 	}
 
 	private Verdict check(String method, String path) {
-		return UpgradeRequestCheck.check(method, path,
-				(name) -> this.headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()), ACCEPTOR);
+		return UpgradeRequestCheck
+			.check(method, path, (name) -> this.headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()),
+					ACCEPTOR)
+			.blockOptional()
+			.orElseThrow();
 	}
 
 }

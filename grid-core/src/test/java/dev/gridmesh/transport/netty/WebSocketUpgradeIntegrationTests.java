@@ -2,6 +2,7 @@ package dev.gridmesh.transport.netty;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -9,7 +10,7 @@ import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.RecordingTransportHandler;
-import dev.gridmesh.transport.TestAcceptor;
+import dev.gridmesh.transport.TestUpgrade;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +37,8 @@ class WebSocketUpgradeIntegrationTests {
 
 	private final List<RecordingTransportHandler> accepted = new CopyOnWriteArrayList<>();
 
-	private final TestAcceptor acceptor = new TestAcceptor(100_000, this::accept);
+	private final TestUpgrade admitted = new TestUpgrade(Map.of("Authentication-Info", "mac=\"abc\""), 100_000,
+			this::accept);
 
 	@AfterEach
 	void stop() {
@@ -54,7 +56,25 @@ class WebSocketUpgradeIntegrationTests {
 	@Test
 	void theUpgradeWorksFromTheLoopOfTheChannel() {
 		exchangeWith(
-				HttpServer.create().handle((request, response) -> WebSocketUpgrade.upgrade(response, this.acceptor)));
+				HttpServer.create().handle((request, response) -> WebSocketUpgrade.upgrade(response, this.admitted)));
+	}
+
+	@Test
+	void theAnswerSaysWhatWhoeverAdmittedItSays() {
+		DisposableServer server = HttpServer.create()
+			.handle((request, response) -> WebSocketUpgrade.upgrade(response, this.admitted))
+			.port(0)
+			.runOn(this.loops)
+			.bindNow(MAX_WAIT);
+		try (RawSocket dialer = RawSocket.connect(server.port())) {
+			dialer.write(RawSocket.UPGRADE);
+
+			assertThat(dialer.readHead().lines().map(String::toLowerCase)).contains("http/1.1 101 switching protocols",
+					"authentication-info: mac=\"abc\"");
+		}
+		finally {
+			server.disposeNow(MAX_WAIT);
+		}
 	}
 
 	@Test
@@ -62,7 +82,7 @@ class WebSocketUpgradeIntegrationTests {
 		exchangeWith(HttpServer.create()
 			.handle((request, response) -> Mono.just(response)
 				.publishOn(Schedulers.boundedElastic())
-				.flatMap((later) -> WebSocketUpgrade.upgrade(later, this.acceptor))));
+				.flatMap((later) -> WebSocketUpgrade.upgrade(later, this.admitted))));
 	}
 
 	@Test
@@ -74,7 +94,7 @@ class WebSocketUpgradeIntegrationTests {
 			.idleTimeout(Duration.ofSeconds(10))
 			.readTimeout(Duration.ofSeconds(10))
 			.requestTimeout(Duration.ofSeconds(10))
-			.handle((request, response) -> WebSocketUpgrade.upgrade(response, this.acceptor)));
+			.handle((request, response) -> WebSocketUpgrade.upgrade(response, this.admitted)));
 	}
 
 	@Test
@@ -91,7 +111,7 @@ class WebSocketUpgradeIntegrationTests {
 	@Test
 	void anotherServerKeepsTheHeadersAsLongAsTheRequestLasts() {
 		DisposableServer server = HttpServer.create()
-			.handle((request, response) -> WebSocketUpgrade.upgrade(response, this.acceptor))
+			.handle((request, response) -> WebSocketUpgrade.upgrade(response, this.admitted))
 			.port(0)
 			.runOn(this.loops)
 			.bindNow(MAX_WAIT);

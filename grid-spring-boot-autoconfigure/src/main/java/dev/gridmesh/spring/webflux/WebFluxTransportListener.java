@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportListener;
 import dev.gridmesh.transport.netty.UpgradeRequestCheck;
@@ -82,16 +83,21 @@ public final class WebFluxTransportListener implements TransportListener, WebHan
 	private static Mono<Void> answer(ServerWebExchange exchange, TransportAcceptor acceptor) {
 		ServerHttpRequest request = exchange.getRequest();
 		HttpHeaders headers = request.getHeaders();
-		UpgradeRequestCheck.Verdict verdict = UpgradeRequestCheck.check(request.getMethod().name(),
-				request.getPath().value(), headers::getOrEmpty, acceptor);
-		if (!verdict.isUpgrade()) {
+		return UpgradeRequestCheck
+			.check(request.getMethod().name(), request.getPath().value(), headers::getOrEmpty, acceptor)
+			.flatMap((verdict) -> answer(exchange, verdict));
+	}
+
+	private static Mono<Void> answer(ServerWebExchange exchange, UpgradeRequestCheck.Verdict verdict) {
+		AdmittedUpgrade admitted = verdict.admitted();
+		if (admitted == null) {
 			return refuse(exchange, verdict);
 		}
 		HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
 		// runs what filters registered for the commit, as Framework's upgrades do
 		return exchange.getResponse()
 			.setComplete()
-			.then(Mono.defer(() -> WebSocketUpgrade.upgrade(response, acceptor)));
+			.then(Mono.defer(() -> WebSocketUpgrade.upgrade(response, admitted)));
 	}
 
 	private static Mono<Void> refuse(ServerWebExchange exchange, UpgradeRequestCheck.Verdict verdict) {

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.gridmesh.transport.TransportAcceptor;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -13,6 +14,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -27,6 +29,7 @@ class WebFluxTransportListenerTests {
 
 	WebFluxTransportListenerTests() {
 		given(this.acceptor.path()).willReturn("/grid/v1");
+		given(this.acceptor.authorize(any())).willReturn(Mono.empty());
 	}
 
 	@Test
