@@ -32,15 +32,15 @@ import org.slf4j.event.Level;
  * any step, call back twice, or never. For the owner of the connection only; what is
  * called back on other threads is handed over to it.
  * <p>
- * State: under way, with a timer from the first step to the last, at first a dial, then
- * one transport; ended, once, with a wire, with a failure, or given up. Transports that
- * come after that, or as a second one, are closed.
+ * State: under way, with a timer for the step of the moment, at first a dial, then one
+ * transport with its handshake; ended, once, with a wire, with a failure, or given up.
+ * Transports that come after that, or as a second one, are closed.
  */
 final class DialAttempt implements DialListener, DialerHandshake.Listener {
 
 	private static final Logger logger = LoggerFactory.getLogger(DialAttempt.class);
 
-	/** So that the steps, which know better what takes long, time out first. */
+	/** So that who does a step, and knows better what takes long, times out first. */
 	private static final long GRACE_NANOS = 1_000_000_000;
 
 	private static final CloseReason GIVEN_UP = CloseReason.of(CloseReason.NORMAL, "the attempt was given up");
@@ -71,16 +71,10 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 	/** Takes the first step; the outcome comes later in any case. */
 	void begin() {
 		assert this.owner.isOwner() : "not the owner of the attempt";
-		long limit = limitNanos();
-		try {
-			this.timer = this.owner
-				.schedule(
-						() -> fail(new GridDisconnectedException(
-								"%s: no outcome after %d s".formatted(this.remote, limit / 1_000_000_000), true)),
-						limit);
-		}
-		catch (RejectedExecutionException ex) {
-			fail(ex);
+		ConnectSettings settings = this.node.settings().connect();
+		// no overflow: each is half of what a long can hold at most
+		if (!limit("the dial",
+				GridEventLoop.nanos(settings.timeout()) + GridEventLoop.nanos(settings.handshakeTimeout()))) {
 			return;
 		}
 		String token = token();
@@ -95,13 +89,26 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		}
 	}
 
-	/** The times of all steps: look-up and connect, upgrade, handshake. */
-	private long limitNanos() {
-		ConnectSettings settings = this.node.settings().connect();
-		long handshake = GridEventLoop.nanos(settings.handshakeTimeout());
-		long steps = GridEventLoop.nanos(settings.timeout()) / 2 + handshake / 2 + handshake / 2;
-		return (steps < GridEventLoop.MAX_DELAY_NANOS / 2 - GRACE_NANOS) ? 2 * steps + GRACE_NANOS
-				: GridEventLoop.MAX_DELAY_NANOS;
+	/**
+	 * Gives a step its time, which ends that of the one before: who never calls back
+	 * holds up its own step, not those that would have come behind it.
+	 * @return whether there is anybody to keep the time
+	 */
+	private boolean limit(String step, long nanos) {
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+		long limit = Math.min(nanos, GridEventLoop.MAX_DELAY_NANOS - GRACE_NANOS) + GRACE_NANOS;
+		try {
+			this.timer = this.owner.schedule(() -> fail(new GridDisconnectedException(
+					"%s: %s had no outcome after %d s".formatted(this.remote, step, limit / 1_000_000_000), true)),
+					limit);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			fail(ex);
+			return false;
+		}
 	}
 
 	private @Nullable String token() {
@@ -145,6 +152,9 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 			return;
 		}
 		this.transport = transport;
+		if (!limit("the handshake", GridEventLoop.nanos(this.node.settings().connect().handshakeTimeout()))) {
+			return;
+		}
 		String token = token();
 		if (token == null) {
 			return;

@@ -6,6 +6,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import dev.gridmesh.ApplicationPart;
+import dev.gridmesh.ConnectSettings;
+import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.NodeName;
@@ -131,7 +133,27 @@ class FlakyControlPlaneTests {
 		this.grid.world.advance(Duration.ofMinutes(5));
 
 		assertThat(this.count).isGreaterThan(4);
-		assertThat(this.grid.from(DIALER, ACCEPTOR).stats().lastError()).contains("no outcome after");
+		assertThat(this.grid.from(DIALER, ACCEPTOR).stats().lastError()).contains("the dial had no outcome after");
+	}
+
+	@Test
+	void connectorThatNeverCallsBackTakesNoTimeOfTheHandshake() {
+		start(ACCEPTOR);
+		TransportConnector genuine = this.grid.network.connector(NodeName.of(DIALER));
+		this.grid.with((builder) -> builder
+			.connector((request, listener) -> (++this.count == 1) ? Dialing.NEVER_CALLS_BACK.dial(genuine, request, listener)
+					: genuine.dial(request, listener)));
+		start(DIALER);
+
+		// to connect, the upgrade, a second, and the pause behind the attempt
+		ConnectSettings settings = ConnectionSettings.builder().build().connect();
+		this.grid.world.advance(settings.timeout()
+			.plus(settings.handshakeTimeout())
+			.plusSeconds(1)
+			.plus(settings.maxDelay())
+			.plusSeconds(1));
+
+		assertThat(state(DIALER, ACCEPTOR)).isEqualTo(ConnectionState.CONNECTED);
 	}
 
 	enum Failure {
