@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
+import dev.gridmesh.GridRuntime;
 import dev.gridmesh.connection.OwnerQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -22,10 +23,12 @@ import reactor.core.publisher.Mono;
 final class LimitedStep {
 
 	/**
-	 * The part of the limit that is counted last and anew: a process that stood still for
-	 * longer than the limit then finds out first what has ended meanwhile.
+	 * The part of the limit that is counted last, and anew as often as the process stood
+	 * still: when it goes on it finds out first what has ended meanwhile.
 	 */
 	private static final int LAST_PART = 10;
+
+	private final GridRuntime runtime;
 
 	private final OwnerQueue owner;
 
@@ -41,11 +44,13 @@ final class LimitedStep {
 
 	/**
 	 * Makes a step that has not begun.
+	 * @param runtime the time
 	 * @param owner the owner of the stop
 	 * @param what names the step, for the error when it takes too long
 	 * @param over told the end, once, with what failed or {@code null}
 	 */
-	LimitedStep(OwnerQueue owner, String what, Consumer<@Nullable Throwable> over) {
+	LimitedStep(GridRuntime runtime, OwnerQueue owner, String what, Consumer<@Nullable Throwable> over) {
+		this.runtime = runtime;
 		this.owner = owner;
 		this.what = what;
 		this.over = over;
@@ -76,11 +81,22 @@ final class LimitedStep {
 		IllegalStateException late = new IllegalStateException(this.what + " did not end within " + limit);
 		long nanos = GridEventLoop.nanos(limit);
 		long lastNanos = nanos / LAST_PART;
-		return after(nanos - lastNanos, () -> {
-			if (!this.ended && after(lastNanos, () -> end(late)) != null) {
+		return after(nanos - lastNanos, () -> countLast(lastNanos, late));
+	}
+
+	private void countLast(long nanos, IllegalStateException late) {
+		long dueNanos = this.runtime.nanoTime() + nanos;
+		RejectedExecutionException untimed = after(nanos, () -> {
+			if (this.runtime.nanoTime() - dueNanos > nanos) {
+				countLast(nanos, late);
+			}
+			else {
 				end(late);
 			}
 		});
+		if (untimed != null) {
+			end(late);
+		}
 	}
 
 	private @Nullable RejectedExecutionException after(long nanos, Runnable task) {

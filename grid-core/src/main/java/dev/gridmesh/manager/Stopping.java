@@ -71,7 +71,7 @@ final class Stopping {
 	}
 
 	private void stopListener() {
-		new LimitedStep(this.owner, "the stop of the listener", (error) -> {
+		new LimitedStep(this.node.runtime(), this.owner, "the stop of the listener", (error) -> {
 			failed(ApplicationPart.TRANSPORT_LISTENER, error);
 			endConnections();
 		}).begin(this.node.listener()::stop, STEP_LIMIT);
@@ -79,7 +79,7 @@ final class Stopping {
 
 	private void endConnections() {
 		run(this.node.acceptor()::close);
-		new LimitedStep(this.owner, "the end of the connections", (error) -> {
+		new LimitedStep(this.node.runtime(), this.owner, "the end of the connections", (error) -> {
 			if (error != null) {
 				delay(error);
 			}

@@ -140,9 +140,8 @@ class FlakyControlPlaneTests {
 	void connectorThatNeverCallsBackTakesNoTimeOfTheHandshake() {
 		start(ACCEPTOR);
 		TransportConnector genuine = this.grid.network.connector(NodeName.of(DIALER));
-		this.grid.with((builder) -> builder
-			.connector((request, listener) -> (++this.count == 1) ? Dialing.NEVER_CALLS_BACK.dial(genuine, request, listener)
-					: genuine.dial(request, listener)));
+		this.grid.with((builder) -> builder.connector((request, listener) -> (++this.count == 1)
+				? Dialing.NEVER_CALLS_BACK.dial(genuine, request, listener) : genuine.dial(request, listener)));
 		start(DIALER);
 
 		// to connect, the upgrade, a second, and the pause behind the attempt

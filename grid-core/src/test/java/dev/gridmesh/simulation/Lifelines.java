@@ -139,15 +139,6 @@ final class Lifelines {
 		return running;
 	}
 
-	/**
-	 * Whether a node, or one of its loops, stood still at some time between two others.
-	 */
-	boolean wasFrozen(String node, long from, long until) {
-		return this.frozen.getOrDefault(node, List.of())
-			.stream()
-			.anyMatch((span) -> span.from <= until && span.until >= from);
-	}
-
 	/** Whether nothing was wrong from a time to another. */
 	boolean wasCalm(long from, long until) {
 		return contains(this.calms, from, until);

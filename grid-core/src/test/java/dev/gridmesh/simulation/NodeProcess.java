@@ -185,20 +185,26 @@ final class NodeProcess {
 		}
 	}
 
-	/**
-	 * It has stopped all the same; but it did not wait for an event loop that hangs, and
-	 * what that owns ends when it goes on.
-	 */
+	/** It has stopped all the same, and says what was left undone. */
 	private void stopFailed(Throwable error) {
-		this.hungAtTheStop |= this.hung;
-		if (this.hung || (this.hungAtTheStop && !hasLeft())) {
-			this.application.worker().schedule(() -> stopFailed(error), 10_000_000);
-			return;
-		}
 		this.misbehaviour.told(error);
 		Arrays.asList(error.getSuppressed()).forEach(this.misbehaviour::told);
 		this.grid.history().add(new Event.StopFailed(this.letter, Failure.describe(error)));
-		stopped();
+		this.hungAtTheStop = this.hung;
+		stoppedButForALoop();
+	}
+
+	/**
+	 * A stop does not wait for an event loop that hangs: what that owns ends when it goes
+	 * on.
+	 */
+	private void stoppedButForALoop() {
+		if (this.hung || (this.hungAtTheStop && !hasLeft())) {
+			this.application.worker().schedule(this::stoppedButForALoop, 10_000_000);
+		}
+		else {
+			stopped();
+		}
 	}
 
 	private boolean hasLeft() {

@@ -1,8 +1,10 @@
 package dev.gridmesh.simulation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import dev.gridmesh.ConnectionState;
@@ -25,6 +27,9 @@ final class StateChecker {
 	/** The last change of each connection, by node. */
 	private final Map<String, Map<Integer, StateChanged>> nodes = new HashMap<>();
 
+	/** Those that have lost an event loop. */
+	private final Set<String> broken = new HashSet<>();
+
 	StateChecker(List<Entry> history, Violations violations) {
 		this.history = history;
 		this.violations = violations;
@@ -35,6 +40,10 @@ final class StateChecker {
 			Event event = entry.event();
 			if (event instanceof NodeStarted started) {
 				this.nodes.put(started.node(), new TreeMap<>());
+				this.broken.remove(started.node());
+			}
+			else if (event instanceof Event.LoopDied died) {
+				this.broken.add(died.node());
 			}
 			else if (event instanceof NodeKilled killed) {
 				this.nodes.remove(killed.node());
@@ -58,11 +67,18 @@ final class StateChecker {
 			return;
 		}
 		StateChanged last = connections.put(changed.connection(), changed);
-		boolean legal = (last != null) ? last.state().canBecome(changed.state())
-				: changed.state() == ConnectionState.UNCONNECTED;
+		boolean legal = (last != null) ? last.state().canBecome(changed.state()) : mayBeFirst(changed);
 		if (!legal) {
 			this.violations.add(Invariant.HEALING, "%s came after %s", changed, last);
 		}
+	}
+
+	/**
+	 * Whoever subscribes on the stack that made the connection is there before its loop;
+	 * one whose loop is gone has gone on by then, on that stack.
+	 */
+	private boolean mayBeFirst(StateChanged changed) {
+		return changed.state() == ConnectionState.UNCONNECTED || this.broken.contains(changed.node());
 	}
 
 	private void checkStopped(String node) {

@@ -53,9 +53,8 @@ final class StopChecker {
 		boolean listener = this.history.stream()
 			.anyMatch((entry) -> entry.event() instanceof Event.Misbehaved misbehaved
 					&& misbehaved.part() == Part.TRANSPORT_LISTENER && misbehaved.node().equals(failed.node()));
-		// a stop does not wait for a loop that hangs: what lives there may end too late
-		// for it
-		boolean hung = this.lifelines.wasFrozen(failed.node(), nanos - BROKEN.toNanos(), nanos);
+		// a stop does not wait for a loop that hangs
+		boolean hung = this.lifelines.firstRunning(failed.node(), nanos) > nanos;
 		if (!listener && !hung && !this.lifelines.wasBroken(failed.node(), nanos)) {
 			this.violations.add(Invariant.LEAKS, "%s stopped with an error: %s", failed.node(), failed.error());
 		}
