@@ -89,8 +89,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	@Override
 	public void onSubscribe(Subscription s) {
 		if (s == null) {
-			onError(new NullPointerException("the publisher has no subscription (Reactive Streams rule 2.13)"));
-			return;
+			throw refused("the publisher has no subscription");
 		}
 		if (this.subscription != null) {
 			// the first one goes on (Reactive Streams rule 2.5)
@@ -111,15 +110,30 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	@Override
 	public void onNext(byte[] result) {
+		if (result == null) {
+			throw refused("the publisher emitted null");
+		}
 		this.answer = response(result);
 	}
 
 	@Override
 	public void onError(Throwable t) {
-		Throwable error = (t != null) ? t
-				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
-		complete(failure(RemoteErrors.textOf(error)));
-		reportHandler(error);
+		if (t == null) {
+			throw refused("the publisher failed with null");
+		}
+		complete(failure(RemoteErrors.textOf(t)));
+		if (!(t instanceof NullSignalException)) {
+			reportHandler(t);
+		}
+	}
+
+	/** Fails the call because of a null; what is returned is to be thrown. */
+	private NullSignalException refused(String what) {
+		NullSignalException refusal = new NullSignalException(what);
+		complete(failure(RemoteErrors.textOf(refusal)));
+		cancelHandler(this.subscription);
+		reportHandler(refusal);
+		return refusal;
 	}
 
 	@Override

@@ -128,7 +128,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	@Override
 	void onHandlerThrew(Throwable error) {
-		this.thrown = true;
+		this.thrown = !this.responses.isPublisherEnded();
 		this.responses.end(error);
 	}
 

@@ -15,7 +15,8 @@ import reactor.core.publisher.Operators;
  * subscribe, ask and cancel on any thread.
  * <p>
  * State: whether somebody has subscribed, and whether the end was signalled; both change
- * once, atomically, as a handler may subscribe while the stream ends. Whether the
+ * once, atomically, as a handler may subscribe while the stream ends. The subscriber,
+ * until it cancels. Whether the
  * subscriber has asked for less than one item, which the owner loop tells it; what it
  * threw when it got the subscription, which the owner loop ends the stream with; and an
  * end that waits until it has taken an item (Reactive Streams rule 1.3).
@@ -27,6 +28,8 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 
 	private static final AtomicIntegerFieldUpdater<InputMailbox> TERMINATED = AtomicIntegerFieldUpdater
 		.newUpdater(InputMailbox.class, "terminated");
+
+	private static final int CANCELLED = 2;
 
 	private final InboundStream stream;
 
@@ -70,6 +73,7 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 		if (this.stream.isOver()) {
 			terminate(this.stream.overError());
 		}
+		forgetAfterCancel();
 		this.stream.onInputSignal();
 	}
 
@@ -86,8 +90,16 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 
 	@Override
 	public void cancel() {
-		TERMINATED.set(this, 1);
+		TERMINATED.set(this, CANCELLED);
+		forgetAfterCancel();
 		this.stream.onInputSignal();
+	}
+
+	/** The stream may go on for long without its subscriber (rule 3.13). */
+	private void forgetAfterCancel() {
+		if (this.terminated == CANCELLED) {
+			this.subscriber = null;
+		}
 	}
 
 	/**

@@ -21,11 +21,10 @@ import reactor.util.context.Context;
  * aside for them, by the size of the largest item so far; items on their way from another
  * thread, bounded by these; and the publisher's end. It ends with {@link #cancel()}.
  * <p>
- * A publisher that breaks the rules of Reactive Streams has ended with an error.
+ * A publisher that breaks the rules of Reactive Streams has ended with an error; a null is
+ * answered with a {@link NullSignalException} besides.
  */
 final class ItemSender implements CoreSubscriber<byte[]> {
-
-	private static final int UNKNOWN = -1;
 
 	private final MuxContext context;
 
@@ -41,9 +40,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private boolean asking;
 
-	private int promised;
-
-	private int largest = UNKNOWN;
+	private final PromisedRoom promised;
 
 	private boolean open;
 
@@ -67,6 +64,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		this.mailbox = mailbox;
 		this.credits = new CreditWindow(capacity, capacity);
 		this.owner = owner;
+		this.promised = new PromisedRoom(context);
 	}
 
 	/**
@@ -124,7 +122,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			while (items > 0 && failure == null) {
 				this.credits.take(items);
 				this.asked += items;
-				promise(this.promised + items);
+				this.promised.promise(items);
 				this.handedOver.expect(items);
 				failure = Publishers.request(Objects.requireNonNull(this.subscription), items);
 				items = askable();
@@ -144,28 +142,12 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 				|| this.credits.credits() == 0 || !this.context.room().isThereForItems()) {
 			return 0;
 		}
-		int room = (this.largest != UNKNOWN) ? this.context.room().itemsOf(this.largest) : 0;
-		return Math.min(this.credits.credits(), Math.max(room, (this.asked == 0) ? 1 : 0));
-	}
-
-	/** Sets room aside for so many items, no matter how many it was before. */
-	private void promise(int items) {
-		if (items == this.promised) {
-			// not even a look at the room, which is the loop's alone
-			return;
-		}
-		this.context.room().promise(items - this.promised, Math.max(0, this.largest));
-		this.promised = items;
+		return Math.min(this.credits.credits(), Math.max(this.promised.forMore(), (this.asked == 0) ? 1 : 0));
 	}
 
 	private void arrived(byte[] item) {
 		this.asked--;
-		int left = this.promised - 1;
-		if (item.length > this.largest) {
-			promise(0);
-			this.largest = item.length;
-		}
-		promise(left);
+		this.promised.arrived(item.length);
 	}
 
 	private void drain() {
@@ -181,7 +163,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			item = this.handedOver.poll();
 		}
 		if (last && !this.cancelled) {
-			promise(0);
+			this.promised.giveBack();
 			this.owner.onPublisherEnded(this.error);
 		}
 	}
@@ -219,7 +201,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			return;
 		}
 		this.cancelled = true;
-		promise(0);
+		this.promised.giveBack();
 		if (!this.publisherEnded) {
 			this.owner.cancelPublisher(this.subscription);
 		}
@@ -234,9 +216,9 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	@Override
 	public void onSubscribe(Subscription s) {
 		if (s == null) {
-			broke(new NullPointerException("the publisher has no subscription (Reactive Streams rule 2.13)"));
+			throw refused("the publisher has no subscription");
 		}
-		else if (this.subscription != null) {
+		if (this.subscription != null) {
 			// the first one goes on (Reactive Streams rule 2.5)
 			Publishers.cancel(s);
 		}
@@ -256,13 +238,13 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	@Override
 	public void onNext(byte[] item) {
+		if (item == null) {
+			throw refused("the publisher emitted null");
+		}
 		if (this.publisherEnded || this.cancelled) {
 			return;
 		}
-		if (item == null) {
-			broke(new NullPointerException("the publisher emitted null (Reactive Streams rule 2.13)"));
-		}
-		else if (this.handedOver.isExpected()) {
+		if (this.handedOver.isExpected()) {
 			handOver(item);
 		}
 		else {
@@ -271,26 +253,45 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		}
 	}
 
+	/** Ends the items early because of a null; what is returned is to be thrown. */
+	private NullSignalException refused(String what) {
+		NullSignalException refusal = new NullSignalException(what);
+		if (!this.publisherEnded && !this.cancelled) {
+			stop(refusal);
+			this.owner.onPublisherBroke(refusal);
+		}
+		return refusal;
+	}
+
 	/**
 	 * Ends the items early because the publisher threw something, or broke the rules.
 	 * @param failure what it threw, or which rule it broke
 	 */
 	void broke(Throwable failure) {
+		stop(failure);
+		if (!(failure instanceof NullSignalException)) {
+			this.owner.onPublisherBroke(failure);
+		}
+	}
+
+	private void stop(Throwable failure) {
 		Subscription subscription = this.subscription;
 		// ended first: it may emit again while it is cancelled
 		end(failure);
 		if (subscription != null) {
 			this.owner.cancelPublisher(subscription);
 		}
-		this.owner.onPublisherBroke(failure);
 	}
 
 	@Override
 	public void onError(Throwable t) {
-		Throwable error = (t != null) ? t
-				: new NullPointerException("the publisher failed with null (Reactive Streams rule 2.13)");
-		end(error);
-		this.owner.onPublisherFailed(error);
+		if (t == null) {
+			throw refused("the publisher failed with null");
+		}
+		end(t);
+		if (!(t instanceof NullSignalException)) {
+			this.owner.onPublisherFailed(t);
+		}
 	}
 
 	/**

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 import static dev.gridmesh.manager.VirtualGrid.A;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests that whatever a handler throws ends its own call, once, and nothing else.
@@ -90,6 +93,47 @@ class HandlerFaultsTests extends ApplicationFaults {
 
 		caller.expectOneError(GridRemoteException.class);
 		assertThat(odd.cancelled).isOne();
+		expectTold(ApplicationPart.HANDLER);
+		expectNothingElseHasEnded();
+	}
+
+	@Test
+	void nullInPlaceOfAnAnswerFailsTheCallAndItsPublisherIsTold() {
+		List<Throwable> publisher = new ArrayList<>();
+		GridConnection b = connect(GridHandlers.single(FAILING, (payload, call) -> new Mono<>() {
+			@Override
+			public void subscribe(CoreSubscriber<? super byte[]> actual) {
+				actual.onSubscribe(Operators.emptySubscription());
+				publisher.add(catchThrowable(() -> actual.onNext(null)));
+				actual.onComplete();
+			}
+		}));
+		Recorder caller = new Recorder();
+
+		b.request(FAILING).subscribe(caller);
+		pass();
+
+		caller.expectOneError(GridRemoteException.class);
+		assertThat(publisher).singleElement().isInstanceOf(NullPointerException.class);
+		expectTold(ApplicationPart.HANDLER);
+		expectNothingElseHasEnded();
+	}
+
+	@Test
+	void nullInPlaceOfAResponseIsToldOnceThoughItsPublisherFailsWithIt() {
+		GridConnection b = connect(GridHandlers.responseStream(FAILING, 4, (payload, items, call) -> new Flux<>() {
+			@Override
+			public void subscribe(CoreSubscriber<? super byte[]> actual) {
+				actual.onSubscribe(Operators.emptySubscription());
+				actual.onNext(null);
+			}
+		}));
+		Recorder caller = new Recorder();
+
+		b.stream(FAILING, null).subscribe(caller);
+		pass();
+
+		caller.expectOneError(GridRemoteException.class);
 		expectTold(ApplicationPart.HANDLER);
 		expectNothingElseHasEnded();
 	}
