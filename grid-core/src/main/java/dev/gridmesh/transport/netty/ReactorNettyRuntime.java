@@ -1,5 +1,6 @@
 package dev.gridmesh.transport.netty;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -41,7 +42,7 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 
 	private final @Nullable ThreadPoolExecutor ownedPool;
 
-	private final RandomGenerator random = new SecureRandom();
+	private final RandomGenerator random = newRandom();
 
 	private ReactorNettyRuntime(Builder builder) {
 		this.loops = (builder.loops != null) ? builder.loops : HttpResources.get();
@@ -78,6 +79,22 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 				TimeUnit.SECONDS, queue, new HandlerThreadFactory());
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
+	}
+
+	/**
+	 * Makes a generator that is drawn from on loops, so one that reads no file for its
+	 * numbers, as the usual one does, but only for its seed, here and now.
+	 */
+	private static SecureRandom newRandom() {
+		try {
+			SecureRandom random = SecureRandom.getInstance("DRBG");
+			random.nextLong();
+			return random;
+		}
+		catch (NoSuchAlgorithmException ex) {
+			// a platform with other providers than usual
+			return new SecureRandom();
+		}
 	}
 
 	@Override

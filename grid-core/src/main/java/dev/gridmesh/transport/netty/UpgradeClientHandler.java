@@ -1,9 +1,9 @@
 package dev.gridmesh.transport.netty;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.PeerText;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 
-	private static final SecureRandom RANDOM = new SecureRandom();
-
 	private static final int KEY_SIZE = 16;
 
 	private final DialRequest request;
@@ -52,9 +50,10 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 		this.outcome = outcome;
 	}
 
+	/** Makes what only tells that the answer is one to this request; it is no secret. */
 	private static String newKey() {
 		byte[] nonce = new byte[KEY_SIZE];
-		RANDOM.nextBytes(nonce);
+		ThreadLocalRandom.current().nextBytes(nonce);
 		return Base64.getEncoder().encodeToString(nonce);
 	}
 
