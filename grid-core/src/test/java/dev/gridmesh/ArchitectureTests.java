@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -22,8 +23,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.gridmesh.auth.TokenIssuer;
+import dev.gridmesh.auth.TokenVerifier;
 import dev.gridmesh.observation.CallListener;
 import dev.gridmesh.observation.GridListener;
+import dev.gridmesh.transport.TransportConnector;
+import dev.gridmesh.transport.TransportListener;
 import org.jspecify.annotations.NullMarked;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -201,6 +206,23 @@ class ArchitectureTests {
 	static final ArchRule listenersAreCalledByTheBoundary = onlyTheBoundaryCalls(GridListener.class, CallListener.class,
 			CallListener.Scope.class, ErrorListener.class);
 
+	@ArchTest
+	static final ArchRule failuresOfTokensAreCaught = callsAreGuarded(Set.of(TokenIssuer.class, TokenVerifier.class),
+			Set.of());
+
+	@ArchTest
+	static final ArchRule failuresOfConnectorsAreCaught = callsAreGuarded(Set.of(TransportConnector.class), Set.of());
+
+	/** A port that cannot be bound is for whoever starts the node. */
+	@ArchTest
+	static final ArchRule failuresOfListenersAreCaught = callsAreGuarded(Set.of(TransportListener.class),
+			Set.of("NodeStart.run", "Stopping.stopListener"));
+
+	/** Who asks a node that does not run for its name asks whoever knows it. */
+	@ArchTest
+	static final ArchRule failuresOfNameSuppliersAreCaught = callsAreGuarded(Set.of(Supplier.class),
+			Set.of("DefaultGridManager.local"), resideInAPackage(MANAGER));
+
 	// one owner: the Checkstyle file says the same about "synchronized"
 
 	@ArchTest
@@ -260,18 +282,54 @@ class ArchitectureTests {
 		.should()
 		.accessTargetWhere(startsThreads());
 
-	/**
-	 * Calls of these very types: those of our own classes that implement them are ours.
-	 */
 	private static ArchRule onlyTheBoundaryCalls(Class<?>... types) {
 		Set<Class<?>> foreign = Set.of(types);
 		return noClasses().that()
 			.resideOutsideOfPackage("dev.gridmesh.application")
 			.should()
-			.accessTargetWhere(describe("code of the application: " + foreign,
-					(access) -> foreign.stream().anyMatch((type) -> access.getTargetOwner().isEquivalentTo(type))
-							&& access instanceof JavaCodeUnitAccess<?>
-							&& !access.getTarget().getName().equals("getClass")));
+			.accessTargetWhere(describe("code of the application: " + foreign, (access) -> isCallOf(access, foreign)));
+	}
+
+	/**
+	 * Calls of these very types: those of our own classes that implement them are ours.
+	 */
+	private static boolean isCallOf(JavaAccess<?> access, Set<Class<?>> types) {
+		return types.stream().anyMatch((type) -> access.getTargetOwner().isEquivalentTo(type))
+				&& access instanceof JavaCodeUnitAccess<?> && !access.getTarget().getName().equals("getClass");
+	}
+
+	private static ArchRule callsAreGuarded(Set<Class<?>> types, Set<String> except) {
+		return callsAreGuarded(types, except, resideInAPackage("dev.gridmesh.."));
+	}
+
+	/**
+	 * Calls of these very types, but for those in the methods named, stand where whatever
+	 * they throw is caught.
+	 */
+	private static ArchRule callsAreGuarded(Set<Class<?>> types, Set<String> except,
+			DescribedPredicate<JavaClass> callers) {
+		return classes().that(callers).should(new ArchCondition<>("catch whatever is thrown by " + types) {
+
+			@Override
+			public void check(JavaClass caller, ConditionEvents events) {
+				for (JavaAccess<?> access : caller.getAccessesFromSelf()) {
+					String place = access.getOriginOwner().getSimpleName() + "." + access.getOrigin().getName();
+					if (isCallOf(access, types) && !except.contains(place)) {
+						events.add(new SimpleConditionEvent(access, isGuarded(access), access.getDescription()));
+					}
+				}
+			}
+
+		});
+	}
+
+	private static boolean isGuarded(JavaAccess<?> call) {
+		return call.getOrigin()
+			.getTryCatchBlocks()
+			.stream()
+			.anyMatch((block) -> block.getAccessesContainedInTryBlock().contains(call) && block.getCaughtThrowables()
+				.stream()
+				.anyMatch((caught) -> caught.isEquivalentTo(Throwable.class)));
 	}
 
 	private static JavaClass outermost(JavaClass type) {

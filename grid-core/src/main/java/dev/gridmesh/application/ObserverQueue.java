@@ -46,8 +46,8 @@ public final class ObserverQueue<T> {
 	}
 
 	/**
-	 * Sets that there will be no more news; nobody is told yet. Called by one thread at a
-	 * time.
+	 * Sets that there will be no more news; nobody is told yet. May be called again, by
+	 * any thread, once it is sure that nobody sets news any more.
 	 */
 	public void end() {
 		News<T> last = this.latest;

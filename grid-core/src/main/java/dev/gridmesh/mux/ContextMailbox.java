@@ -3,26 +3,25 @@ package dev.gridmesh.mux;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.gridmesh.GridCall;
-import dev.gridmesh.application.Observers;
+import dev.gridmesh.application.ObserverQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * The context of a call as its handler sees it from any thread: whether it is over, and
  * when that happens.
  * <p>
  * State: running; then over, once, by the owner loop: with the end of the handler, or
- * cancelled before it. Those who want to be told share a sink, which is made for the
+ * cancelled before it. Those who want to be told share a queue, which is made for the
  * first of them, since most handlers never ask.
  */
 abstract class ContextMailbox extends CallMailbox implements GridCall {
 
 	@SuppressWarnings("rawtypes")
-	private static final AtomicReferenceFieldUpdater<ContextMailbox, Sinks.@Nullable Empty> CANCELLATION = AtomicReferenceFieldUpdater
-		.newUpdater(ContextMailbox.class, Sinks.Empty.class, "cancellation");
+	private static final AtomicReferenceFieldUpdater<ContextMailbox, @Nullable ObserverQueue> OBSERVERS = AtomicReferenceFieldUpdater
+		.newUpdater(ContextMailbox.class, ObserverQueue.class, "observers");
 
-	private volatile Sinks.@Nullable Empty<Void> cancellation;
+	private volatile @Nullable ObserverQueue<Boolean> observers;
 
 	private volatile boolean cancelled;
 
@@ -37,18 +36,18 @@ abstract class ContextMailbox extends CallMailbox implements GridCall {
 			this.cancelled = true;
 		}
 		this.over = true;
-		tell(this.cancellation);
+		tell(this.observers);
 	}
 
-	private static void tell(Sinks.@Nullable Empty<Void> sink) {
-		if (sink != null) {
-			// its subscribers are kept apart
-			sink.tryEmitEmpty();
+	private static void tell(@Nullable ObserverQueue<Boolean> observers) {
+		if (observers != null) {
+			observers.end();
+			observers.tell();
 		}
 	}
 
-	/** Keeps those apart who want to be told that the context is over. */
-	abstract Observers observers();
+	/** Takes what somebody throws who is told that the context is over. Any thread. */
+	abstract void onObserverThrew(Throwable failure);
 
 	@Override
 	public final boolean isCancelled() {
@@ -57,19 +56,19 @@ abstract class ContextMailbox extends CallMailbox implements GridCall {
 
 	@Override
 	public final Mono<Void> cancellation() {
-		Sinks.Empty<Void> sink = this.cancellation;
-		if (sink == null) {
-			CANCELLATION.compareAndSet(this, null, Sinks.unsafe().empty());
-			sink = this.cancellation;
+		ObserverQueue<Boolean> queue = this.observers;
+		if (queue == null) {
+			OBSERVERS.compareAndSet(this, null, new ObserverQueue<>(Boolean.TRUE, this::onObserverThrew));
+			queue = this.observers;
 		}
-		if (sink == null) {
-			throw new IllegalStateException("a sink that was there is gone");
+		if (queue == null) {
+			throw new IllegalStateException("a queue that was there is gone");
 		}
 		if (this.over) {
-			// it may have become so before the sink was seen
-			tell(sink);
+			// it may have become so before the queue was seen
+			tell(queue);
 		}
-		return observers().apart(sink.asMono());
+		return queue.asFlux().then();
 	}
 
 }

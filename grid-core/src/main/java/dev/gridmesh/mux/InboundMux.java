@@ -11,7 +11,6 @@ import dev.gridmesh.HandlerExecution;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.HandlerTask;
-import dev.gridmesh.application.Observers;
 import dev.gridmesh.application.Publishers;
 import dev.gridmesh.handler.RegisteredHandler;
 import dev.gridmesh.protocol.ErrorText;
@@ -121,7 +120,7 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 				handlerDone();
 			}
 		}
-		if (thrown != null) {
+		if (thrown != null && !(thrown instanceof NullSignalException)) {
 			reportHandler(thrown);
 		}
 	}
@@ -142,8 +141,8 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	}
 
 	@Override
-	final Observers observers() {
-		return new Observers(this.context.errors(), ApplicationPart.SUBSCRIBER, caller(), handler());
+	final void onObserverThrew(Throwable failure) {
+		report(ApplicationPart.SUBSCRIBER, failure);
 	}
 
 	/**

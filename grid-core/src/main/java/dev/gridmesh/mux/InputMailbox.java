@@ -16,10 +16,10 @@ import reactor.core.publisher.Operators;
  * <p>
  * State: whether somebody has subscribed, and whether the end was signalled; both change
  * once, atomically, as a handler may subscribe while the stream ends. The subscriber,
- * until it cancels. Whether the
- * subscriber has asked for less than one item, which the owner loop tells it; what it
- * threw when it got the subscription, which the owner loop ends the stream with; and an
- * end that waits until it has taken an item (Reactive Streams rule 1.3).
+ * until it cancels. Whether the subscriber has asked for less than one item, which the
+ * owner loop tells it; what it threw when it got the subscription, which the owner loop
+ * ends the stream with; and an end that waits until it has taken an item (Reactive
+ * Streams rule 1.3).
  */
 final class InputMailbox extends Flux<byte[]> implements Subscription {
 

@@ -21,8 +21,8 @@ import reactor.util.context.Context;
  * aside for them, by the size of the largest item so far; items on their way from another
  * thread, bounded by these; and the publisher's end. It ends with {@link #cancel()}.
  * <p>
- * A publisher that breaks the rules of Reactive Streams has ended with an error; a null is
- * answered with a {@link NullSignalException} besides.
+ * A publisher that breaks the rules of Reactive Streams has ended with an error; a null
+ * is answered with a {@link NullSignalException} besides.
  */
 final class ItemSender implements CoreSubscriber<byte[]> {
 

@@ -28,13 +28,18 @@ public final class LoopWatch implements BeforeAllCallback, AfterEachCallback {
 	private static final Queue<Throwable> BLOCKED = new ConcurrentLinkedQueue<>();
 
 	static {
-		BlockHound.builder().loadIntegrations().with(LoopWatch::allow).blockingMethodCallback(LoopWatch::blocked).install();
+		BlockHound.builder()
+			.loadIntegrations()
+			.with(LoopWatch::allow)
+			.blockingMethodCallback(LoopWatch::blocked)
+			.install();
 	}
 
 	private static void allow(BlockHound.Builder builder) {
 		// guards lists of free memory for as long as it takes to link a chunk in or out
 		builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
-		// the lock of the queue of blocking handlers, and that of the list of its threads: both
+		// the lock of the queue of blocking handlers, and that of the list of its
+		// threads: both
 		// are held to put one element in or out, and by nobody who runs a handler
 		builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
 		builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdown");
