@@ -12,6 +12,7 @@ import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.GridRequester;
 import dev.gridmesh.spring.handler.InvalidGridHandlerException;
@@ -235,6 +236,25 @@ class GridAutoConfigurationTests {
 				assertThat(grid.handlers()).singleElement()
 					.satisfies((handler) -> assertThat(handler.definition().id()).isEqualTo(HandlerId.of(7)));
 			});
+	}
+
+	@Test
+	void customizerThatThrowsFailsTheStartByItsName() {
+		this.webFlux.withBean(GridManagerCustomizer.class, FailingCustomizer::new)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoClassDefFoundError.class)
+				.satisfies((cause) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(
+						"The GridManagerCustomizer " + FailingCustomizer.class.getName() + " failed")));
+	}
+
+	private static final class FailingCustomizer implements GridManagerCustomizer {
+
+		@Override
+		public void customize(GridManagerBuilder builder) {
+			throw new NoClassDefFoundError("org/example/Missing");
+		}
+
 	}
 
 	@Test
