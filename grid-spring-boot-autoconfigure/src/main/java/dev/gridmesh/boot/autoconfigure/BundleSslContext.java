@@ -1,5 +1,6 @@
 package dev.gridmesh.boot.autoconfigure;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
@@ -7,10 +8,10 @@ import javax.net.ssl.SSLException;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
@@ -19,14 +20,11 @@ import org.springframework.boot.ssl.SslOptions;
  */
 final class BundleSslContext implements Supplier<SslContext> {
 
-	private final boolean server;
-
 	private volatile SslContext current;
 
-	private BundleSslContext(SslBundles bundles, String name, boolean server) {
-		this.server = server;
-		this.current = create(bundles.getBundle(name));
-		bundles.addBundleUpdateHandler(name, (bundle) -> this.current = create(bundle));
+	private BundleSslContext(SslBundles bundles, String name, Function<SslBundle, SslContextBuilder> keys) {
+		this.current = create(bundles.getBundle(name), keys);
+		bundles.addBundleUpdateHandler(name, (bundle) -> this.current = create(bundle, keys));
 	}
 
 	/**
@@ -36,18 +34,34 @@ final class BundleSslContext implements Supplier<SslContext> {
 	 * @return a source of the current context
 	 */
 	static BundleSslContext forClient(SslBundles bundles, String name) {
-		return new BundleSslContext(bundles, name, false);
+		return new BundleSslContext(bundles, name,
+				(bundle) -> SslContextBuilder.forClient().keyManager(bundle.getManagers().getKeyManagerFactory()));
 	}
 
 	/**
-	 * Makes the context of a server. It asks for certificates, and checks those that it
-	 * gets.
+	 * Makes the context of a server.
 	 * @param bundles all bundles
 	 * @param name which of them
+	 * @param clientAuth what it does about certificates of those who dial; {@code null}
+	 * to demand them where the bundle has a trust store
 	 * @return a source of the current context
 	 */
-	static BundleSslContext forServer(SslBundles bundles, String name) {
-		return new BundleSslContext(bundles, name, true);
+	static BundleSslContext forServer(SslBundles bundles, String name,
+			GridServerProperties.@Nullable ClientAuth clientAuth) {
+		return new BundleSslContext(bundles, name,
+				(bundle) -> SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory())
+					.clientAuth(demand(bundle, clientAuth)));
+	}
+
+	private static ClientAuth demand(SslBundle bundle, GridServerProperties.@Nullable ClientAuth clientAuth) {
+		if (clientAuth == null) {
+			return (bundle.getStores().getTrustStore() != null) ? ClientAuth.REQUIRE : ClientAuth.NONE;
+		}
+		return switch (clientAuth) {
+			case NONE -> ClientAuth.NONE;
+			case WANT -> ClientAuth.OPTIONAL;
+			case NEED -> ClientAuth.REQUIRE;
+		};
 	}
 
 	@Override
@@ -55,14 +69,11 @@ final class BundleSslContext implements Supplier<SslContext> {
 		return this.current;
 	}
 
-	private SslContext create(SslBundle bundle) {
-		SslManagerBundle managers = bundle.getManagers();
-		SslContextBuilder builder = this.server
-				? SslContextBuilder.forServer(managers.getKeyManagerFactory()).clientAuth(ClientAuth.OPTIONAL)
-				: SslContextBuilder.forClient().keyManager(managers.getKeyManagerFactory());
+	private static SslContext create(SslBundle bundle, Function<SslBundle, SslContextBuilder> keys) {
 		SslOptions options = bundle.getOptions();
 		try {
-			return builder.trustManager(managers.getTrustManagerFactory())
+			return keys.apply(bundle)
+				.trustManager(bundle.getManagers().getTrustManagerFactory())
 				.protocols(options.getEnabledProtocols())
 				.ciphers(SslOptions.asSet(options.getCiphers()))
 				.build();

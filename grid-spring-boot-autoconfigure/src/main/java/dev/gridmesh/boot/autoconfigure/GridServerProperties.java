@@ -56,6 +56,12 @@ public class GridServerProperties {
 		 */
 		private @Nullable String bundle;
 
+		/**
+		 * Whether those who dial must have a certificate. By default they must where the
+		 * SSL bundle has a trust store, and are not asked where it has none.
+		 */
+		private @Nullable ClientAuth clientAuth;
+
 		public @Nullable String getBundle() {
 			return this.bundle;
 		}
@@ -63,6 +69,35 @@ public class GridServerProperties {
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
 		}
+
+		public @Nullable ClientAuth getClientAuth() {
+			return this.clientAuth;
+		}
+
+		public void setClientAuth(@Nullable ClientAuth clientAuth) {
+			this.clientAuth = clientAuth;
+		}
+
+	}
+
+	/**
+	 * What a server does about certificates of those who dial.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum ClientAuth {
+
+		/** Does not ask for one. */
+		NONE,
+
+		/**
+		 * Asks, takes those that come without one, and refuses one that it does not
+		 * trust.
+		 */
+		WANT,
+
+		/** Takes nobody without one that it trusts. */
+		NEED
 
 	}
 

@@ -39,7 +39,8 @@ final class OwnGridServer implements GridServer {
 		boolean secure = false;
 		if (StringUtils.hasLength(bundle)) {
 			secure = true;
-			builder.sslContext(BundleSslContext.forServer(bundles.getObject(), bundle));
+			builder
+				.sslContext(BundleSslContext.forServer(bundles.getObject(), bundle, server.getSsl().getClientAuth()));
 		}
 		loops.ifAvailable((shared) -> builder.loopResources(new CurrentLoops(shared)));
 		return new OwnGridServer(builder.build(), properties.getPath(), secure);

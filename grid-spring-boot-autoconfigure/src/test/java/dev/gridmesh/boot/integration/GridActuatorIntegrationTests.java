@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skyscreamer.jsonassert.JSONAssert;
 import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GridActuatorIntegrationTests {
 
+	private static final String FORMER_SECRET = "a-former-secret-of-integration-tests";
+
 	private TestNode a;
 
 	private TestNode b;
@@ -36,7 +40,9 @@ class GridActuatorIntegrationTests {
 
 	@BeforeAll
 	void start() {
-		this.a = TestNode.start(List.of(TestHandlers.class), "management.endpoint.grid.access=unrestricted");
+		this.a = TestNode.start(List.of(TestHandlers.class), "management.endpoint.grid.access=unrestricted",
+				"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
+				"grid.auth.previous-secrets=" + FORMER_SECRET);
 		this.b = TestNode.start(List.of(TestHandlers.class), "grid.health.require=all");
 		this.lonely = TestNode.start(List.of(), "grid.path=/other/v1");
 		TestNode.connect(this.a, this.b);
@@ -104,6 +110,15 @@ class GridActuatorIntegrationTests {
 		finally {
 			call.dispose();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "env", "configprops" })
+	void secretsAreNotShownEvenWhereValuesAre(String endpoint) {
+		String body = get(this.a, "/actuator/" + endpoint).getBody();
+
+		assertThat(body).containsIgnoringCase("previous").contains("******");
+		assertThat(body).doesNotContain(TestNode.SECRET, FORMER_SECRET);
 	}
 
 	@Test
