@@ -1,6 +1,7 @@
 package dev.gridmesh.connection;
 
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionRole;
@@ -35,10 +36,22 @@ public final class LocalConnection extends LinkedConnection {
 		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions());
 		this.callerLink = new Link(environment.forLocal(muxIds), wires.get(0), self, this::linkEnded);
 		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self, this::linkEnded);
-		this.owner.execute(() -> {
-			this.handlerLink.activate(LocalConnection::nothingToAnswer);
-			this.callerLink.activate(LocalConnection::nothingToAnswer);
-		});
+		activate();
+	}
+
+	private void activate() {
+		try {
+			this.owner.loop().execute(() -> {
+				this.handlerLink.activate(LocalConnection::nothingToAnswer);
+				this.callerLink.activate(LocalConnection::nothingToAnswer);
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			// its loop was gone before; calls fail as those of any link that loses its
+			// loop
+			this.handlerLink.abandon();
+			this.callerLink.abandon();
+		}
 	}
 
 	private static void nothingToAnswer() {

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridHandlers;
+import dev.gridmesh.GridManager;
 import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.testing.VirtualLoop;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -98,6 +100,20 @@ class DeadLoopTests {
 
 		assertThat(this.connection.state()).isEqualTo(ConnectionState.SHUTDOWN);
 		assertThat(this.grid.managers.get(A).peers()).isEmpty();
+	}
+
+	@Test
+	void nodeStartsAgainAndCallsToItselfEnd() {
+		startPair();
+		killLoops();
+		GridManager manager = this.grid.managers.get(A);
+		assertThat(manager.stop(Duration.ZERO).toFuture()).isDone();
+
+		manager.start();
+		CompletableFuture<byte[]> call = manager.connection(NodeName.of(A)).request(SILENT).toFuture();
+
+		assertThat(call).isCompletedExceptionally();
+		assertThat(manager.stop(Duration.ZERO).toFuture()).isDone();
 	}
 
 }
