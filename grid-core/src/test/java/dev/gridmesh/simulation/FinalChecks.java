@@ -82,9 +82,9 @@ final class FinalChecks {
 		if (process != null && !process.counts().isBalanced()) {
 			this.violations.add(Invariant.BOUNDARY, "%s: an observer was told of %s", node, process.counts());
 		}
-		if (process != null && process.watch().known() != node.manager().connections().size()) {
+		if (process != null && process.life().watch().known() != node.manager().connections().size()) {
 			this.violations.add(Invariant.BOUNDARY, "%s: an observer was told of %d connections, there are %d", node,
-					process.watch().known(), node.manager().connections().size());
+					process.life().watch().known(), node.manager().connections().size());
 		}
 	}
 
@@ -165,7 +165,7 @@ final class FinalChecks {
 	void nothingIsLeft() {
 		for (Node node : this.grid.nodes()) {
 			NodeProcess process = node.process();
-			if (process == null || !process.isStopped()) {
+			if (process == null || !process.life().isStopped()) {
 				this.violations.add(Invariant.LEAKS, "%s did not stop", node);
 			}
 			else if (process.pendingTasks() != 0) {

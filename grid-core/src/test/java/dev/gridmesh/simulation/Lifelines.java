@@ -12,6 +12,9 @@ import dev.gridmesh.simulation.History.Entry;
  */
 final class Lifelines {
 
+	/** Later than anything. */
+	static final long FOR_EVER = Long.MAX_VALUE;
+
 	private final Map<String, List<Long>> kills = new HashMap<>();
 
 	private final Map<String, List<Long>> stops = new HashMap<>();
@@ -87,6 +90,11 @@ final class Lifelines {
 		if (since != null) {
 			this.frozen.computeIfAbsent(node, (key) -> new ArrayList<>()).add(new Span(since, until));
 		}
+	}
+
+	/** A time, or {@link #FOR_EVER} if it is that of something that did not happen. */
+	static long orForEver(long nanos) {
+		return (nanos >= 0) ? nanos : FOR_EVER;
 	}
 
 	/** Whether the process that a node had at a time was killed before another time. */

@@ -50,7 +50,7 @@ final class Node {
 			this.process = started;
 			started.skewClock(this.skew);
 			this.grid.history().add(new Event.NodeStarted(this.letter));
-			started.start();
+			started.life().start();
 		}
 	}
 
@@ -71,7 +71,7 @@ final class Node {
 	/** Ends the process if it has nothing left to do. */
 	void exitIfStopped() {
 		NodeProcess stopped = this.process;
-		if (stopped != null && stopped.isStopped()) {
+		if (stopped != null && stopped.life().isStopped()) {
 			this.process = null;
 			if (stopped.hasSettled()) {
 				this.grid.history().add(new Event.NodeExited(this.letter, stopped.timers()));
@@ -86,24 +86,24 @@ final class Node {
 	 */
 	void restart() {
 		exitIfStopped();
-		if (this.process != null && (this.process.isStopping() || this.process.isBroken())) {
+		if (this.process != null && (this.process.life().isStopping() || this.process.isBroken())) {
 			kill(true);
 		}
 		start();
 		if (this.process != null) {
 			// it may have failed to
-			this.process.start();
+			this.process.life().start();
 		}
 	}
 
 	void bounce(Duration drain) {
 		if (this.process != null) {
-			this.process.bounce(drain);
+			this.process.life().bounce(drain);
 		}
 	}
 
 	void breakLoop(int loop) {
-		if (this.process != null && !this.process.isStopping()) {
+		if (this.process != null && !this.process.life().isStopping()) {
 			this.process.breakLoop(loop);
 		}
 	}
@@ -118,7 +118,7 @@ final class Node {
 
 	void stop(Duration drain) {
 		if (this.process != null) {
-			this.process.stop(drain);
+			this.process.life().stop(drain);
 		}
 	}
 
@@ -164,7 +164,7 @@ final class Node {
 	 */
 	@Nullable Application application() {
 		NodeProcess running = this.process;
-		boolean runs = running != null && running.isStarted() && !running.isFrozen();
+		boolean runs = running != null && running.life().isStarted() && !running.isFrozen();
 		return (running != null && runs) ? running.application() : null;
 	}
 
@@ -176,7 +176,7 @@ final class Node {
 	}
 
 	boolean isConnectedToAll() {
-		return this.process != null && this.process.isStarted()
+		return this.process != null && this.process.life().isStarted()
 				&& manager().connections()
 					.stream()
 					.map(GridConnection::state)

@@ -14,6 +14,10 @@ final class Violations {
 		this.all.add(new Violation(invariant, (arguments.length > 0) ? text.formatted(arguments) : text));
 	}
 
+	void add(Invariant invariant, CallRecord call, String text, Object... arguments) {
+		add(invariant, "%s: %s", call, text.formatted(arguments));
+	}
+
 	/**
 	 * What was found.
 	 * @return the violations, in the order in which they were found
