@@ -106,6 +106,8 @@ final class CallRecorder implements CoreSubscriber<byte[]> {
 
 	@Override
 	public void onError(Throwable t) {
+		// such as what the items of this call failed with
+		this.misbehaviour.told(t);
 		end(Ending.of(t));
 	}
 

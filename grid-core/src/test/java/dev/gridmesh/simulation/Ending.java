@@ -7,6 +7,7 @@ import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.GridRemoteException;
 import dev.gridmesh.GridTimeoutException;
+import dev.gridmesh.testing.SpeechlessException;
 
 /**
  * How a call ended.
@@ -22,9 +23,15 @@ record Ending(How how, String text, boolean retryable) {
 
 	static Ending of(Throwable error) {
 		boolean retryable = error instanceof GridException grid && grid.isRetryable();
-		String text = (error instanceof GridRemoteException remote) ? remote.text()
-				: String.valueOf(error.getMessage());
-		return new Ending(how(error), text, retryable);
+		return new Ending(how(error), text(error), retryable);
+	}
+
+	private static String text(Throwable error) {
+		if (error instanceof SpeechlessException) {
+			// must not be asked
+			return "";
+		}
+		return (error instanceof GridRemoteException remote) ? remote.text() : String.valueOf(error.getMessage());
 	}
 
 	private static How how(Throwable error) {

@@ -56,7 +56,7 @@ final class ErrorLog implements AutoCloseable {
 
 	private static Stream<String> expected(Event event) {
 		if (event instanceof Event.LoopDied) {
-			return Stream.of("has been shut down");
+			return Stream.of("has been shut down", "no event loop is left");
 		}
 		if (event instanceof Event.Misbehaved misbehaved) {
 			return switch (misbehaved.failure()) {

@@ -3,6 +3,7 @@ package dev.gridmesh.simulation;
 import java.time.Duration;
 import java.util.List;
 
+import dev.gridmesh.ConnectionState;
 import dev.gridmesh.simulation.Ending.How;
 import dev.gridmesh.simulation.Event.CallEnded;
 import dev.gridmesh.simulation.Event.CallStarted;
@@ -13,9 +14,12 @@ import dev.gridmesh.simulation.Event.FailureTold;
 import dev.gridmesh.simulation.Event.HandlerInvoked;
 import dev.gridmesh.simulation.Event.LoopDied;
 import dev.gridmesh.simulation.Event.Misbehaved;
+import dev.gridmesh.simulation.Event.NodeFrozen;
 import dev.gridmesh.simulation.Event.NodeStarted;
 import dev.gridmesh.simulation.Event.NodeStopped;
 import dev.gridmesh.simulation.Event.NodeStopping;
+import dev.gridmesh.simulation.Event.NodeThawed;
+import dev.gridmesh.simulation.Event.StateChanged;
 import dev.gridmesh.simulation.Event.Uncaught;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +204,66 @@ class MisbehaviourCheckerTests {
 		add(new Event.StopFailed("b", "too late"), new FailureTold(1));
 
 		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void stopMayFailWhileALoopHangs() {
+		add(new NodeFrozen("a"));
+		after(Duration.ofSeconds(5));
+		add(new Event.StopFailed("a", "too late"));
+		after(Duration.ofSeconds(1));
+		add(new NodeThawed("a"));
+
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void stopMustNotFailOnceALoopGoesOn() {
+		add(new NodeFrozen("a"));
+		after(Duration.ofSeconds(5));
+		add(new NodeThawed("a"));
+		after(Duration.ofMillis(1));
+		add(new Event.StopFailed("a", "too late"));
+
+		assertComplaint(Invariant.LEAKS, "stopped with an error");
+	}
+
+	@Test
+	void connectionOfANodeWithoutALoopMayHaveGoneOnBeforeItIsSeen() {
+		add(new Disturbed("a broken loop"), new LoopDied("a", 0));
+		add(new StateChanged("a", "b", 1, ConnectionState.CONNECTION_ERROR));
+
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void connectionOfAnotherNodeBeginsUnconnected() {
+		add(new Disturbed("a broken loop"), new LoopDied("b", 0));
+		add(new StateChanged("a", "b", 1, ConnectionState.CONNECTION_ERROR));
+
+		assertComplaint(Invariant.HEALING, "came after null");
+	}
+
+	@Test
+	void callWhoseSubscriberMisbehavesMayBeCancelled() {
+		start(CALL, CallKind.NEVER);
+		add(new HandlerInvoked(CALL, CallKind.NEVER, "a"));
+		misbehave(Part.SUBSCRIBER, Failure.EXCEPTION, CALL);
+		add(new FailureTold(1), new ContextOver(CALL, true));
+		after(Duration.ofSeconds(1));
+		add(new Disturbed("the end"));
+
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void callThatNobodyEndsIsNotCancelled() {
+		start(CALL, CallKind.NEVER);
+		add(new HandlerInvoked(CALL, CallKind.NEVER, "a"), new ContextOver(CALL, true));
+		after(Duration.ofSeconds(1));
+		add(failed(CALL, How.TIMEOUT), new Disturbed("the end"));
+
+		assertComplaint(Invariant.CALLS, "was cancelled without a cause");
 	}
 
 	@Test

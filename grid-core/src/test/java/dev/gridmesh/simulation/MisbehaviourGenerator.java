@@ -18,9 +18,6 @@ final class MisbehaviourGenerator {
 	/** Names the parts that misbehave, in place of those that are drawn. */
 	private static final String PROPERTY = "simulation.misbehaving";
 
-	/** Those that are drawn. */
-	private static final List<Part> DRAWN = List.of(Part.NAMES);
-
 	private static final int MOST_ACTIONS = 8;
 
 	private final SplittableRandom random;
@@ -30,7 +27,7 @@ final class MisbehaviourGenerator {
 	}
 
 	/**
-	 * Draws which parts misbehave; in one run of two none does.
+	 * Draws which parts misbehave, of all that there are; in one run of two none does.
 	 * @return the parts
 	 */
 	Set<Part> drawParts() {
@@ -38,7 +35,7 @@ final class MisbehaviourGenerator {
 		String given = System.getProperty(PROPERTY);
 		int count = this.random.nextBoolean() ? 0 : 1 + this.random.nextInt(3);
 		for (int i = 0; i < count; i++) {
-			parts.add(DRAWN.get(this.random.nextInt(DRAWN.size())));
+			parts.add(Part.values()[this.random.nextInt(Part.values().length)]);
 		}
 		if (given != null) {
 			parts.clear();
@@ -113,8 +110,7 @@ final class MisbehaviourGenerator {
 
 	private Action disturbance(String node, String other) {
 		return switch (this.random.nextInt(5)) {
-			case 0 -> Boolean.getBoolean("simulation.bounce") ? new Action.Bounce(node, drain())
-					: new Action.Cut(node, other);
+			case 0 -> new Action.Bounce(node, drain());
 			case 1 -> new Action.Stop(node, drain());
 			case 2 -> new Action.RemovePeer(node, other);
 			default -> new Action.Cut(node, other);
