@@ -171,7 +171,8 @@ public final class ConnectSettings {
 		}
 
 		/**
-		 * Sets how many accepted transports may be without a finished handshake.
+		 * Sets how many accepted transports may be without a finished handshake, and a
+		 * quarter of it for those of one address; beyond that the oldest is closed.
 		 * @param maxPendingHandshakes the limit, at least 1
 		 * @return this builder
 		 * @throws InvalidSettingException if it is beyond these bounds

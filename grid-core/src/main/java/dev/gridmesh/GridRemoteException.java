@@ -1,7 +1,8 @@
 package dev.gridmesh;
 
 /**
- * The remote handler failed; the message holds the text that it sent. Immutable, so safe
+ * The remote handler failed. The message holds the text that it sent as far as it is fit
+ * for a log: cut, and without controls; {@link #text()} is all of it. Immutable, so safe
  * for any thread.
  * <p>
  * Made on the hot path, so it has no stack trace.

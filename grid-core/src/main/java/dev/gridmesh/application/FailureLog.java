@@ -1,6 +1,5 @@
 package dev.gridmesh.application;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -29,12 +28,8 @@ final class FailureLog {
 	/** Kinds beyond that share one. */
 	static final int MAX_KINDS = 256;
 
-	/** A handler's failures are news to whoever wrote it, so many in a row. */
-	static final int HANDLER_BURST = 100;
-
-	private static final long HANDLER_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
-
-	private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+	/** A handler's failures are news to whoever wrote it, so some in a row. */
+	static final int HANDLER_BURST = 10;
 
 	private final Map<Kind, LogBudget> kinds = new ConcurrentHashMap<>();
 
@@ -91,8 +86,8 @@ final class FailureLog {
 		if (this.kinds.size() >= MAX_KINDS) {
 			kind = this.others[error.part().ordinal()];
 		}
-		return this.kinds.computeIfAbsent(kind, (added) -> (added.part() == ApplicationPart.HANDLER)
-				? new LogBudget(HANDLER_BURST, HANDLER_INTERVAL_NANOS, now) : new LogBudget(1, INTERVAL_NANOS, now));
+		int burst = (error.part() == ApplicationPart.HANDLER) ? HANDLER_BURST : 1;
+		return this.kinds.computeIfAbsent(kind, (added) -> new LogBudget(burst, now));
 	}
 
 	private static String describe(ApplicationError error) {

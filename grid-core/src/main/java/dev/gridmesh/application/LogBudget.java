@@ -1,19 +1,20 @@
 package dev.gridmesh.application;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Says how often one kind of failure is written to the log: so many in a row, and then
- * one for each interval. Safe for any thread.
+ * Says how often lines of one cause are written to the log: so many in a row, and then
+ * one a minute, however often others bring the cause about. Safe for any thread.
  * <p>
- * State: until when the budget is used up, and how many failures found none since the
- * last that was written.
+ * State: until when the budget is used up, and how many lines found none since the last
+ * that was written.
  */
 final class LogBudget {
 
-	private final long slackNanos;
+	private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
-	private final long intervalNanos;
+	private final long slackNanos;
 
 	/** How far the use of the budget reaches ahead, counted from {@link #origin}. */
 	private final AtomicLong usedUntil = new AtomicLong();
@@ -25,13 +26,11 @@ final class LogBudget {
 	/**
 	 * Makes a budget of which nothing is used.
 	 * @param burst how many may be written in a row, at least 1
-	 * @param intervalNanos after which time there is one more
 	 * @param nowNanos what time it is
 	 */
-	LogBudget(int burst, long intervalNanos, long nowNanos) {
+	LogBudget(int burst, long nowNanos) {
 		this.origin = nowNanos;
-		this.slackNanos = (burst - 1) * intervalNanos;
-		this.intervalNanos = intervalNanos;
+		this.slackNanos = (burst - 1) * INTERVAL_NANOS;
 	}
 
 	/**
@@ -51,7 +50,7 @@ final class LogBudget {
 				return -1;
 			}
 		}
-		while (!this.usedUntil.compareAndSet(until, start + this.intervalNanos));
+		while (!this.usedUntil.compareAndSet(until, start + INTERVAL_NANOS));
 		return this.unwritten.getAndSet(0);
 	}
 

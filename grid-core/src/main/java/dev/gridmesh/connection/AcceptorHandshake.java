@@ -20,6 +20,7 @@ import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.PeerText;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * not (protocol.md §3). Owner loop of the transport only.
  */
 public final class AcceptorHandshake extends Handshake {
+
+	/** Stands for a dialer that gave no name. */
+	private static final String NOBODY = "?";
 
 	private final ConnectionEnvironment environment;
 
@@ -57,7 +61,7 @@ public final class AcceptorHandshake extends Handshake {
 			request = read(message);
 		}
 		catch (GridProtocolException ex) {
-			reject("?", String.valueOf(ex.getMessage()));
+			reject(HandshakeFault.MALFORMED, NOBODY, String.valueOf(ex.getMessage()));
 			return;
 		}
 		try {
@@ -73,7 +77,7 @@ public final class AcceptorHandshake extends Handshake {
 			connection.accept(wire, new RemoteNode(request.instanceId(), extensions), new Answer(extensions));
 		}
 		catch (RejectedConnectException ex) {
-			reject(request.host(), String.valueOf(ex.getMessage()));
+			reject(ex.fault, request.host(), String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -98,51 +102,55 @@ public final class AcceptorHandshake extends Handshake {
 	private @Nullable Connection check(ConnectRequest request) throws RejectedConnectException {
 		Connection connection = this.listener.find(request.host());
 		if (connection == null) {
-			throw new RejectedConnectException("unknown incoming host: " + request.host());
+			throw new RejectedConnectException(HandshakeFault.UNKNOWN_NAME,
+					"unknown incoming host: " + PeerText.line(request.host()));
 		}
 		Instant now = this.environment.runtime().clock().instant();
 		if (!this.environment.auth().connectTime().accepts(now, request.time())) {
 			Duration difference = ClockSkewCheck.difference(now, request.time());
-			throw new RejectedConnectException("time difference too large between servers: " + difference);
+			throw new RejectedConnectException(HandshakeFault.WRONG_TIME,
+					"time difference too large between servers: " + difference);
 		}
 		try {
 			this.environment.auth().tokens().verifier().verify(request.token());
 		}
 		catch (InvalidTokenException ex) {
-			throw new RejectedConnectException("auth token: " + ex.getMessage());
+			throw new RejectedConnectException(HandshakeFault.BAD_TOKEN, "auth token: " + ex.getMessage());
 		}
 		catch (Throwable ex) {
-			reject(request.host(), "auth token: the check failed");
+			reject(HandshakeFault.BAD_TOKEN, request.host(), "auth token: the check failed");
 			this.environment.errors().report(ApplicationPart.TOKEN_VERIFIER, connection.remote(), null, ex);
 			return null;
 		}
 		NodeName remote = connection.remote();
 		if (!remote.value().equals(request.host())) {
-			throw new RejectedConnectException("expected remote '%s', got '%s'".formatted(remote, request.host()));
+			throw new RejectedConnectException(HandshakeFault.OTHER_NAME,
+					"expected remote '%s', got '%s'".formatted(remote, PeerText.line(request.host())));
 		}
 		if (connection.isDialer()) {
-			throw new RejectedConnectException("grid: expected to be client side, not server side");
+			throw new RejectedConnectException(HandshakeFault.WRONG_ROLE,
+					"grid: expected to be client side, not server side");
 		}
 		return connection;
 	}
 
-	private void reject(String host, String reason) {
+	private void reject(HandshakeFault fault, String host, String reason) {
 		if (!settle()) {
 			return;
 		}
-		this.listener.onRejected(host, this.transport.remoteAddress(), reason);
+		this.listener.onRejected(fault, host, reason);
 		send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(ConnectResponse.reject(this.environment.instanceId(), reason)));
 		this.transport.close(CloseReason.of(CloseReason.REJECTED, reason));
 	}
 
 	@Override
 	void onUnreadable(String text) {
-		reject("?", "reading connect: " + text);
+		reject(HandshakeFault.MALFORMED, NOBODY, "reading connect: " + text);
 	}
 
 	@Override
 	void onFailed(String text) {
-		this.listener.onRejected("?", this.transport.remoteAddress(), "reading connect: " + text);
+		this.listener.onRejected(HandshakeFault.UNFINISHED, NOBODY, "reading connect: " + text);
 	}
 
 	/**
@@ -162,11 +170,11 @@ public final class AcceptorHandshake extends Handshake {
 
 		/**
 		 * Says that a handshake was rejected, or never came to its end.
-		 * @param host the name that the dialer gave, or a question mark
-		 * @param address where it dialled from
+		 * @param fault what kind of reason it was
+		 * @param host the name that the dialer gave, as it came, or a question mark
 		 * @param reason why
 		 */
-		void onRejected(String host, String address, String reason);
+		void onRejected(HandshakeFault fault, String host, String reason);
 
 	}
 
@@ -206,8 +214,11 @@ public final class AcceptorHandshake extends Handshake {
 
 		private static final long serialVersionUID = 1L;
 
-		RejectedConnectException(String reason) {
+		private final HandshakeFault fault;
+
+		RejectedConnectException(HandshakeFault fault, String reason) {
 			super(reason, null, false, false);
+			this.fault = fault;
 		}
 
 	}

@@ -79,7 +79,7 @@ public final class Connection extends LinkedConnection {
 		this.remote = remote;
 		boolean dials = DialerElection.localDials(environment.local(), remote);
 		this.role = dials ? ConnectionRole.DIALER : ConnectionRole.ACCEPTOR;
-		this.log = new ConnectionLog(environment.local(), remote);
+		this.log = new ConnectionLog(environment.local(), remote, environment.runtime()::nanoTime);
 		this.linkEnvironment = environment.forRemote(remote, new MuxIds(environment.runtime().random()));
 		this.dialling = new Dialling(environment, remote, this.owner, this::onDialled, this::onDialFailed);
 	}

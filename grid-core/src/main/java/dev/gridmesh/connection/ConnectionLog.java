@@ -1,33 +1,44 @@
 package dev.gridmesh.connection;
 
+import java.util.function.LongSupplier;
+
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.application.CauseLog;
 import dev.gridmesh.application.Failures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Says in the log what happens to one connection: every change of its state, and the
- * first of a row of failures that are alike. Owner loop of the connection only.
+ * Says in the log what happens to one connection: the changes of its state, and the first
+ * of a row of failures that are alike, as often as a {@link CauseLog} lets it. Owner loop
+ * of the connection only.
  * <p>
- * State: the last failure and how often it came again since it was said.
+ * State: the last failure that was said and how many came since, until it is connected.
  */
 final class ConnectionLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
+	/** A peer that restarts and one that restarts again are said in full. */
+	private static final int BURST = 3;
+
 	private final NodeName local;
 
 	private final NodeName remote;
+
+	private final CauseLog<Change> changes;
 
 	private @Nullable String lastFailure;
 
 	private long repeats;
 
-	ConnectionLog(NodeName local, NodeName remote) {
+	ConnectionLog(NodeName local, NodeName remote, LongSupplier nanoTime) {
 		this.local = local;
 		this.remote = remote;
+		this.changes = new CauseLog<>(logger, Change.class, BURST, nanoTime);
 	}
 
 	/**
@@ -57,7 +68,8 @@ final class ConnectionLog {
 					attemptFailed(event.reason());
 				}
 				else {
-					logger.info("{}: lost the connection to {}: {}", this.local, this.remote, event.reason());
+					this.changes.write(Change.LOST, Level.INFO, "{}: lost the connection to {}: {}", this.local,
+							this.remote, event.reason());
 				}
 			}
 			case SHUTDOWN ->
@@ -69,12 +81,13 @@ final class ConnectionLog {
 
 	private void connected(Link link) {
 		if (this.repeats > 0) {
-			logger.info("{}: connected to {} at {}, instance {}, after {} more failures like the last", this.local,
-					this.remote, link.remoteAddress(), link.instanceId(), this.repeats);
+			this.changes.write(Change.CONNECTED, Level.INFO,
+					"{}: connected to {} at {}, instance {}, after {} more failures", this.local, this.remote,
+					link.remoteAddress(), link.instanceId(), this.repeats);
 		}
 		else {
-			logger.info("{}: connected to {} at {}, instance {}", this.local, this.remote, link.remoteAddress(),
-					link.instanceId());
+			this.changes.write(Change.CONNECTED, Level.INFO, "{}: connected to {} at {}, instance {}", this.local,
+					this.remote, link.remoteAddress(), link.instanceId());
 		}
 		this.lastFailure = null;
 		this.repeats = 0;
@@ -82,13 +95,24 @@ final class ConnectionLog {
 
 	private void attemptFailed(String reason) {
 		if (reason.equals(this.lastFailure)) {
-			this.repeats++;
 			logger.debug("{}: cannot connect to {}: {}", this.local, this.remote, reason);
-			return;
+			this.repeats++;
 		}
-		this.lastFailure = reason;
-		this.repeats = 0;
-		logger.warn("{}: cannot connect to {}: {}; will keep trying", this.local, this.remote, reason);
+		else if (this.changes.write(Change.FAILED, Level.WARN, "{}: cannot connect to {}: {}; will keep trying",
+				this.local, this.remote, reason)) {
+			this.lastFailure = reason;
+			this.repeats = 0;
+		}
+		else {
+			this.repeats++;
+		}
+	}
+
+	/** What a peer can cause as often as it likes. */
+	private enum Change {
+
+		CONNECTED, LOST, FAILED
+
 	}
 
 }

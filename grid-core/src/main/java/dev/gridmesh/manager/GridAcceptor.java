@@ -1,22 +1,21 @@
 package dev.gridmesh.manager;
 
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.GridRuntime;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.CauseLog;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.auth.UpgradeTimeCheck;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
+import dev.gridmesh.connection.HandshakeFault;
 import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
@@ -26,6 +25,7 @@ import dev.gridmesh.transport.UpgradeHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
  * State, of one run of the node: closed to begin with, when transports are held; open
  * once the node has its name; closed again, for good, when it leaves. A transport is
  * pending, and known here, from its upgrade until its handshake has ended; whatever is
- * pending when the node leaves is closed.
+ * pending when the node leaves is closed, and the oldest when there are too many.
  */
 final class GridAcceptor implements TransportAcceptor {
 
@@ -43,24 +43,24 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private static final String BEARER = "Bearer ";
 
-	private static final String LEAVING = "this node leaves";
-
 	private final String path;
 
 	private final ConnectionSettings settings;
 
 	private final GridAuth auth;
 
-	private final InstantSource clock;
+	private final GridRuntime runtime;
 
 	private final ApplicationErrors errors;
 
 	/** Guards the state. */
 	private final Object lock = new Object();
 
-	private final Set<GridTransport> pending = new LinkedHashSet<>();
+	private final PendingHandshakes pending;
 
-	private final RepeatedRejections rejections = new RepeatedRejections();
+	private final CauseLog<Refusal> refusals;
+
+	private final CauseLog<HandshakeFault> rejections;
 
 	private boolean closed;
 
@@ -68,13 +68,16 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private @Nullable PeerTable peers;
 
-	GridAcceptor(String path, ConnectionSettings settings, GridAuth auth, InstantSource clock,
+	GridAcceptor(String path, ConnectionSettings settings, GridAuth auth, GridRuntime runtime,
 			ApplicationErrors errors) {
 		this.path = path;
 		this.settings = settings;
 		this.auth = auth;
-		this.clock = clock;
+		this.runtime = runtime;
 		this.errors = errors;
+		this.pending = new PendingHandshakes(settings.connect().maxPendingHandshakes());
+		this.refusals = new CauseLog<>(logger, Refusal.class, 1, runtime::nanoTime);
+		this.rejections = new CauseLog<>(logger, HandshakeFault.class, 1, runtime::nanoTime);
 	}
 
 	/** Begins to let in, first those that were held. */
@@ -83,7 +86,7 @@ final class GridAcceptor implements TransportAcceptor {
 		synchronized (this.lock) {
 			this.environment = environment;
 			this.peers = peers;
-			held = List.copyOf(this.pending);
+			held = this.pending.all();
 		}
 		held.forEach((transport) -> onLoopOf(transport, () -> shakeHands(transport, environment, peers)));
 	}
@@ -93,11 +96,11 @@ final class GridAcceptor implements TransportAcceptor {
 		List<GridTransport> left;
 		synchronized (this.lock) {
 			this.closed = true;
-			left = List.copyOf(this.pending);
+			left = this.pending.all();
 		}
 		left.forEach((transport) -> onLoopOf(transport, () -> {
 			if (end(transport)) {
-				refuse(transport, LEAVING);
+				refuse(transport, Refusal.LEAVING);
 			}
 		}));
 	}
@@ -116,7 +119,7 @@ final class GridAcceptor implements TransportAcceptor {
 	/** Returns whether the handshake of a transport had not ended before. */
 	private boolean end(GridTransport transport) {
 		synchronized (this.lock) {
-			return this.pending.remove(transport);
+			return this.pending.end(transport);
 		}
 	}
 
@@ -138,7 +141,7 @@ final class GridAcceptor implements TransportAcceptor {
 			this.auth.tokens().verifier().verify(token);
 		}
 		catch (InvalidTokenException ex) {
-			this.rejections.log("refused an upgrade", "any node", String.valueOf(ex.getMessage()));
+			refusedUpgrade(Refusal.TOKEN, String.valueOf(ex.getMessage()));
 			return false;
 		}
 		catch (Throwable ex) {
@@ -149,48 +152,61 @@ final class GridAcceptor implements TransportAcceptor {
 	}
 
 	private boolean isNear(@Nullable String time) {
-		String fault = UpgradeTimeCheck.faultOf(time, this.clock.instant());
+		String fault = UpgradeTimeCheck.faultOf(time, this.runtime.clock().instant());
 		if (fault != null) {
-			this.rejections.log("refused an upgrade", "any node", fault);
+			refusedUpgrade(Refusal.TIME, fault);
 		}
 		return fault == null;
+	}
+
+	private void refusedUpgrade(Refusal cause, String why) {
+		this.refusals.write(cause, Level.WARN, "refused an upgrade: {}", PeerText.line(why));
 	}
 
 	private void accept(GridTransport transport) {
 		ConnectionEnvironment environment;
 		PeerTable peers;
-		String refusal;
+		GridTransport displaced = null;
+		boolean leaves;
 		synchronized (this.lock) {
 			environment = this.environment;
 			peers = this.peers;
-			refusal = refusal();
-			if (refusal == null) {
-				this.pending.add(transport);
+			leaves = this.closed;
+			if (!leaves) {
+				displaced = this.pending.add(transport);
 			}
 		}
-		if (refusal != null) {
-			refuse(transport, refusal);
+		if (leaves) {
+			refuse(transport, Refusal.LEAVING);
 		}
 		else if (environment != null && peers != null) {
 			shakeHands(transport, environment, peers);
 		}
+		if (displaced != null) {
+			makeRoom(displaced);
+		}
 	}
 
-	private @Nullable String refusal() {
-		if (this.closed) {
-			return LEAVING;
-		}
-		boolean room = this.pending.size() < this.settings.connect().maxPendingHandshakes();
-		return room ? null : "too many handshakes under way (grid.connect.max-pending-handshakes)";
+	/** Unless its handshake is done before its loop comes to it. */
+	private void makeRoom(GridTransport displaced) {
+		onLoopOf(displaced, () -> {
+			if (end(displaced)) {
+				refuse(displaced, Refusal.NO_ROOM);
+			}
+		});
 	}
 
 	private void shakeHands(GridTransport transport, ConnectionEnvironment environment, PeerTable peers) {
 		new AcceptorHandshake(transport, environment, new Follower(transport, peers)).start();
 	}
 
-	private void refuse(GridTransport transport, String reason) {
-		this.rejections.log("refused a connection", transport.remoteAddress(), reason);
-		transport.close(CloseReason.of(CloseReason.NORMAL, reason));
+	private void refuse(GridTransport transport, Refusal cause) {
+		CloseReason reason = (cause == Refusal.LEAVING) ? CloseReason.of(CloseReason.NORMAL, "this node leaves")
+				: CloseReason.of(CloseReason.TRY_AGAIN_LATER,
+						"too many handshakes under way, this was the oldest (grid.connect.max-pending-handshakes)");
+		this.refusals.write(cause, Level.WARN, "refused a connection of {}: {}",
+				PeerText.line(transport.remoteAddress()), reason.text());
+		transport.close(reason);
 	}
 
 	/** Hands over one transport. */
@@ -236,47 +252,20 @@ final class GridAcceptor implements TransportAcceptor {
 		}
 
 		@Override
-		public void onRejected(String host, String address, String reason) {
+		public void onRejected(HandshakeFault fault, String host, String reason) {
 			// otherwise it was refused, and logged, before
 			if (end(this.transport)) {
-				GridAcceptor.this.rejections.log("rejected a connection", host, reason);
+				GridAcceptor.this.rejections.write(fault, Level.WARN, "rejected a connection of {} at {}: {}",
+						PeerText.line(host), PeerText.line(this.transport.remoteAddress()), PeerText.line(reason));
 			}
 		}
 
 	}
 
-	/**
-	 * Says each reason once per remote in the log; bounded, oldest remotes first.
-	 */
-	private static final class RepeatedRejections {
+	/** What an upgrade or a connection is refused for. */
+	private enum Refusal {
 
-		private static final int MAX_REMOTES = 256;
-
-		private final Map<String, String> lastReasons = new LinkedHashMap<>() {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-				return size() > MAX_REMOTES;
-			}
-
-		};
-
-		void log(String what, String who, String why) {
-			String remote = PeerText.line(who);
-			String reason = PeerText.line(why);
-			boolean repeated;
-			synchronized (this.lastReasons) {
-				repeated = reason.equals(this.lastReasons.put(remote, reason));
-			}
-			if (repeated) {
-				logger.debug("{} of {}: {}", what, remote, reason);
-			}
-			else {
-				logger.warn("{} of {}: {}", what, remote, reason);
-			}
-		}
+		TOKEN, TIME, LEAVING, NO_ROOM
 
 	}
 

@@ -60,7 +60,7 @@ final class NodeStart {
 	NodeRun run() {
 		GridRuntime runtime = this.config.runtimes().open();
 		GridAcceptor acceptor = new GridAcceptor(this.config.path(), this.config.settings(), this.config.auth(),
-				runtime.clock(), this.config.errors());
+				runtime, this.config.errors());
 		Runnable onEnd = () -> this.config.runtimes().close(runtime);
 		boolean begun = false;
 		try {

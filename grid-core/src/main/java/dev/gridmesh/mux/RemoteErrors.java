@@ -81,7 +81,8 @@ public final class RemoteErrors {
 		}
 		catch (Throwable ex) {
 			// not with its stack: it may well fail in the same way
-			logger.warn("The message of an error of class {} cannot be had, for it fails with {}",
+			// nor as a warning: what ends a call so is told to the listener of errors
+			logger.debug("The message of an error of class {} cannot be had, for it fails with {}",
 					cause.getClass().getName(), ex.getClass().getName());
 			text = nameOf(cause);
 		}
@@ -114,13 +115,14 @@ public final class RemoteErrors {
 	/** The error of a call that was refused with MuxConnectError. */
 	static GridException refused(String target, Message message) {
 		String text = PeerText.cut(RefusalCodec.decode(message.payload()), ErrorText.MAX_BYTES);
+		String shown = PeerText.line(text);
 		if (text.startsWith(INVALID_HANDLER)) {
-			return new GridHandlerNotFoundException("%s: no such handler: %s".formatted(target, text));
+			return new GridHandlerNotFoundException("%s: no such handler: %s".formatted(target, shown));
 		}
 		if (text.equals(BUSY) || text.equals(LEAVING)) {
-			return new GridOverloadException("%s: refused: %s".formatted(target, text));
+			return new GridOverloadException("%s: refused: %s".formatted(target, shown));
 		}
-		return new GridRemoteException("%s: refused: %s".formatted(target, text), text);
+		return new GridRemoteException("%s: refused: %s".formatted(target, shown), text);
 	}
 
 	/**
@@ -143,7 +145,7 @@ public final class RemoteErrors {
 
 	static GridException failed(String target, String said) {
 		String text = PeerText.cut(said, ErrorText.MAX_BYTES);
-		return new GridRemoteException("%s: %s".formatted(target, text), text);
+		return new GridRemoteException("%s: %s".formatted(target, PeerText.line(text)), text);
 	}
 
 	static GridException outOfSequence(String target) {

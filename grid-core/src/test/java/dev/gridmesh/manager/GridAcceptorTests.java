@@ -11,9 +11,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gridmesh.ConnectionSettings;
+import dev.gridmesh.GridRuntime;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.testing.VirtualWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +28,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GridAcceptorTests {
 
-	private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+	private static final Instant NOW = VirtualWorld.ordered(1).now();
 
 	private static final GridTokens TOKENS = GridTokens.hs512Builder("grid", "a secret").clock(() -> NOW).build();
+
+	private final GridRuntime runtime = VirtualWorld.ordered(1).newRuntime("b");
 
 	private final Map<String, String> headers = new HashMap<>();
 
@@ -108,6 +112,20 @@ class GridAcceptorTests {
 	}
 
 	@Test
+	void tenThousandUpgradesWithFaultsInTurnAreOneLineForEachCause() {
+		GridAcceptor acceptor = acceptor(GridAuth.v1(TOKENS));
+		String good = this.headers.get("Authorization");
+
+		for (int attempt = 0; attempt < 10_000; attempt++) {
+			this.headers.put("Authorization", (attempt % 2 == 0) ? "Bearer x.y." + attempt : good);
+			this.headers.put("X-Minio-Time", "no time " + attempt);
+			assertThat(acceptor.authorize(this.headers::get).block()).isNull();
+		}
+
+		assertThat(this.log.list).filteredOn((event) -> event.getLevel() == Level.WARN).hasSize(2);
+	}
+
+	@Test
 	void withoutAProtocolNothingIsChecked() {
 		this.headers.clear();
 
@@ -118,11 +136,11 @@ class GridAcceptorTests {
 		return acceptor(auth).authorize(this.headers::get).block() != null;
 	}
 
-	private static GridAcceptor acceptor(GridAuth auth) {
+	private GridAcceptor acceptor(GridAuth auth) {
 		ApplicationErrors errors = new ApplicationErrors((error) -> {
 			// nothing fails here
 		}, true, () -> 0);
-		return new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), auth, () -> NOW, errors);
+		return new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), auth, this.runtime, errors);
 	}
 
 	private List<String> warnings() {

@@ -195,18 +195,31 @@ class HostilePeerTests {
 	}
 
 	@Test
-	void handshakesUnderWayAreLimitedAndTheirPlacesComeBack() {
+	void handshakesUnderWayAreLimitedTheOldestGoesAndIsNotToldThatTheNodeLeaves() {
 		List<RawPeer> silent = new ArrayList<>();
-		for (int i = 0; i < 3; i++) {
-			silent.add(RawPeer.dial(this.grid, DIALER, B));
+		for (int i = 0; i < 4; i++) {
+			silent.add(RawPeer.dial(this.grid, "http://node-" + i + ":1", B));
 		}
 
-		assertThat(RawPeer.dial(this.grid, DIALER, B).closed).isNotNull();
-		assertThat(silent).allSatisfy((peer) -> assertThat(peer.closed).isNull());
+		assertThat(silent.get(0).closed).extracting(CloseReason::code).isEqualTo(CloseReason.TRY_AGAIN_LATER);
+		assertThat(silent.subList(1, 4)).allSatisfy((peer) -> assertThat(peer.closed).isNull());
 		this.grid.world.advance(Duration.ofSeconds(21));
 		for (int i = 0; i < 10; i++) {
 			assertThat(RawPeer.connect(this.grid, DIALER, B).response().accepted()).isTrue();
 		}
+	}
+
+	@Test
+	void peerGetsInWhileAStrangerOpensOneHandshakeAfterTheOther() {
+		RawPeer mine = RawPeer.dial(this.grid, DIALER, B);
+		List<RawPeer> flood = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			flood.add(RawPeer.dial(this.grid, "http://stranger:1", B));
+		}
+		mine.connectAs(DIALER, this.grid.world.now(), RawPeer.token(this.grid));
+
+		assertThat(mine.response().accepted()).isTrue();
+		assertThat(flood.subList(0, 99)).allSatisfy((peer) -> assertThat(peer.closed).isNotNull());
 	}
 
 	@Test

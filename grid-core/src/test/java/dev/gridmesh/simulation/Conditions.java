@@ -33,8 +33,8 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 	/** Deadline of a single request that brings none. */
 	static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
 
-	/** Few for each peer, so that a place that is not given back is missed. */
-	private static final int PENDING_HANDSHAKES_PER_PEER = 3;
+	/** A quarter for each peer: few, so that a place that is not given back is missed. */
+	private static final int PENDING_HANDSHAKES_PER_PEER = 12;
 
 	/** How many calls of one node another one serves at a time where there are limits. */
 	static final int CALL_LIMIT = 6;

@@ -30,7 +30,8 @@ public class GridConnectProperties {
 	private Duration maxDelay = Duration.ofSeconds(2);
 
 	/**
-	 * Accepted sockets that may be without a finished handshake at a time.
+	 * Accepted sockets that may be without a finished handshake at a time, a quarter of
+	 * them from one address; beyond that the oldest is closed.
 	 */
 	private int maxPendingHandshakes = 100;
 
