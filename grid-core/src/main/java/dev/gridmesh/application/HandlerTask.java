@@ -20,6 +20,8 @@ public final class HandlerTask extends AtomicBoolean implements Runnable {
 
 	private final transient Work work;
 
+	private final transient HandlerShare share;
+
 	private transient byte @Nullable [] payload;
 
 	private transient @Nullable Throwable failure;
@@ -28,10 +30,20 @@ public final class HandlerTask extends AtomicBoolean implements Runnable {
 	 * Makes a task that was not run.
 	 * @param work what is to be done
 	 * @param payload what with, or {@code null} if that is absent
+	 * @param share what the peer has of the threads, counts this task until it is done
 	 */
-	public HandlerTask(Work work, byte @Nullable [] payload) {
+	public HandlerTask(Work work, byte @Nullable [] payload, HandlerShare share) {
 		this.work = work;
 		this.payload = payload;
+		this.share = share;
+	}
+
+	/**
+	 * The peer's share of the threads.
+	 * @return the share, one for each peer
+	 */
+	public HandlerShare share() {
+		return this.share;
 	}
 
 	/**
@@ -40,16 +52,14 @@ public final class HandlerTask extends AtomicBoolean implements Runnable {
 	 * @return false if the executor did not take it: it will not run, ever
 	 */
 	public boolean submit(GridRuntime runtime) {
+		this.share.take();
 		try {
 			runtime.handlerExecutor().execute(this);
 			return true;
 		}
 		catch (Throwable ex) {
 			// it may have failed after it ran the task, or while another thread does
-			boolean givenUp = compareAndSet(false, true);
-			if (givenUp) {
-				this.payload = null;
-			}
+			boolean givenUp = giveUp();
 			if (!givenUp || !(ex instanceof RejectedExecutionException)) {
 				this.failure = ex;
 			}
@@ -66,12 +76,31 @@ public final class HandlerTask extends AtomicBoolean implements Runnable {
 		return this.failure;
 	}
 
+	/**
+	 * Gives up the task, unless a thread runs it or has run it: then it counts until that
+	 * is done.
+	 * @return whether it will not run, ever
+	 */
+	public boolean giveUp() {
+		if (!compareAndSet(false, true)) {
+			return false;
+		}
+		this.payload = null;
+		this.share.giveBack();
+		return true;
+	}
+
 	@Override
 	public void run() {
 		if (compareAndSet(false, true)) {
 			byte[] taken = this.payload;
 			this.payload = null;
-			this.work.onHandlerThread(taken);
+			try {
+				this.work.onHandlerThread(taken);
+			}
+			finally {
+				this.share.giveBack();
+			}
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.gridmesh.connection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.mux.CallMailbox;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallTables {
 
-	private final MuxTable<OutboundMux> outbound = new MuxTable<>();
+	private final MuxTable<OutboundMux> outbound;
 
-	private final MuxTable<InboundCall> inboundCalls = new MuxTable<>();
+	private final MuxTable<InboundCall> inboundCalls;
 
-	private final MuxTable<InboundStream> inboundStreams = new MuxTable<>();
+	private final MuxTable<InboundStream> inboundStreams;
 
 	private final BooleanSupplier owner;
 
@@ -41,9 +42,13 @@ final class CallTables {
 	/**
 	 * Makes empty tables.
 	 * @param owner tells whether the calling thread owns them
+	 * @param random where their secrets come from
 	 */
-	CallTables(BooleanSupplier owner) {
+	CallTables(BooleanSupplier owner, RandomGenerator random) {
 		this.owner = owner;
+		this.outbound = new MuxTable<>(random);
+		this.inboundCalls = new MuxTable<>(random);
+		this.inboundStreams = new MuxTable<>(random);
 	}
 
 	void add(long muxId, OutboundMux call) {
@@ -70,17 +75,13 @@ final class CallTables {
 	void remove(InboundCall call) {
 		assert this.owner.getAsBoolean() : "not the loop of the link";
 		this.inboundCallCount--;
-		InboundCall current = this.inboundCalls.get(call.muxId());
+		InboundCall newer = call.shadowedBy();
 		InboundCall older = call.shadowed();
-		if (current != call) {
-			while (current != null && current.shadowed() != call) {
-				current = current.shadowed();
-			}
-			if (current != null) {
-				current.shadow(older);
-			}
+		if (newer != null) {
+			newer.shadow(older);
 		}
 		else if (older != null) {
+			older.uncover();
 			this.inboundCalls.put(call.muxId(), older);
 		}
 		else {

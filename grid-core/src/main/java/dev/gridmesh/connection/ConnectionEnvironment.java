@@ -10,6 +10,7 @@ import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.application.ObservedCalls;
@@ -65,13 +66,13 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds) {
 		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds,
-				this.draining, this.observed, this.errors);
+				this.draining, this.observed, this.errors, new HandlerShare());
 	}
 
 	/** A node that leaves still serves itself: its running handlers may need it. */
 	LinkEnvironment forLocal(MuxIds muxIds) {
 		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds,
-				() -> false, this.observed, this.errors);
+				() -> false, this.observed, this.errors, new HandlerShare());
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.InboundCall;
 import dev.gridmesh.mux.InboundStream;
@@ -65,7 +66,7 @@ final class LinkContext implements MuxContext {
 		this.peer = peer;
 		this.link = link;
 		this.queue = queue;
-		this.tables = new CallTables(this::isOwner);
+		this.tables = new CallTables(this::isOwner, environment.runtime().random());
 		this.limits = new MuxLimits(settings.messages().maxSize(), settings.calls().maxOutCapacity(),
 				settings.heartbeat().streamPingInterval());
 		this.outbound = new OutboundQueue(settings.messages(), peer.extensions().contains(Extension.FRAG),
@@ -125,6 +126,11 @@ final class LinkContext implements MuxContext {
 	@Override
 	public NodeName remote() {
 		return this.environment.remote();
+	}
+
+	@Override
+	public HandlerShare handlerShare() {
+		return this.environment.handlerShare();
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.application.ObservedCalls;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param draining whether this node refuses new inbound calls because it leaves
  * @param observed tells listeners of calls, or {@code null} if there are none
  * @param errors takes what code of the application throws
+ * @param handlerShare what the peer has of the threads of blocking handlers
  */
 record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
 		HandlerRegistry registry, MuxIds muxIds, BooleanSupplier draining, @Nullable ObservedCalls observed,
-		ApplicationErrors errors) {
+		ApplicationErrors errors, HandlerShare handlerShare) {
 
 }

@@ -195,8 +195,9 @@ final class MessageDispatcher {
 		if (this.environment.draining().getAsBoolean()) {
 			return RemoteErrors.LEAVING;
 		}
-		int running = this.context.inboundCalls();
-		boolean room = running < this.environment.settings().calls().maxInbound()
+		int max = this.environment.settings().calls().maxInbound();
+		// calls that were cancelled have left, but not their threads
+		boolean room = this.context.inboundCalls() < max && this.environment.handlerShare().held() < max
 				&& this.context.room().isThereForRequest();
 		return room ? null : RemoteErrors.BUSY;
 	}

@@ -28,7 +28,10 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 
 	private final int seq;
 
+	/** In line with all that have the same mux id: none is looked for. */
 	private @Nullable InboundCall shadowed;
+
+	private @Nullable InboundCall shadowedBy;
 
 	private volatile @Nullable Subscription subscription;
 
@@ -281,6 +284,22 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 	 */
 	public void shadow(@Nullable InboundCall other) {
 		this.shadowed = other;
+		if (other != null) {
+			other.shadowedBy = this;
+		}
+	}
+
+	/** Notes that no later call with the same mux id is left. */
+	public void uncover() {
+		this.shadowedBy = null;
+	}
+
+	/**
+	 * The next later call with the same mux id.
+	 * @return the call, or {@code null} if there is none
+	 */
+	public @Nullable InboundCall shadowedBy() {
+		return this.shadowedBy;
 	}
 
 	/**

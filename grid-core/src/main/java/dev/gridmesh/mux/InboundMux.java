@@ -46,6 +46,9 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	/** Where the handler's code is; written by the thread that runs it. */
 	private volatile Progress progress = Progress.NOT_INVOKED;
 
+	/** Until the end, if the handler does not run on the loop. */
+	private @Nullable HandlerTask task;
+
 	private boolean ended;
 
 	InboundMux(MuxContext context, RegisteredHandler handler, Message opening) {
@@ -71,7 +74,7 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	 */
 	final boolean run(byte @Nullable [] payload) {
 		assert this.context.isOwner() : OFF_LOOP;
-		if (this.handler.definition().execution() == HandlerExecution.EXECUTOR) {
+		if (mayTakeLong(payload)) {
 			if (!submit(payload)) {
 				return false;
 			}
@@ -85,8 +88,17 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 		return true;
 	}
 
+	private boolean mayTakeLong(byte @Nullable [] payload) {
+		return switch (this.handler.definition().execution()) {
+			case EVENT_LOOP -> false;
+			case EVENT_LOOP_IF_SMALL -> payload != null && payload.length > HandlerExecution.SMALL_PAYLOAD;
+			case EXECUTOR -> true;
+		};
+	}
+
 	private boolean submit(byte @Nullable [] payload) {
-		HandlerTask task = new HandlerTask(this, payload);
+		HandlerTask task = new HandlerTask(this, payload, this.context.handlerShare());
+		this.task = task;
 		boolean taken = task.submit(this.context.runtime());
 		if (!taken) {
 			onNotTaken();
@@ -203,6 +215,11 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 			return false;
 		}
 		this.ended = true;
+		if (this.task != null) {
+			// one that waits for a thread gives its place and its payload back
+			this.task.giveUp();
+			this.task = null;
+		}
 		leave();
 		return true;
 	}

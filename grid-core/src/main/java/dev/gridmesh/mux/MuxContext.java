@@ -4,6 +4,7 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
 
@@ -46,6 +47,12 @@ public interface MuxContext {
 	 * @return its name
 	 */
 	NodeName remote();
+
+	/**
+	 * What the peer has of the threads of blocking handlers.
+	 * @return its share, the same for all links of the connection
+	 */
+	HandlerShare handlerShare();
 
 	/**
 	 * The way from other threads to this loop. Safe for any thread.

@@ -1,12 +1,13 @@
 package dev.gridmesh.mux;
 
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds running calls by mux id: a hash table with open addressing for keys that come in
- * sequence. Owner loop only.
+ * Finds running calls by mux id: a hash table with open addressing. A peer chooses the ids of its own calls, but cannot choose them so that they
+ * meet in one place: where they go depends on a secret of the table. Owner loop only.
  * <p>
  * State: parallel arrays of keys and values, at most half full; those of tables that have
  * never had a call are shared and never written. It grows with the number of running
@@ -25,8 +26,12 @@ public final class MuxTable<T> {
 
 	private static final @Nullable Object[] NO_VALUES = new Object[NO_CAPACITY];
 
-	/** 2^64 divided by the golden ratio: spreads keys in sequence over the table. */
+	/** 2^64 divided by the golden ratio: no two keys become one. */
 	private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+	private final long secret;
+
+	private final long factor;
 
 	private long[] keys = NO_KEYS;
 
@@ -35,6 +40,15 @@ public final class MuxTable<T> {
 	private int shift = shiftFor(NO_CAPACITY);
 
 	private int size;
+
+	/**
+	 * Makes a table without calls.
+	 * @param random where its secrets come from
+	 */
+	public MuxTable(RandomGenerator random) {
+		this.secret = random.nextLong();
+		this.factor = random.nextLong() | 1;
+	}
 
 	/**
 	 * Finds the call with an id.
@@ -111,8 +125,15 @@ public final class MuxTable<T> {
 		return Long.numberOfLeadingZeros(capacity) + 1;
 	}
 
-	private int home(long muxId) {
-		return (int) ((muxId * SPREAD) >>> this.shift);
+	/**
+	 * Where a call is looked for first. The secret factor alone would do for keys that do
+	 * not know of each other; keys in sequence, or at other distances that the peer may
+	 * choose, are torn apart before.
+	 */
+	int home(long muxId) {
+		long mixed = (muxId ^ this.secret) * SPREAD;
+		mixed ^= mixed >>> 32;
+		return (int) ((mixed * this.factor) >>> this.shift);
 	}
 
 	/** The slot of an id, or the empty one where it would be entered. */

@@ -2,6 +2,7 @@ package dev.gridmesh.connection;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.mux.Disconnection;
@@ -20,8 +21,8 @@ final class LeavingOutCallTables {
 
 	private @Nullable OutboundMux last;
 
-	LeavingOutCallTables(BooleanSupplier owner) {
-		this.genuine = new CallTables(owner);
+	LeavingOutCallTables(BooleanSupplier owner, RandomGenerator random) {
+		this.genuine = new CallTables(owner, random);
 	}
 
 	void add(long muxId, OutboundMux call) {

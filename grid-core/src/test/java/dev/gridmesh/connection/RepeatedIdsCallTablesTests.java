@@ -36,7 +36,7 @@ class RepeatedIdsCallTablesTests {
 
 	private static final int STEPS = 5_000;
 
-	private final CallTables tables = new CallTables(() -> true);
+	private final CallTables tables = new CallTables(() -> true, new SplittableRandom(1));
 
 	private final ModelledLink link = new ModelledLink() {
 
@@ -132,6 +132,17 @@ class RepeatedIdsCallTablesTests {
 			}
 			assertSameAsTheList();
 		}
+	}
+
+	@Test
+	void requestsOfOneIdAreInLineBothWays() {
+		List<InboundCall> calls = IntStream.range(0, 5).mapToObj((i) -> begin(1)).toList();
+		end(calls.get(1));
+		end(calls.get(4));
+
+		assertThat(calls.get(0).shadowedBy()).as("none is looked for when one ends").isSameAs(calls.get(2));
+		assertThat(calls.get(2).shadowedBy()).isSameAs(calls.get(3));
+		assertThat(calls.get(3).shadowedBy()).isNull();
 	}
 
 	@Test

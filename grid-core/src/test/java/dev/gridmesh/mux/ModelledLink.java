@@ -12,6 +12,7 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public class ModelledLink implements MuxContext, GridEventLoop, GridRuntime {
 
 	private final CallQueue queue = new CallQueue(8, 1 << 20, () -> {
 	});
+
+	private final HandlerShare handlerShare = new HandlerShare();
 
 	private final OutboundRoom room = new OutboundRoom(REMOTE, (part) -> true, () -> 0, () -> {
 	}, 1_000, 1 << 20);
@@ -117,6 +120,11 @@ public class ModelledLink implements MuxContext, GridEventLoop, GridRuntime {
 	@Override
 	public GridRuntime runtime() {
 		return this;
+	}
+
+	@Override
+	public HandlerShare handlerShare() {
+		return this.handlerShare;
 	}
 
 	@Override

@@ -28,14 +28,23 @@ class MuxTableRandomKeysTests {
 
 	private static final int IDS = 64;
 
-	/**
-	 * Undoes the spreading of the table, whose factor is odd: so ids can be made to meet.
-	 */
-	private static final long UNSPREAD = inverse(0x9E3779B97F4A7C15L);
+	/** Of the tables here, which nobody knows in production; also their factor. */
+	private static final long SECRET = 0x9E3779B97F4A7C15L;
 
-	private final MuxTable<String> table = new MuxTable<>();
+	private static final long UNSPREAD = inverse(SECRET);
+
+	private final MuxTable<String> table = new MuxTable<>(() -> SECRET);
 
 	private final Map<Long, String> expected = new HashMap<>();
+
+	/**
+	 * Undoes the spreading of the table: so ids can be made to meet.
+	 */
+	private static long unspread(long home) {
+		long mixed = home * UNSPREAD;
+		mixed ^= mixed >>> 32;
+		return (mixed * UNSPREAD) ^ SECRET;
+	}
 
 	private static long inverse(long odd) {
 		long inverse = odd;
@@ -46,10 +55,10 @@ class MuxTableRandomKeysTests {
 	}
 
 	static Stream<Arguments> ids() {
-		LongUnaryOperator inOneSlot = (index) -> index * UNSPREAD;
-		LongUnaryOperator inTwoSlots = (index) -> ((index & 1) << 60 | index) * UNSPREAD;
-		LongUnaryOperator inTheLastSlot = (index) -> (-1 - index) * UNSPREAD;
-		LongUnaryOperator aroundTheEnd = (index) -> (((index % 4) - 2) << 60 | index) * UNSPREAD;
+		LongUnaryOperator inOneSlot = (index) -> unspread(index);
+		LongUnaryOperator inTwoSlots = (index) -> unspread(((index & 1) << 60 | index));
+		LongUnaryOperator inTheLastSlot = (index) -> unspread((-1 - index));
+		LongUnaryOperator aroundTheEnd = (index) -> unspread((((index % 4) - 2) << 60 | index));
 		LongUnaryOperator anywhere = (index) -> new SplittableRandom(index).nextLong();
 		return Stream.of(argumentSet("in a row", (LongUnaryOperator) (index) -> index),
 				argumentSet("anywhere", anywhere), argumentSet("in one slot", inOneSlot),
@@ -94,7 +103,7 @@ class MuxTableRandomKeysTests {
 	void eachEntryIsShownOnceWhileSomeEndAndSomeBegin(LongUnaryOperator ids) {
 		SplittableRandom random = new SplittableRandom(3);
 		for (int round = 0; round < 200; round++) {
-			MuxTable<Long> table = new MuxTable<>();
+			MuxTable<Long> table = new MuxTable<>(() -> SECRET);
 			LongStream.range(0, 40).map(ids).forEach((id) -> table.put(id, id));
 			List<Long> shown = new ArrayList<>();
 
@@ -129,7 +138,7 @@ class MuxTableRandomKeysTests {
 			throw new AssertionError("there is none");
 		});
 
-		MuxTable<String> other = new MuxTable<>();
+		MuxTable<String> other = new MuxTable<>(() -> SECRET);
 		this.table.put(0, "here");
 
 		assertThat(other.get(0)).isNull();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MuxTableTests {
 
-	private final MuxTable<String> table = new MuxTable<>();
+	private final MuxTable<String> table = new MuxTable<>(new SplittableRandom(1));
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5 })
@@ -40,6 +41,39 @@ class MuxTableTests {
 		List<String> values = new ArrayList<>();
 		this.table.forEach(values::add);
 		assertThat(values).containsExactlyInAnyOrderElementsOf(expected.values());
+	}
+
+	@Test
+	void idsThatMeetInOneTableAreSpreadInAnother() {
+		MuxTable<String> other = new MuxTable<>(new SplittableRandom(2));
+		List<Long> meeting = new ArrayList<>();
+		fill(this.table);
+		fill(other);
+		for (long id = 1L << 40; meeting.size() < 1_000; id++) {
+			if (this.table.home(id) < 4) {
+				meeting.add(id);
+			}
+		}
+
+		assertThat(meeting.stream().map(other::home).distinct().count()).isGreaterThan(300);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 610, 1L << 20, 1L << 40 })
+	void idsAtAnyDistanceAreSpreadWhateverTheSecret(long distance) {
+		for (long seed = 0; seed < 100; seed++) {
+			MuxTable<String> table = new MuxTable<>(new SplittableRandom(seed));
+			fill(table);
+
+			long homes = LongStream.range(0, 500).map((i) -> table.home(i * distance)).distinct().count();
+
+			assertThat(homes).as("seed %d", seed).isGreaterThan(300);
+		}
+	}
+
+	/** With 1,024 places. */
+	private static void fill(MuxTable<String> table) {
+		LongStream.range(0, 500).forEach((id) -> table.put(id, "here"));
 	}
 
 	@Test

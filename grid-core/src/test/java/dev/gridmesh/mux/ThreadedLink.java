@@ -12,6 +12,7 @@ import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
 
@@ -34,6 +35,8 @@ final class ThreadedLink implements MuxContext {
 	private final CallQueue queue;
 
 	private final Set<Extension> extensions;
+
+	private final HandlerShare handlerShare = new HandlerShare();
 
 	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://peer:1"), (part) -> true, () -> 0, () -> {
 	}, ROOM_ITEMS, ROOM_BYTES);
@@ -118,6 +121,11 @@ final class ThreadedLink implements MuxContext {
 	@Override
 	public ApplicationErrors errors() {
 		return this.errors;
+	}
+
+	@Override
+	public HandlerShare handlerShare() {
+		return this.handlerShare;
 	}
 
 	@Override

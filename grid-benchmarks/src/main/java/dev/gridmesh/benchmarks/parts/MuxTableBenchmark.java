@@ -1,5 +1,6 @@
 package dev.gridmesh.benchmarks.parts;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.gridmesh.mux.MuxTable;
@@ -31,7 +32,7 @@ public class MuxTableBenchmark {
 	@Param({ "64", "10000" })
 	public int running;
 
-	private final MuxTable<Object> table = new MuxTable<>();
+	private final MuxTable<Object> table = new MuxTable<>(new SplittableRandom(1));
 
 	private final Object call = new Object();
 

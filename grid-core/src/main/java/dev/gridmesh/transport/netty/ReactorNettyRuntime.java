@@ -4,14 +4,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 import dev.gridmesh.GridEventLoop;
@@ -31,16 +24,14 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 	/** Threads for blocking handlers at most unless set. */
 	public static final int DEFAULT_HANDLER_THREADS = 200;
 
-	/** How many tasks wait for a handler thread unless set. */
+	/** How many tasks of each peer wait for a handler thread unless set. */
 	public static final int DEFAULT_HANDLER_QUEUE_CAPACITY = 1000;
-
-	private static final long IDLE_HANDLER_THREAD_SECONDS = 60;
 
 	private final LoopResources loops;
 
 	private final Executor handlerExecutor;
 
-	private final @Nullable ThreadPoolExecutor ownedPool;
+	private final @Nullable HandlerPool ownedPool;
 
 	private final RandomGenerator random = newRandom();
 
@@ -51,7 +42,7 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 			this.handlerExecutor = builder.handlerExecutor;
 		}
 		else {
-			this.ownedPool = newPool(builder.handlerThreads, builder.handlerQueueCapacity);
+			this.ownedPool = new HandlerPool(builder.handlerThreads, builder.handlerQueueCapacity);
 			this.handlerExecutor = this.ownedPool;
 		}
 	}
@@ -70,15 +61,6 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 	 */
 	public static Builder builder() {
 		return new Builder();
-	}
-
-	private static ThreadPoolExecutor newPool(int threads, int queueCapacity) {
-		BlockingQueue<Runnable> queue = (queueCapacity > 0) ? new ArrayBlockingQueue<>(queueCapacity)
-				: new SynchronousQueue<>();
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, IDLE_HANDLER_THREAD_SECONDS,
-				TimeUnit.SECONDS, queue, new HandlerThreadFactory());
-		pool.allowCoreThreadTimeOut(true);
-		return pool;
 	}
 
 	/**
@@ -130,7 +112,7 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 	@Override
 	public void close() {
 		if (this.ownedPool != null) {
-			this.ownedPool.shutdown();
+			this.ownedPool.close();
 		}
 	}
 
@@ -190,7 +172,7 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 		}
 
 		/**
-		 * Sets how many blocking handlers wait for a thread,
+		 * Sets how many calls of blocking handlers wait for a thread, of each peer,
 		 * {@value ReactorNettyRuntime#DEFAULT_HANDLER_QUEUE_CAPACITY} unless set.
 		 * @param capacity 0 for none
 		 * @return this builder
@@ -209,19 +191,6 @@ public final class ReactorNettyRuntime implements GridRuntime, AutoCloseable {
 		 */
 		public ReactorNettyRuntime build() {
 			return new ReactorNettyRuntime(this);
-		}
-
-	}
-
-	private static final class HandlerThreadFactory implements ThreadFactory {
-
-		private final AtomicInteger count = new AtomicInteger();
-
-		@Override
-		public Thread newThread(Runnable task) {
-			Thread thread = new Thread(task, "grid-handler-" + this.count.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
 		}
 
 	}

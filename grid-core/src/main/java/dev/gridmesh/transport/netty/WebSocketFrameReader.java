@@ -19,6 +19,9 @@ final class WebSocketFrameReader {
 
 	private static final int FIRST_PIECE = 64 * 1024;
 
+	/* Each costs time and brings nothing, so that a message of them never ends. */
+	private static final int MAX_EMPTY_FRAGMENTS = 1_000;
+
 	/* Instead of a limit: nobody wants messages any more. */
 	private static final int DISCARD = -1;
 
@@ -41,6 +44,9 @@ final class WebSocketFrameReader {
 	private int messageOpcode;
 
 	private @Nullable ByteBuf message;
+
+	/* Of the message that is being put together. */
+	private int emptyFragments;
 
 	private byte @Nullable [] control;
 
@@ -134,6 +140,7 @@ final class WebSocketFrameReader {
 	private void beginData() {
 		if (this.header.opcode() != WebSocketFrameHeader.OP_CONTINUATION) {
 			this.messageOpcode = this.header.opcode();
+			this.emptyFragments = 0;
 		}
 		if (this.maxMessageSize == DISCARD) {
 			this.state = State.SKIPPING;
@@ -141,6 +148,10 @@ final class WebSocketFrameReader {
 			return;
 		}
 		long length = this.header.payloadLength();
+		if (length == 0 && ++this.emptyFragments > MAX_EMPTY_FRAGMENTS) {
+			fail("a message has more than " + MAX_EMPTY_FRAGMENTS + " empty fragments");
+			return;
+		}
 		int before = (this.message != null) ? this.message.readableBytes() : 0;
 		if (length > this.maxMessageSize - before) {
 			String size = (this.header.isLast() ? "" : "at least ") + Math.max(length, length + before);
@@ -205,7 +216,10 @@ final class WebSocketFrameReader {
 		}
 	}
 
-	/* Grows with what has arrived, not with what was announced. */
+	/*
+	 * Grows with what has arrived, not with what was announced, and by a multiple of it:
+	 * where many fragments make a message, each byte is copied a few times at most.
+	 */
 	private ByteBuf roomFor(int length) {
 		ByteBuf target = this.message;
 		if (target == null) {
@@ -215,10 +229,15 @@ final class WebSocketFrameReader {
 		}
 		if (target.writableBytes() < length) {
 			long needed = (long) target.readableBytes() + length;
-			long expected = target.readableBytes() + this.header.payloadLength() - this.payloadDone;
-			target.capacity((int) Math.max(needed, Math.min(4 * needed, expected)));
+			target.capacity((int) Math.max(needed, Math.min(4 * needed, largest(target))));
 		}
 		return target;
+	}
+
+	/* How large the message may become, as far as is known. */
+	private long largest(ByteBuf arrived) {
+		return this.header.isLast() ? arrived.readableBytes() + this.header.payloadLength() - this.payloadDone
+				: this.maxMessageSize;
 	}
 
 	private void endMessage(ByteBuf whole) {

@@ -3,13 +3,11 @@ package dev.gridmesh.transport.netty;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.gridmesh.GridEventLoop;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,20 +124,6 @@ class ReactorNettyRuntimeTests {
 			finally {
 				release.countDown();
 			}
-		}
-	}
-
-	@Test
-	void handlerThreadsWithoutWorkEnd() {
-		try (ReactorNettyRuntime owned = ReactorNettyRuntime.create()) {
-			ThreadPoolExecutor pool = (ThreadPoolExecutor) owned.handlerExecutor();
-			pool.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
-			for (int i = 0; i < 10; i++) {
-				pool.execute(() -> {
-				});
-			}
-
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pool.getPoolSize() == 0);
 		}
 	}
 

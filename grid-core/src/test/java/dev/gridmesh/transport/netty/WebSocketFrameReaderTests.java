@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.CloseReason;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -75,6 +79,48 @@ class WebSocketFrameReaderTests {
 		read(Frames.masked(Frames.CONTINUATION, bytes(1)));
 
 		assertThat(this.events).containsExactly("ping 01", "binary 000102" + "0001" + "00");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 64, 1000 })
+	void fragmentsCostTheSameHoweverManyMakeAMessage(int fragment) {
+		long few = copiedFor(fragment, 1_000);
+		long many = copiedFor(fragment, 32_000);
+
+		assertThat((double) many / few).as("of 32 times as many").isLessThan(64);
+		assertThat(many).as("each byte is copied a few times").isLessThan(3L * fragment * 32_000);
+	}
+
+	/** How many bytes are moved to larger buffers while a message is put together. */
+	private long copiedFor(int fragment, int count) {
+		CountingAllocator allocator = new CountingAllocator();
+		List<Integer> sizes = new ArrayList<>();
+		WebSocketFrameReader own = new WebSocketFrameReader(true, 64_000_000, allocator,
+				new Events((message, text) -> sizes.add(message.readableBytes())));
+		byte[] payload = new byte[fragment];
+		read(own, Frames.frame(Frames.BINARY, true, payload));
+		byte[] next = Frames.frame(Frames.CONTINUATION, true, payload);
+		for (int i = 2; i < count; i++) {
+			read(own, next);
+		}
+		read(own, Frames.masked(Frames.CONTINUATION, payload));
+
+		assertThat(sizes).containsExactly(fragment * count);
+		return allocator.copied;
+	}
+
+	@Test
+	void messageOfNothingButEmptyFragmentsEnds() {
+		read(Frames.frame(Frames.BINARY, true, bytes(1)));
+		byte[] empty = Frames.frame(Frames.CONTINUATION, true, new byte[0]);
+		for (int i = 0; i < 1_000; i++) {
+			read(empty);
+		}
+		assertThat(this.error).isNull();
+
+		read(empty);
+
+		assertThat(this.error).extracting(CloseReason::code).isEqualTo(CloseReason.PROTOCOL_ERROR);
 	}
 
 	@Test
@@ -267,29 +313,8 @@ class WebSocketFrameReaderTests {
 	}
 
 	private WebSocketFrameReader reader(boolean masked) {
-		return new WebSocketFrameReader(masked, LIMIT, ByteBufAllocator.DEFAULT, new WebSocketFrameReader.Sink() {
-
-			@Override
-			public void onMessage(ByteBuf message, boolean text) {
-				WebSocketFrameReaderTests.this.events.add((text ? "text " : "binary ") + ByteBufUtil.hexDump(message));
-			}
-
-			@Override
-			public void onPing(byte[] payload) {
-				WebSocketFrameReaderTests.this.events.add("ping " + hex(payload));
-			}
-
-			@Override
-			public void onClose(WebSocketCloseBody body) {
-				WebSocketFrameReaderTests.this.events.add("close " + body.code() + " " + body.text());
-			}
-
-			@Override
-			public void onError(CloseReason reason) {
-				WebSocketFrameReaderTests.this.error = reason;
-			}
-
-		});
+		return new WebSocketFrameReader(masked, LIMIT, ByteBufAllocator.DEFAULT, new Events(
+				(message, text) -> this.events.add((text ? "text " : "binary ") + ByteBufUtil.hexDump(message))));
 	}
 
 	private static String hex(byte[] bytes) {
@@ -302,6 +327,67 @@ class WebSocketFrameReaderTests {
 			bytes[i] = (byte) (i % 251);
 		}
 		return bytes;
+	}
+
+	/** Notes what was read. */
+	private final class Events implements WebSocketFrameReader.Sink {
+
+		private final BiConsumer<ByteBuf, Boolean> messages;
+
+		Events(BiConsumer<ByteBuf, Boolean> messages) {
+			this.messages = messages;
+		}
+
+		@Override
+		public void onMessage(ByteBuf message, boolean text) {
+			this.messages.accept(message, text);
+		}
+
+		@Override
+		public void onPing(byte[] payload) {
+			WebSocketFrameReaderTests.this.events.add("ping " + hex(payload));
+		}
+
+		@Override
+		public void onClose(WebSocketCloseBody body) {
+			WebSocketFrameReaderTests.this.events.add("close " + body.code() + " " + body.text());
+		}
+
+		@Override
+		public void onError(CloseReason reason) {
+			WebSocketFrameReaderTests.this.error = reason;
+		}
+
+	}
+
+	/** Counts what is copied when buffers grow. */
+	private static final class CountingAllocator extends AbstractByteBufAllocator {
+
+		private long copied;
+
+		@Override
+		protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+			return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity) {
+
+				@Override
+				public ByteBuf capacity(int newCapacity) {
+					CountingAllocator.this.copied += Math.min(capacity(), newCapacity);
+					return super.capacity(newCapacity);
+				}
+
+			};
+		}
+
+		@Override
+		protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+			throw new UnsupportedOperationException("messages are put together in arrays");
+		}
+
+		@Override
+		public boolean isDirectBufferPooled() {
+			return false;
+		}
+
 	}
 
 }

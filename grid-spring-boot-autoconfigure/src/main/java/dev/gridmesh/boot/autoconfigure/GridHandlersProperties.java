@@ -19,8 +19,8 @@ public class GridHandlersProperties {
 	private int maxThreads = 200;
 
 	/**
-	 * Calls that may wait for a platform thread. Others are told that the handler is
-	 * busy.
+	 * Calls of each peer that may wait for a platform thread. Others are told that the
+	 * handler is busy.
 	 */
 	private int queueCapacity = 1000;
 
