@@ -93,7 +93,10 @@ record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnectio
 	}
 
 	private <T> PeerResults<T> retrieve(Type type) {
-		return PeerResults.of(request().map((result) -> decode(result, type)));
+		return PeerResults.of(request().flatMap((result) -> {
+			boolean takesLong = result.value() != null && Decoded.takesLong(result.value());
+			return takesLong ? Decoded.elsewhere(() -> decode(result, type)) : Mono.just(decode(result, type));
+		}));
 	}
 
 	@Override
@@ -115,13 +118,9 @@ record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnectio
 	}
 
 	private <T> Flux<PeerResult<T>> stream(NodeName name, byte @Nullable [] payload, Type type) {
-		return Flux.defer(() -> this.connections.apply(name).stream(this.handler, payload, this.options))
-			.<PeerResult<T>>handle((item, sink) -> {
-				T value = this.converter.decode(item, type, this.handler);
-				if (value != null) {
-					sink.next(PeerResult.success(name, value));
-				}
-			})
+		Flux<byte[]> items = Flux.defer(() -> this.connections.apply(name).stream(this.handler, payload, this.options));
+		return Decoded.<T>of(items, (item) -> this.converter.decode(item, type, this.handler))
+			.map((value) -> PeerResult.success(name, value))
 			.onErrorResume((error) -> Mono.just(PeerResult.failure(name, error)));
 	}
 

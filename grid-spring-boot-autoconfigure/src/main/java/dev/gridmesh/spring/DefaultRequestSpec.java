@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -106,7 +105,7 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 
 	private <T> Mono<T> retrieveMono(Type type) {
 		Mono<byte[]> answer = (this.items != null) ? onlyItem() : request();
-		return answer.handle((payload, sink) -> decode(payload, type, sink));
+		return Decoded.of(answer, (payload) -> this.converter.decode(payload, type, this.handler));
 	}
 
 	/**
@@ -135,14 +134,7 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	}
 
 	private <T> Flux<T> retrieveFlux(Type type) {
-		return stream().handle((payload, sink) -> decode(payload, type, sink));
-	}
-
-	private <T> void decode(byte[] payload, Type type, SynchronousSink<T> sink) {
-		T value = this.converter.decode(payload, type, this.handler);
-		if (value != null) {
-			sink.next(value);
-		}
+		return Decoded.of(stream(), (payload) -> this.converter.decode(payload, type, this.handler));
 	}
 
 	@Override

@@ -11,11 +11,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -43,6 +46,13 @@ class SharedGridServerConfiguration {
 		String basePath = (webFluxProperties != null) ? webFluxProperties.getBasePath() : null;
 		return new SharedGridServer(listener, ((basePath != null) ? basePath : "") + properties.getPath(),
 				server.getIfAvailable(), context);
+	}
+
+	/** Behind all others, so that what the application has set stays. */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> gridRequestHeadLimit() {
+		return (factory) -> factory.addServerCustomizers(new RequestHeadLimit());
 	}
 
 	@Bean

@@ -63,8 +63,14 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 	HandlerDefinition define(HandlerDeclaration declaration) {
 		return HandlerShape.of(declaration, this.arguments.takeItems(), this.result.isStream(), this.settings)
 			.define(this.id, this)
-			.withExecution(this.result.execution())
+			.withExecution(execution())
 			.withSource(source().shortName());
+	}
+
+	private HandlerExecution execution() {
+		HandlerExecution execution = this.result.execution();
+		return (execution == HandlerExecution.EVENT_LOOP && this.arguments.takeObject())
+				? HandlerExecution.EVENT_LOOP_IF_SMALL : execution;
 	}
 
 	@Override

@@ -115,6 +115,15 @@ final class HandlerArguments {
 	}
 
 	/**
+	 * Tells whether the method takes an object that is made of the payload, which takes
+	 * the longer the larger that is.
+	 */
+	boolean takeObject() {
+		return this.arguments.stream()
+			.anyMatch((argument) -> argument instanceof PayloadArgument payload && payload.isObject());
+	}
+
+	/**
 	 * Makes the arguments of one call.
 	 * @param payload the payload, {@code null} if it is absent
 	 * @param items what the caller sends besides, empty for single requests

@@ -6,10 +6,10 @@ import dev.gridmesh.GridCall;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.spring.Decoded;
 import dev.gridmesh.spring.PayloadTypes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.SynchronousSink;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
@@ -64,31 +64,28 @@ final class ItemsArgument implements HandlerArgument {
 
 	@Override
 	public Object resolve(byte @Nullable [] payload, Flux<byte[]> items, GridCall call) {
-		return this.adapter.fromPublisher(items.handle((item, sink) -> decode(item, call, sink)));
+		return this.adapter.fromPublisher(Decoded.of(items, (item) -> decode(item, call)));
 	}
 
-	private void decode(byte[] item, GridCall call, SynchronousSink<Object> sink) {
+	private @Nullable Object decode(byte[] item, GridCall call) {
 		Object value;
 		try {
 			value = this.codec.decode(item);
 		}
 		catch (RuntimeException | Error ex) {
 			// an Error would go past Reactor, and the call would never end
-			sink.error(new GridPayloadException("An item of %d bytes could not be read as %s by handler %s: %s"
-				.formatted(item.length, this.typeName, call.handler(), PayloadProblem.of(ex))));
-			return;
+			throw new GridPayloadException("An item of %d bytes could not be read as %s by handler %s: %s"
+				.formatted(item.length, this.typeName, call.handler(), PayloadProblem.of(ex)));
 		}
 		if (value != null) {
 			try {
-				// handle() makes an error of an exception
 				this.check.check(value, "An item", call.handler());
 			}
 			catch (Error ex) {
-				// which it would throw on
 				throw new IllegalStateException("An item could not be checked by handler " + call.handler(), ex);
 			}
-			sink.next(value);
 		}
+		return value;
 	}
 
 }

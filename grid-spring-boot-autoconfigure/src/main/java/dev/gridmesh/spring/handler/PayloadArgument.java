@@ -32,6 +32,8 @@ final class PayloadArgument implements HandlerArgument {
 
 	private final boolean raw;
 
+	private final boolean object;
+
 	private final ValueCheck check;
 
 	private PayloadArgument(PayloadCodec<Object> codec, Type type, boolean wrapped, boolean optional,
@@ -41,7 +43,15 @@ final class PayloadArgument implements HandlerArgument {
 		this.wrapped = wrapped;
 		this.optional = optional;
 		this.raw = type == byte[].class || type == ByteBuffer.class || type == String.class;
+		this.object = type != byte[].class && type != ByteBuffer.class;
 		this.check = check;
+	}
+
+	/**
+	 * Tells whether more is made of the payload than its bytes.
+	 */
+	boolean isObject() {
+		return this.object;
 	}
 
 	static PayloadArgument of(HandlerMethodSource source, MethodParameter parameter, PayloadCodecs codecs,

@@ -1,8 +1,8 @@
 package dev.gridmesh.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
 
 import dev.gridmesh.GridHandlers;
 import dev.gridmesh.GridManager;
@@ -30,10 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -286,10 +288,7 @@ class GridAutoConfigurationTests {
 	void blockingHandlersRunInABoundedPool() {
 		this.webFlux.withPropertyValues("grid.handlers.max-threads=3", "grid.handlers.queue-capacity=5")
 			.run((context) -> assertThat(handlerExecutor(context.getBean(GridRuntime.class)))
-				.isInstanceOfSatisfying(ThreadPoolExecutor.class, (pool) -> {
-					assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
-					assertThat(pool.getQueue().remainingCapacity()).isEqualTo(5);
-				}));
+				.hasToString("HandlerPool[3 threads, 5 calls of each peer may wait]"));
 	}
 
 	@Test
@@ -314,6 +313,25 @@ class GridAutoConfigurationTests {
 	void noExecutorIsPublished() {
 		this.webFlux.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasSingleBean(Executor.class).hasBean("applicationTaskExecutor"));
+	}
+
+	@Test
+	void webServerLimitsRequestHeadsBehindWhatTheApplicationSets() {
+		this.webFlux.run((context) -> {
+			NettyReactiveWebServerFactory factory = context.getBean(NettyReactiveWebServerFactory.class);
+
+			assertThat(factory.getServerCustomizers()).last().isInstanceOf(RequestHeadLimit.class);
+		});
+	}
+
+	@Test
+	void idleTimeoutOfTheApplicationStays() {
+		HttpServer server = HttpServer.create();
+
+		assertThat(new RequestHeadLimit().apply(server).configuration().idleTimeout())
+			.isEqualTo(RequestHeadLimit.IDLE_TIMEOUT);
+		assertThat(new RequestHeadLimit().apply(server.idleTimeout(Duration.ofHours(1))).configuration().idleTimeout())
+			.isEqualTo(Duration.ofHours(1));
 	}
 
 	@Test

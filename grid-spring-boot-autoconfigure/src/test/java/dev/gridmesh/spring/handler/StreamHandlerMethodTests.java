@@ -46,10 +46,10 @@ class StreamHandlerMethodTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "flux, RESPONSE_STREAM, 0, 6, EVENT_LOOP", "fluxCapacity, RESPONSE_STREAM, 0, 64, EVENT_LOOP",
-			"publisher, RESPONSE_STREAM, 0, 6, EVENT_LOOP", "stream, RESPONSE_STREAM, 0, 6, EXECUTOR",
+	@CsvSource({ "flux, RESPONSE_STREAM, 0, 6, EVENT_LOOP_IF_SMALL", "fluxCapacity, RESPONSE_STREAM, 0, 64, EVENT_LOOP",
+			"publisher, RESPONSE_STREAM, 0, 6, EVENT_LOOP_IF_SMALL", "stream, RESPONSE_STREAM, 0, 6, EXECUTOR",
 			"iterable, RESPONSE_STREAM, 0, 6, EXECUTOR", "iterator, RESPONSE_STREAM, 0, 6, EXECUTOR",
-			"count, REQUEST_STREAM, 5, 1, EVENT_LOOP", "countCapacity, REQUEST_STREAM, 32, 1, EVENT_LOOP",
+			"count, REQUEST_STREAM, 5, 1, EVENT_LOOP_IF_SMALL", "countCapacity, REQUEST_STREAM, 32, 1, EVENT_LOOP",
 			"ignore, REQUEST_STREAM, 5, 1, EVENT_LOOP", "blocking, REQUEST_STREAM, 5, 1, EXECUTOR",
 			"nothing, REQUEST_STREAM, 5, 1, EXECUTOR", "stage, REQUEST_STREAM, 5, 1, EVENT_LOOP",
 			"echo, TWO_WAY_STREAM, 2, 3, EVENT_LOOP", "echoBlocking, TWO_WAY_STREAM, 5, 6, EXECUTOR" })
