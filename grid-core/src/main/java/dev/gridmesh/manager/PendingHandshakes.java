@@ -129,7 +129,8 @@ final class PendingHandshakes {
 		}
 		StringBuilder network = new StringBuilder(2 * NETWORK_BYTES);
 		for (int i = 0; i < NETWORK_BYTES; i++) {
-			network.append(Character.forDigit((bytes[i] >> 4) & 0xf, 16)).append(Character.forDigit(bytes[i] & 0xf, 16));
+			network.append(Character.forDigit((bytes[i] >> 4) & 0xf, 16))
+				.append(Character.forDigit(bytes[i] & 0xf, 16));
 		}
 		return network.toString();
 	}

@@ -6,8 +6,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds running calls by mux id: a hash table with open addressing. A peer chooses the ids of its own calls, but cannot choose them so that they
- * meet in one place: where they go depends on a secret of the table. Owner loop only.
+ * Finds running calls by mux id: a hash table with open addressing. A peer chooses the
+ * ids of its own calls, but cannot choose them so that they meet in one place: where they
+ * go depends on a secret of the table. Owner loop only.
  * <p>
  * State: parallel arrays of keys and values, at most half full; those of tables that have
  * never had a call are shared and never written. It grows with the number of running

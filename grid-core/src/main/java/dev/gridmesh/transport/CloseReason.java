@@ -31,7 +31,10 @@ public record CloseReason(int code, String text, String told) {
 	/** The handshake was rejected. */
 	public static final int REJECTED = 1008;
 
-	/** There is no room at the moment; registered with IANA, as RFC 6455 section 11.7 provides. */
+	/**
+	 * There is no room at the moment; registered with IANA, as RFC 6455 section 11.7
+	 * provides.
+	 */
 	public static final int TRY_AGAIN_LATER = 1013;
 
 	/** A message was larger than the limit. */

@@ -36,7 +36,8 @@ class RequestHeadLimitIntegrationTests {
 
 	private final DisposableServer server = new RequestHeadLimit(LIMIT)
 		.apply(HttpServer.create().port(0).idleTimeout(Duration.ofMillis(100)))
-		.handle((request, response) -> response.sendString(request.uri().equals("/slow") ? slowAnswer() : Mono.just("!")))
+		.handle((request, response) -> response
+			.sendString(request.uri().equals("/slow") ? slowAnswer() : Mono.just("!")))
 		.bindNow();
 
 	private Mono<String> slowAnswer() {
