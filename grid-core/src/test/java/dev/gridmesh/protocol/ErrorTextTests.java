@@ -52,6 +52,17 @@ class ErrorTextTests {
 	}
 
 	@Test
+	void pairOfSurrogatesIsNeverCut() {
+		String almost = "x".repeat(MAX - 1);
+
+		assertThat(ErrorText.cut(almost + "𝄞")).isEqualTo(almost);
+		assertThat(ErrorText.cut("x".repeat(MAX - 2) + "𝄞y")).isEqualTo("x".repeat(MAX - 2) + "𝄞");
+		assertThat(ErrorText.cut(almost + "yz")).isEqualTo(almost + "y");
+		assertThat(ErrorText.cut(almost + "\uD834z")).isEqualTo(almost + "\uD834");
+		assertThat(ErrorText.cut(almost + "\uD834")).isEqualTo(almost + "\uD834");
+	}
+
+	@Test
 	void bytesThatAreNoUtf8AreReplaced() {
 		assertThat(ErrorText.decode(new byte[] { 'a', (byte) 0xFF, 'b' })).isEqualTo("a\uFFFDb");
 		byte[] continuations = new byte[2 * MAX];

@@ -22,7 +22,8 @@ class MessagePackReaderTests {
 			"a161", "d90161", "da000161", "db0000000161", "c40100", "c5000100", "c60000000100", "d40100", "d5010000",
 			"d60100000000", "d7010000000000000000", "d80100000000000000000000000000000000", "c7010500", "c800010500",
 			"c9000000010500", "90", "920102", "dc000101", "dd0000000101", "80", "810102", "de00010102",
-			"df000000010102", "8192c08101a0c403000000" })
+			"df000000010102", "8192c08101a0c403000000", "9fc0c0c0c0c0c0c0c0c0c0c0c0c0c0c0",
+			"8fc0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0" })
 	void valueOfAnyTypeIsSkipped(String hex) {
 		byte[] value = Vectors.hex(hex);
 		ByteBuf in = Unpooled.wrappedBuffer(value, new byte[] { 1 });
@@ -52,6 +53,55 @@ class MessagePackReaderTests {
 		MessagePackReader.skip(in, in.writerIndex(), "value");
 
 		assertThat(in.isReadable()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "d000", "d10000", "d200000000", "d30000000000000000" })
+	void zeroOfASignedTypeIsNotNegative(String hex) {
+		byte[] value = Vectors.hex(hex);
+
+		assertThat(MessagePackReader.readUnsigned64(Unpooled.wrappedBuffer(value), value.length, "number")).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a161", "d90161", "c40161", "c5000161", "c60000000161" })
+	void keyMayBeATextOrBytesOfAnyType(String hex) {
+		byte[] value = Vectors.hex(hex);
+
+		assertThat(MessagePackReader.readKey(Unpooled.wrappedBuffer(value), value.length)).isEqualTo("a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "c70105", "c8000105", "c90000000105", "d405", "d50500", "d605000000", "d70500000000000000",
+			"d805000000000000000000000000000000" })
+	void extensionOfAnyTypeHasItsLength(String hex) {
+		byte[] value = Vectors.hex(hex + "00");
+		ByteBuf in = Unpooled.wrappedBuffer(value);
+
+		int length = MessagePackReader.readExtLength(in, value.length, "time");
+
+		assertThat(in.readByte()).as("type").isEqualTo((byte) 5);
+		assertThat(in.readableBytes()).as("data").isEqualTo(length);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "c6", "ca", "d3", "d9" })
+	void neighbourOfAnExtensionIsNone(String hex) {
+		byte[] value = Arrays.copyOf(Vectors.hex(hex), 32);
+
+		assertThatExceptionOfType(GridProtocolException.class)
+			.isThrownBy(() -> MessagePackReader.readExtLength(Unpooled.wrappedBuffer(value), value.length, "time"))
+			.withMessageContaining("an ext");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "82c0c0c0", "de0002c0c0c0", "df00000002c0c0c0" })
+	void mapWithMorePairsThanBytesIsRefusedAtItsHeader(String hex) {
+		byte[] value = Vectors.hex(hex);
+
+		assertThatExceptionOfType(GridProtocolException.class)
+			.isThrownBy(() -> MessagePackReader.readMapHeader(Unpooled.wrappedBuffer(value), value.length, "map"))
+			.withMessage("map: 4 bytes announced, 3 left");
 	}
 
 	@Test
