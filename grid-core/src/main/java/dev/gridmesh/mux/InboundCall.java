@@ -96,7 +96,10 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		}
 		if (this.subscription != null) {
 			// the first one goes on (Reactive Streams rule 2.5)
-			Publishers.cancel(s);
+			Throwable uncancelled = Publishers.cancel(s);
+			if (uncancelled != null) {
+				report(ApplicationPart.HANDLER, uncancelled);
+			}
 			return;
 		}
 		this.subscription = s;

@@ -220,7 +220,10 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		}
 		if (this.subscription != null) {
 			// the first one goes on (Reactive Streams rule 2.5)
-			Publishers.cancel(s);
+			Throwable thrown = Publishers.cancel(s);
+			if (thrown != null) {
+				this.owner.onPublisherBroke(thrown);
+			}
 		}
 		else {
 			this.subscription = s;
@@ -368,7 +371,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 		/**
 		 * Notes that the publisher threw something or broke the rules, when its end is on
-		 * its way. Any thread.
+		 * its way, if that is its end. Any thread.
 		 * @param failure what it threw, or which rule it broke
 		 */
 		void onPublisherBroke(Throwable failure);
