@@ -290,7 +290,16 @@ final class LargeOutbound {
 	 * @param ofPeer whether the peer is the caller
 	 * @param muxId the mux id
 	 */
-	private record LaneKey(boolean ofPeer, long muxId) {
+	record LaneKey(boolean ofPeer, long muxId) implements Comparable<LaneKey> {
+
+		/**
+		 * For the map, when the peer has chosen ids of one hash.
+		 */
+		@Override
+		public int compareTo(LaneKey other) {
+			int byId = Long.compare(this.muxId, other.muxId);
+			return (byId != 0) ? byId : Boolean.compare(this.ofPeer, other.ofPeer);
+		}
 
 		static LaneKey of(Message message) {
 			return new LaneKey(message.op().isToCaller(), message.muxId());

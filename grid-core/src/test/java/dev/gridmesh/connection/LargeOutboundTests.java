@@ -2,9 +2,12 @@ package dev.gridmesh.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.MessageSettings;
+import dev.gridmesh.connection.LargeOutbound.LaneKey;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
@@ -65,6 +68,23 @@ class LargeOutboundTests {
 			}
 		}
 		return this.taken;
+	}
+
+	/** So that the map of the JDK finds one of them without looking at all. */
+	@Test
+	void callsWhoseIdsHaveOneHashAreInOrder() {
+		Set<LaneKey> keys = new TreeSet<>();
+		for (long id = 0; id < 1_000; id++) {
+			keys.add(new LaneKey(true, id << 32 | id));
+			keys.add(new LaneKey(false, id << 32 | id));
+		}
+
+		assertThat(keys).hasSize(2_000).extracting(LaneKey::hashCode).containsOnly(hash(true), hash(false));
+		assertThat(keys).contains(new LaneKey(true, 7L << 32 | 7)).doesNotContain(new LaneKey(true, 7));
+	}
+
+	private static int hash(boolean ofPeer) {
+		return new LaneKey(ofPeer, 0).hashCode();
 	}
 
 	@Test

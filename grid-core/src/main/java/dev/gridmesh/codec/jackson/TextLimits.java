@@ -53,8 +53,9 @@ final class TextLimits extends BeanDeserializerModifier {
 	}
 
 	static boolean isTime(Class<?> type) {
-		return type.getName().startsWith("java.time.") || Date.class.isAssignableFrom(type)
-				|| Calendar.class.isAssignableFrom(type);
+		String name = type.getName();
+		return name.startsWith("java.time.") || name.startsWith("javax.xml.datatype.")
+				|| Date.class.isAssignableFrom(type) || Calendar.class.isAssignableFrom(type);
 	}
 
 	/**

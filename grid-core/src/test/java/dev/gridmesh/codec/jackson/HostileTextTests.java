@@ -46,7 +46,19 @@ class HostileTextTests {
 	static Stream<Class<?>> types() {
 		return Stream.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class, LocalDate.class, Duration.class,
 				Period.class, Date.class, Calendar.class, BigDecimal.class, BigInteger.class, double.class, long.class,
-				Number.class);
+				Number.class, javax.xml.datatype.Duration.class);
+	}
+
+	@Test
+	void timesAndNumbersWithinOthersAreRefusedSoon() {
+		for (Type type : List.<Type>of(Instant[].class, Duration[].class, BigInteger[].class, BigDecimal[].class)) {
+			PayloadCodec<Object> codec = this.codecs.messagePack(type);
+			byte[] text = text(DIGITS, DIGITS - 2);
+			byte[] item = ByteBuffer.allocate(text.length + 1).put((byte) 0x91).put(text).array();
+
+			assertThatExceptionOfType(GridPayloadException.class).isThrownBy(() -> codec.decode(item))
+				.withMessageNotContaining("11111");
+		}
 	}
 
 	@ParameterizedTest
