@@ -23,8 +23,10 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.gridmesh.auth.DialerProof;
 import dev.gridmesh.auth.TokenIssuer;
 import dev.gridmesh.auth.TokenVerifier;
+import dev.gridmesh.auth.UpgradeCheck;
 import dev.gridmesh.observation.CallListener;
 import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.transport.TransportConnector;
@@ -206,9 +208,11 @@ class ArchitectureTests {
 	static final ArchRule listenersAreCalledByTheBoundary = onlyTheBoundaryCalls(GridListener.class, CallListener.class,
 			CallListener.Scope.class, ErrorListener.class);
 
+	/** A protocol hands on what tokens throw to whoever asked it for a proof. */
 	@ArchTest
-	static final ArchRule failuresOfTokensAreCaught = callsAreGuarded(Set.of(TokenIssuer.class, TokenVerifier.class),
-			Set.of());
+	static final ArchRule failuresOfTokensAreCaught = callsAreGuarded(
+			Set.of(TokenIssuer.class, TokenVerifier.class, DialerProof.class, UpgradeCheck.class),
+			Set.of("TokenProtocol.issue", "TokenProtocol.verify", "DialAttempt.request"));
 
 	@ArchTest
 	static final ArchRule failuresOfConnectorsAreCaught = callsAreGuarded(Set.of(TransportConnector.class), Set.of());

@@ -1,38 +1,60 @@
 package dev.gridmesh.auth;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+
+import dev.gridmesh.NodeName;
 
 /**
  * By which protocol nodes prove to each other that they belong to the grid; the same on
- * all nodes. Immutable, so safe for any thread.
+ * all nodes, since there is no way from one to another. Immutable, so safe for any
+ * thread.
  *
  * @since 0.1.0
  */
 public final class GridAuth {
 
-	private static final GridAuth NONE = new GridAuth(GridTokens.none(), ClockSkewCheck.CONNECT, false);
+	private final String name;
+
+	private final AuthProtocol protocol;
 
 	private final GridTokens tokens;
 
 	private final ClockSkewCheck connectTime;
 
-	private final boolean upgradesTimed;
-
-	private GridAuth(GridTokens tokens, ClockSkewCheck connectTime, boolean upgradesTimed) {
+	private GridAuth(String name, AuthProtocol protocol, GridTokens tokens, ClockSkewCheck connectTime) {
+		this.name = name;
+		this.protocol = protocol;
 		this.tokens = Objects.requireNonNull(tokens, "tokens");
 		this.connectTime = connectTime;
-		this.upgradesTimed = upgradesTimed;
+	}
+
+	/**
+	 * Has both ends prove that they hold a secret of the grid, before either serves or
+	 * sends anything (docs/protocol-extensions.md, "proof"). The proofs are good for the
+	 * two nodes that they name, once.
+	 * @param secret the secret that all nodes share, 32 bytes or more of UTF-8
+	 * @param previousSecrets secrets under which others may still dial, for a change of
+	 * secrets without an outage
+	 * @return that protocol
+	 * @throws IllegalArgumentException if a secret is shorter
+	 */
+	public static GridAuth mutual(String secret, String... previousSecrets) {
+		MutualProtocol protocol = new MutualProtocol(secret, List.of(previousSecrets), ClockSkewCheck.CONNECT);
+		return new GridAuth(MutualProtocol.NAME, protocol, GridTokens.none(), ClockSkewCheck.CONNECT);
 	}
 
 	/**
 	 * Proves by tokens, as nodes of other implementations do (protocol.md §1 and §3): the
-	 * dialer shows one with the upgrade, beside its time, and another one in Connect.
+	 * dialer shows one with the upgrade, beside its time, and another one in Connect. The
+	 * acceptor proves nothing: whoever answers at the address of a peer is believed.
 	 * @param tokens makes and checks them
 	 * @return that protocol
 	 */
 	public static GridAuth v1(GridTokens tokens) {
-		return new GridAuth(tokens, ClockSkewCheck.CONNECT, true);
+		return new GridAuth(TokenProtocol.NAME, new TokenProtocol(tokens), tokens, ClockSkewCheck.CONNECT);
 	}
 
 	/**
@@ -41,23 +63,25 @@ public final class GridAuth {
 	 * @return no protocol
 	 */
 	public static GridAuth none() {
-		return NONE;
+		return new GridAuth(NoProtocol.NAME, new NoProtocol(), GridTokens.none(), ClockSkewCheck.CONNECT);
 	}
 
 	/**
-	 * Sets by how much the clocks of two nodes may differ when Connect is checked, 5
-	 * minutes unless set ({@code grid.auth.max-clock-skew}). The time of an upgrade may
-	 * differ by 15 minutes, whatever is set.
+	 * Sets by how much the clocks of two nodes may differ, 5 minutes unless set
+	 * ({@code grid.auth.max-clock-skew}). In {@link #v1(GridTokens)} the time of an
+	 * upgrade may differ by 15 minutes, whatever is set.
 	 * @param maxSkew zero or more
 	 * @return a copy with that difference
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	public GridAuth withMaxClockSkew(Duration maxSkew) {
-		return new GridAuth(this.tokens, new ClockSkewCheck(maxSkew), this.upgradesTimed);
+		ClockSkewCheck time = new ClockSkewCheck(maxSkew);
+		AuthProtocol timed = (this.protocol instanceof MutualProtocol mutual) ? mutual.withTime(time) : this.protocol;
+		return new GridAuth(this.name, timed, this.tokens, time);
 	}
 
 	/**
-	 * Makes and checks tokens.
+	 * Makes and checks tokens; empty ones where the protocol has none.
 	 * @return issuer and verifier
 	 */
 	public GridTokens tokens() {
@@ -73,11 +97,24 @@ public final class GridAuth {
 	}
 
 	/**
-	 * Tells whether an upgrade must say its time ({@link UpgradeTimeCheck}).
-	 * @return whether the header is checked
+	 * Begins one attempt to reach a peer.
+	 * @param dialer this node
+	 * @param remote the peer
+	 * @return proves this node, and checks the other
 	 */
-	public boolean upgradesTimed() {
-		return this.upgradesTimed;
+	public DialerProof dial(ProvingNode dialer, NodeName remote) {
+		return this.protocol.dial(dialer, remote);
+	}
+
+	/**
+	 * Begins to check who dials, for one run of a node: what was used once is good no
+	 * more.
+	 * @param acceptor this node
+	 * @param isPeer tells whether a name is that of a peer
+	 * @return the check of all upgrades
+	 */
+	public UpgradeCheck upgrades(ProvingNode acceptor, Predicate<String> isPeer) {
+		return this.protocol.upgrades(acceptor, isPeer);
 	}
 
 	/**
@@ -86,7 +123,7 @@ public final class GridAuth {
 	 */
 	@Override
 	public String toString() {
-		return "GridAuth[%s]".formatted(this.upgradesTimed ? "v1, " + this.tokens : "none");
+		return "GridAuth[%s]".formatted(this.name);
 	}
 
 }

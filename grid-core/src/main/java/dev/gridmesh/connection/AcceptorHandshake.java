@@ -9,6 +9,7 @@ import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.ClockSkewCheck;
+import dev.gridmesh.auth.HandshakeProof;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
@@ -35,17 +36,23 @@ public final class AcceptorHandshake extends Handshake {
 
 	private final ConnectionEnvironment environment;
 
+	private final @Nullable HandshakeProof proof;
+
 	private final Listener listener;
 
 	/**
 	 * Makes a handshake that is not started.
 	 * @param transport the accepted transport
 	 * @param environment this node
+	 * @param proof what both ends have proven so far, {@code null} where nothing is
+	 * proven
 	 * @param listener knows the connections, and is told the outcome
 	 */
-	public AcceptorHandshake(GridTransport transport, ConnectionEnvironment environment, Listener listener) {
+	public AcceptorHandshake(GridTransport transport, ConnectionEnvironment environment, @Nullable HandshakeProof proof,
+			Listener listener) {
 		super(transport, environment.settings().connect().handshakeTimeout());
 		this.environment = environment;
+		this.proof = proof;
 		this.listener = listener;
 	}
 
@@ -81,10 +88,14 @@ public final class AcceptorHandshake extends Handshake {
 		}
 	}
 
-	private static ConnectRequest read(ByteBuf message) {
+	/** What is not proven is not even read. */
+	private ConnectRequest read(ByteBuf message) {
 		Message decoded = orRejectAs("error parsing grid connect: ", () -> MessageCodec.decode(message));
 		if (decoded.op() != Op.CONNECT) {
 			throw new GridProtocolException("unexpected connect op: " + Op.describe(decoded.opCode()));
+		}
+		if (this.proof != null && !this.proof.isConnect(decoded.payload())) {
+			throw new GridProtocolException("proof: connect is not as its sender signed it");
 		}
 		return orRejectAs("error parsing connectReq: ", () -> HandshakeCodec.decodeRequest(decoded.payload()));
 	}
@@ -100,6 +111,11 @@ public final class AcceptorHandshake extends Handshake {
 
 	/** Checks in the order that protocol.md §3 gives; the first failure is told. */
 	private @Nullable Connection check(ConnectRequest request) throws RejectedConnectException {
+		if (this.proof != null && (!this.proof.isDialer(request.host())
+				|| !this.proof.dialerInstance().equals(request.instanceId()))) {
+			throw new RejectedConnectException(HandshakeFault.OTHER_NAME,
+					"proof: connect comes from another node than the upgrade");
+		}
 		Connection connection = this.listener.find(request.host());
 		if (connection == null) {
 			throw new RejectedConnectException(HandshakeFault.UNKNOWN_NAME,
@@ -139,8 +155,18 @@ public final class AcceptorHandshake extends Handshake {
 			return;
 		}
 		this.listener.onRejected(fault, host, reason);
-		send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(ConnectResponse.reject(this.environment.instanceId(), reason)));
+		respond(ConnectResponse.reject(this.environment.instanceId(), reason));
 		this.transport.close(CloseReason.of(CloseReason.REJECTED, reason));
+	}
+
+	private void respond(ConnectResponse response) {
+		if (this.proof == null) {
+			send(Op.CONNECT_RESPONSE, HandshakeCodec.encode(response));
+			return;
+		}
+		byte[] payload = HandshakeCodec.encodeForProof(response);
+		this.proof.signConnectResponse(payload);
+		send(Op.CONNECT_RESPONSE, payload);
 	}
 
 	@Override
@@ -190,8 +216,7 @@ public final class AcceptorHandshake extends Handshake {
 		@Override
 		public void accept() {
 			if (settle()) {
-				send(Op.CONNECT_RESPONSE, HandshakeCodec
-					.encode(ConnectResponse.accept(AcceptorHandshake.this.environment.instanceId(), this.extensions)));
+				respond(ConnectResponse.accept(AcceptorHandshake.this.environment.instanceId(), this.extensions));
 			}
 		}
 

@@ -12,6 +12,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.auth.GridAuth;
+import dev.gridmesh.auth.ProvingNode;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
@@ -37,6 +38,14 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridAuth auth, GridRuntime runtime,
 		TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry, BooleanSupplier draining,
 		@Nullable ObservedCalls observed, ApplicationErrors errors) {
+
+	/**
+	 * This node, as it proves itself.
+	 * @return name, route, process, time and chance
+	 */
+	public ProvingNode provingNode() {
+		return new ProvingNode(this.local, this.path, this.instanceId, this.runtime);
+	}
 
 	/** What this node speaks beyond protocol v1. */
 	Set<Extension> extensions() {

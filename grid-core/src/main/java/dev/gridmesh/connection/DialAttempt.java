@@ -1,8 +1,5 @@
 package dev.gridmesh.connection;
 
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.ApplicationPart;
@@ -12,9 +9,12 @@ import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridException;
+import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.Failures;
-import dev.gridmesh.auth.UpgradeTimeCheck;
+import dev.gridmesh.auth.DialerProof;
+import dev.gridmesh.auth.HandshakeProof;
+import dev.gridmesh.auth.InvalidProofException;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One attempt to reach a peer, from the first token to the end of the handshake. Has one
+ * One attempt to reach a peer, from the first proof to the end of the handshake. Has one
  * outcome within a bounded time, whatever issuer, connector and transport do: throw at
  * any step, call back twice, or never. For the owner of the connection only; what is
  * called back on other threads is handed over to it.
@@ -55,6 +55,8 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 
 	private @Nullable ScheduledTask timer;
 
+	private @Nullable DialerProof proof;
+
 	private @Nullable ScheduledTask dial;
 
 	private @Nullable GridTransport transport;
@@ -77,12 +79,13 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 				GridEventLoop.nanos(settings.timeout()) + GridEventLoop.nanos(settings.handshakeTimeout()))) {
 			return;
 		}
-		String token = token();
-		if (token == null) {
+		DialerProof proof = prove();
+		if (proof == null) {
 			return;
 		}
+		this.proof = proof;
 		try {
-			this.dial = this.node.connector().dial(request(token), this);
+			this.dial = this.node.connector().dial(request(proof), this);
 		}
 		catch (Throwable ex) {
 			fail(ApplicationPart.TRANSPORT_CONNECTOR, ex);
@@ -111,43 +114,30 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		}
 	}
 
-	private @Nullable String token() {
+	private @Nullable DialerProof prove() {
 		try {
-			String token = this.node.auth().tokens().issuer().issue();
-			if (token != null) {
-				return token;
-			}
-			fail(ApplicationPart.TOKEN_ISSUER, new IllegalStateException("the token issuer returned null"));
+			return this.node.auth().dial(this.node.provingNode(), this.remote);
 		}
 		catch (Throwable ex) {
 			fail(ApplicationPart.TOKEN_ISSUER, ex);
+			return null;
 		}
-		return null;
 	}
 
-	private DialRequest request(String token) {
+	private DialRequest request(DialerProof proof) {
 		ConnectionSettings settings = this.node.settings();
-		return new DialRequest(this.remote, this.node.path(), headers(token), settings.connect().timeout(),
+		return new DialRequest(this.remote, this.node.path(), proof.headers(), settings.connect().timeout(),
 				settings.connect().handshakeTimeout(), settings.messages().maxSize(), this.owner.loop());
-	}
-
-	private Map<String, String> headers(String token) {
-		Instant now = this.node.runtime().clock().instant();
-		Map<String, String> headers = new LinkedHashMap<>();
-		if (!token.isEmpty()) {
-			headers.put("Authorization", "Bearer " + token);
-		}
-		headers.put(UpgradeTimeCheck.HEADER, Long.toString(now.getEpochSecond() * 1_000_000_000 + now.getNano()));
-		return headers;
 	}
 
 	@Override
 	public void onDialled(GridTransport transport, UpgradeHeaders answer) {
-		this.owner.execute(() -> takeOver(transport));
+		this.owner.execute(() -> takeOver(transport, answer));
 	}
 
-	private void takeOver(GridTransport transport) {
-		if (this.ended || this.transport != null) {
+	private void takeOver(GridTransport transport, UpgradeHeaders answer) {
+		DialerProof proof = this.proof;
+		if (this.ended || this.transport != null || proof == null) {
 			close(transport);
 			return;
 		}
@@ -155,20 +145,36 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		if (!limit("the handshake", GridEventLoop.nanos(this.node.settings().connect().handshakeTimeout()))) {
 			return;
 		}
-		String token = token();
-		if (token == null) {
+		ConnectAnnouncement announcement = announce(proof, answer);
+		if (announcement == null) {
 			return;
 		}
 		try {
-			ConnectRequest request = new ConnectRequest(this.node.instanceId(), this.node.local().value(),
-					this.node.runtime().clock().instant(), token, this.node.extensions());
-			DialerHandshake handshake = new DialerHandshake(transport, this.node.settings(), this.remote, request,
+			DialerHandshake handshake = new DialerHandshake(transport, this.node.settings(), this.remote, announcement,
 					this);
 			transport.executor().execute(handshake::start);
 		}
 		catch (Throwable ex) {
 			fail(ApplicationPart.TRANSPORT_CONNECTOR, ex);
 		}
+	}
+
+	/** Says nothing to whoever has not shown who it is. */
+	private @Nullable ConnectAnnouncement announce(DialerProof proof, UpgradeHeaders answer) {
+		try {
+			HandshakeProof proven = proof.check(answer);
+			return new ConnectAnnouncement(
+					new ConnectRequest(this.node.instanceId(), this.node.local().value(),
+							this.node.runtime().clock().instant(), proof.connectToken(), this.node.extensions()),
+					proven);
+		}
+		catch (InvalidProofException ex) {
+			fail(new GridProtocolException("%s: %s".formatted(this.remote, ex.getMessage())));
+		}
+		catch (Throwable ex) {
+			fail(ApplicationPart.TOKEN_ISSUER, ex);
+		}
+		return null;
 	}
 
 	@Override

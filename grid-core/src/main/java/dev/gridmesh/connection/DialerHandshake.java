@@ -7,7 +7,7 @@ import dev.gridmesh.GridException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.GridRejectedException;
 import dev.gridmesh.NodeName;
-import dev.gridmesh.protocol.ConnectRequest;
+import dev.gridmesh.auth.HandshakeProof;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.HandshakeCodec;
@@ -28,24 +28,24 @@ final class DialerHandshake extends Handshake {
 
 	private final NodeName remote;
 
-	private final ConnectRequest request;
+	private final ConnectAnnouncement announcement;
 
 	private final PayloadLimit payloadLimit;
 
 	private final Listener listener;
 
-	DialerHandshake(GridTransport transport, ConnectionSettings settings, NodeName remote, ConnectRequest request,
-			Listener listener) {
+	DialerHandshake(GridTransport transport, ConnectionSettings settings, NodeName remote,
+			ConnectAnnouncement announcement, Listener listener) {
 		super(transport, settings.connect().handshakeTimeout());
 		this.remote = remote;
-		this.request = request;
+		this.announcement = announcement;
 		this.payloadLimit = new PayloadLimit(settings.messages().maxSize());
 		this.listener = listener;
 	}
 
 	@Override
 	void open() {
-		send(Op.CONNECT, HandshakeCodec.encode(this.request));
+		send(Op.CONNECT, this.announcement.payload());
 	}
 
 	@Override
@@ -56,7 +56,7 @@ final class DialerHandshake extends Handshake {
 			if (decoded.op() != Op.CONNECT_RESPONSE) {
 				throw new GridProtocolException("unexpected connect response op: " + Op.describe(decoded.opCode()));
 			}
-			response = HandshakeCodec.decodeResponse(decoded.payload());
+			response = read(decoded.payload());
 		}
 		catch (GridProtocolException ex) {
 			fail(ex, CloseReason.PROTOCOL_ERROR);
@@ -73,8 +73,23 @@ final class DialerHandshake extends Handshake {
 		}
 		TransportWire wire = new TransportWire(this.transport, this.payloadLimit);
 		wire.takeOver();
-		Set<Extension> extensions = Extension.common(this.request.extensions(), response.extensions());
+		Set<Extension> extensions = Extension.common(this.announcement.request().extensions(), response.extensions());
 		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions));
+	}
+
+	/** What is not proven is not even read. */
+	private ConnectResponse read(byte[] payload) {
+		HandshakeProof proof = this.announcement.proof();
+		if (proof != null && !proof.isConnectResponse(payload)) {
+			throw new GridProtocolException(
+					"%s: the answer to connect is not as its sender signed it".formatted(this.remote));
+		}
+		ConnectResponse response = HandshakeCodec.decodeResponse(payload);
+		if (proof != null && !proof.acceptorInstance().equals(response.instanceId())) {
+			throw new GridProtocolException(
+					"%s: another process than that of the upgrade answered connect".formatted(this.remote));
+		}
+		return response;
 	}
 
 	private void fail(GridException error, int closeCode) {

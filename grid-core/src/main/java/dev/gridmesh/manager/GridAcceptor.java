@@ -3,15 +3,18 @@ package dev.gridmesh.manager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.CauseLog;
-import dev.gridmesh.auth.GridAuth;
-import dev.gridmesh.auth.InvalidTokenException;
-import dev.gridmesh.auth.UpgradeTimeCheck;
+import dev.gridmesh.auth.HandshakeProof;
+import dev.gridmesh.auth.InvalidProofException;
+import dev.gridmesh.auth.ProofFault;
+import dev.gridmesh.auth.UpgradeCheck;
+import dev.gridmesh.auth.UpgradeProof;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
@@ -27,29 +30,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
- * Lets in who dials: checks token and time of the upgrade, bounds the handshakes under
- * way, and finds the connection that a dialer belongs to. Safe for any thread.
+ * Lets in who dials: has its proof checked, bounds the handshakes under way, and finds
+ * the connection that a dialer belongs to. Safe for any thread.
  * <p>
- * State, of one run of the node: closed to begin with, when transports are held; open
- * once the node has its name; closed again, for good, when it leaves. A transport is
- * pending, and known here, from its upgrade until its handshake has ended; whatever is
- * pending when the node leaves is closed, and the oldest when there are too many.
+ * State, of one run of the node: closed to begin with, when upgrades are held, since only
+ * a node that has its name can tell whether it is meant; open then; closed again, for
+ * good, when it leaves. A transport is pending, and known here, from its upgrade until
+ * its handshake has ended; whatever is pending when the node leaves is closed, and the
+ * oldest when there are too many.
  */
 final class GridAcceptor implements TransportAcceptor {
 
 	private static final Logger logger = LoggerFactory.getLogger(GridAcceptor.class);
 
-	private static final String BEARER = "Bearer ";
 
 	private final String path;
 
 	private final ConnectionSettings settings;
-
-	private final GridAuth auth;
-
-	private final GridRuntime runtime;
 
 	private final ApplicationErrors errors;
 
@@ -60,35 +60,31 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private final CauseLog<Refusal> refusals;
 
+	private final CauseLog<ProofFault> faults;
+
 	private final CauseLog<HandshakeFault> rejections;
+
+	/** Upgrades that wait for {@link #opened}. */
+	private final AtomicInteger held = new AtomicInteger();
+
+	private final Sinks.One<Door> opened = Sinks.one();
 
 	private boolean closed;
 
-	private @Nullable ConnectionEnvironment environment;
-
-	private @Nullable PeerTable peers;
-
-	GridAcceptor(String path, ConnectionSettings settings, GridAuth auth, GridRuntime runtime,
-			ApplicationErrors errors) {
+	GridAcceptor(String path, ConnectionSettings settings, GridRuntime runtime, ApplicationErrors errors) {
 		this.path = path;
 		this.settings = settings;
-		this.auth = auth;
-		this.runtime = runtime;
 		this.errors = errors;
 		this.pending = new PendingHandshakes(settings.connect().maxPendingHandshakes());
 		this.refusals = new CauseLog<>(logger, Refusal.class, 1, runtime::nanoTime);
+		this.faults = new CauseLog<>(logger, ProofFault.class, 1, runtime::nanoTime);
 		this.rejections = new CauseLog<>(logger, HandshakeFault.class, 1, runtime::nanoTime);
 	}
 
 	/** Begins to let in, first those that were held. */
 	void open(ConnectionEnvironment environment, PeerTable peers) {
-		List<GridTransport> held;
-		synchronized (this.lock) {
-			this.environment = environment;
-			this.peers = peers;
-			held = this.pending.all();
-		}
-		held.forEach((transport) -> onLoopOf(transport, () -> shakeHands(transport, environment, peers)));
+		UpgradeCheck check = environment.auth().upgrades(environment.provingNode(), (name) -> peers.find(name) != null);
+		this.opened.tryEmitValue(new Door(environment, peers, check));
 	}
 
 	/** Lets in nobody any more, and closes what has not been let in. */
@@ -98,6 +94,8 @@ final class GridAcceptor implements TransportAcceptor {
 			this.closed = true;
 			left = this.pending.all();
 		}
+		// unless it was open, it never will be
+		this.opened.tryEmitEmpty();
 		left.forEach((transport) -> onLoopOf(transport, () -> {
 			if (end(transport)) {
 				refuse(transport, Refusal.LEAVING);
@@ -130,47 +128,37 @@ final class GridAcceptor implements TransportAcceptor {
 
 	@Override
 	public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
-		return Mono.fromCallable(() -> isGood(headers) ? new Admitted() : null);
+		return Mono.defer(() -> {
+			if (this.held.incrementAndGet() > this.settings.connect().maxPendingHandshakes()) {
+				this.held.decrementAndGet();
+				this.refusals.write(Refusal.NO_ROOM, Level.WARN, "refused an upgrade: {} wait for the start of this node",
+						this.settings.connect().maxPendingHandshakes());
+				return Mono.empty();
+			}
+			return this.opened.asMono()
+				.mapNotNull((door) -> admit(door, headers))
+				.doFinally((signal) -> this.held.decrementAndGet());
+		});
 	}
 
-	private boolean isGood(UpgradeHeaders headers) {
-		String authorization = headers.first("Authorization");
-		String token = (authorization != null && authorization.startsWith(BEARER))
-				? authorization.substring(BEARER.length()) : "";
+	private @Nullable AdmittedUpgrade admit(Door door, UpgradeHeaders headers) {
 		try {
-			this.auth.tokens().verifier().verify(token);
+			return new Admitted(door, door.check().check(headers));
 		}
-		catch (InvalidTokenException ex) {
-			refusedUpgrade(Refusal.TOKEN, String.valueOf(ex.getMessage()));
-			return false;
+		catch (InvalidProofException ex) {
+			this.faults.write(ex.fault(), Level.WARN, "refused an upgrade: {}",
+					PeerText.line(String.valueOf(ex.getMessage())));
 		}
 		catch (Throwable ex) {
 			this.errors.report(ApplicationPart.TOKEN_VERIFIER, ex);
-			return false;
 		}
-		return !this.auth.upgradesTimed() || isNear(headers.first(UpgradeTimeCheck.HEADER));
+		return null;
 	}
 
-	private boolean isNear(@Nullable String time) {
-		String fault = UpgradeTimeCheck.faultOf(time, this.runtime.clock().instant());
-		if (fault != null) {
-			refusedUpgrade(Refusal.TIME, fault);
-		}
-		return fault == null;
-	}
-
-	private void refusedUpgrade(Refusal cause, String why) {
-		this.refusals.write(cause, Level.WARN, "refused an upgrade: {}", PeerText.line(why));
-	}
-
-	private void accept(GridTransport transport) {
-		ConnectionEnvironment environment;
-		PeerTable peers;
+	private void accept(GridTransport transport, Door door, @Nullable HandshakeProof proof) {
 		GridTransport displaced = null;
 		boolean leaves;
 		synchronized (this.lock) {
-			environment = this.environment;
-			peers = this.peers;
 			leaves = this.closed;
 			if (!leaves) {
 				displaced = this.pending.add(transport);
@@ -179,8 +167,8 @@ final class GridAcceptor implements TransportAcceptor {
 		if (leaves) {
 			refuse(transport, Refusal.LEAVING);
 		}
-		else if (environment != null && peers != null) {
-			shakeHands(transport, environment, peers);
+		else {
+			new AcceptorHandshake(transport, door.environment(), proof, new Follower(transport, door.peers())).start();
 		}
 		if (displaced != null) {
 			makeRoom(displaced);
@@ -196,10 +184,6 @@ final class GridAcceptor implements TransportAcceptor {
 		});
 	}
 
-	private void shakeHands(GridTransport transport, ConnectionEnvironment environment, PeerTable peers) {
-		new AcceptorHandshake(transport, environment, new Follower(transport, peers)).start();
-	}
-
 	private void refuse(GridTransport transport, Refusal cause) {
 		CloseReason reason = (cause == Refusal.LEAVING) ? CloseReason.of(CloseReason.NORMAL, "this node leaves")
 				: CloseReason.of(CloseReason.TRY_AGAIN_LATER,
@@ -209,12 +193,32 @@ final class GridAcceptor implements TransportAcceptor {
 		transport.close(reason);
 	}
 
-	/** Hands over one transport. */
+	/**
+	 * What is behind this once it is open.
+	 *
+	 * @param environment this node, which has its name
+	 * @param peers knows the connections
+	 * @param check tells who dials
+	 */
+	private record Door(ConnectionEnvironment environment, PeerTable peers, UpgradeCheck check) {
+
+	}
+
+	/** Takes one transport, whose dialer has shown who it is. */
 	private final class Admitted implements AdmittedUpgrade {
+
+		private final Door door;
+
+		private final UpgradeProof proof;
+
+		Admitted(Door door, UpgradeProof proof) {
+			this.door = door;
+			this.proof = proof;
+		}
 
 		@Override
 		public Map<String, String> headers() {
-			return Map.of();
+			return this.proof.headers();
 		}
 
 		@Override
@@ -224,7 +228,7 @@ final class GridAcceptor implements TransportAcceptor {
 
 		@Override
 		public void accept(GridTransport transport) {
-			GridAcceptor.this.accept(transport);
+			GridAcceptor.this.accept(transport, this.door, this.proof.handshake());
 		}
 
 	}
@@ -265,7 +269,7 @@ final class GridAcceptor implements TransportAcceptor {
 	/** What an upgrade or a connection is refused for. */
 	private enum Refusal {
 
-		TOKEN, TIME, LEAVING, NO_ROOM
+		LEAVING, NO_ROOM
 
 	}
 

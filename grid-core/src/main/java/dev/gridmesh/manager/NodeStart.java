@@ -59,8 +59,8 @@ final class NodeStart {
 	 */
 	NodeRun run() {
 		GridRuntime runtime = this.config.runtimes().open();
-		GridAcceptor acceptor = new GridAcceptor(this.config.path(), this.config.settings(), this.config.auth(),
-				runtime, this.config.errors());
+		GridAcceptor acceptor = new GridAcceptor(this.config.path(), this.config.settings(), runtime,
+				this.config.errors());
 		Runnable onEnd = () -> this.config.runtimes().close(runtime);
 		boolean begun = false;
 		try {
@@ -93,8 +93,22 @@ final class NodeStart {
 		else {
 			logger.info("{}: started, instance {}, peers {}", local, this.instanceId, others);
 		}
+		adviseTls(others);
 		node.open();
 		return node;
+	}
+
+	/** Proofs end with the handshake: what follows is as safe as its way. */
+	private static void adviseTls(Set<NodeName> others) {
+		others.stream()
+			.filter((name) -> !name.secure() && !isLoopback(name.host()))
+			.findFirst()
+			.ifPresent((name) -> logger.warn("{} and other peers are reached over plain http: who is in the path can "
+					+ "read calls and change them; names that begin with https prevent it", name));
+	}
+
+	private static boolean isLoopback(String host) {
+		return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
 	}
 
 	private <T> T ask(String what, Supplier<? extends T> supplier) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.auth.HandshakeProof;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -24,6 +25,9 @@ public final class HandshakeCodec {
 	/** The key that v1 readers skip (docs/protocol-extensions.md). */
 	private static final String EXTENSIONS = "Extensions";
 
+	/** The key of the MAC, always the last one (docs/protocol-extensions.md). */
+	private static final String PROOF = "Proof";
+
 	private HandshakeCodec() {
 	}
 
@@ -33,17 +37,32 @@ public final class HandshakeCodec {
 	 * @return the payload
 	 */
 	public static byte[] encode(ConnectRequest request) {
+		return PayloadBuffer.write((out) -> write(out, request, 0));
+	}
+
+	/**
+	 * Writes the payload of Connect with room for a proof.
+	 * @param request what the dialer says
+	 * @return the payload; its last {@value HandshakeProof#MAC_BYTES} bytes are for the
+	 * MAC over all that is before them
+	 */
+	public static byte[] encodeForProof(ConnectRequest request) {
 		return PayloadBuffer.write((out) -> {
-			MessagePackWriter.writeMapHeader(out, request.extensions().isEmpty() ? 4 : 5);
-			writeId(out, request.instanceId());
-			MessagePackWriter.writeString(out, "Host");
-			MessagePackWriter.writeString(out, request.host());
-			MessagePackWriter.writeString(out, "Time");
-			WireTime.write(out, request.time());
-			MessagePackWriter.writeString(out, "Token");
-			MessagePackWriter.writeString(out, request.token());
-			writeExtensions(out, request.extensions());
+			write(out, request, 1);
+			writeRoomForProof(out);
 		});
+	}
+
+	private static void write(ByteBuf out, ConnectRequest request, int more) {
+		MessagePackWriter.writeMapHeader(out, (request.extensions().isEmpty() ? 4 : 5) + more);
+		writeId(out, request.instanceId());
+		MessagePackWriter.writeString(out, "Host");
+		MessagePackWriter.writeString(out, request.host());
+		MessagePackWriter.writeString(out, "Time");
+		WireTime.write(out, request.time());
+		MessagePackWriter.writeString(out, "Token");
+		MessagePackWriter.writeString(out, request.token());
+		writeExtensions(out, request.extensions());
 	}
 
 	/**
@@ -52,15 +71,36 @@ public final class HandshakeCodec {
 	 * @return the payload
 	 */
 	public static byte[] encode(ConnectResponse response) {
+		return PayloadBuffer.write((out) -> write(out, response, 0));
+	}
+
+	/**
+	 * Writes the payload of ConnectResponse with room for a proof.
+	 * @param response what the acceptor answers
+	 * @return the payload; its last {@value HandshakeProof#MAC_BYTES} bytes are for the
+	 * MAC over all that is before them
+	 */
+	public static byte[] encodeForProof(ConnectResponse response) {
 		return PayloadBuffer.write((out) -> {
-			MessagePackWriter.writeMapHeader(out, response.extensions().isEmpty() ? 3 : 4);
-			writeId(out, response.instanceId());
-			MessagePackWriter.writeString(out, "Accepted");
-			MessagePackWriter.writeBoolean(out, response.accepted());
-			MessagePackWriter.writeString(out, "RejectedReason");
-			MessagePackWriter.writeString(out, response.rejectedReason());
-			writeExtensions(out, response.extensions());
+			write(out, response, 1);
+			writeRoomForProof(out);
 		});
+	}
+
+	private static void write(ByteBuf out, ConnectResponse response, int more) {
+		MessagePackWriter.writeMapHeader(out, (response.extensions().isEmpty() ? 3 : 4) + more);
+		writeId(out, response.instanceId());
+		MessagePackWriter.writeString(out, "Accepted");
+		MessagePackWriter.writeBoolean(out, response.accepted());
+		MessagePackWriter.writeString(out, "RejectedReason");
+		MessagePackWriter.writeString(out, response.rejectedReason());
+		writeExtensions(out, response.extensions());
+	}
+
+	private static void writeRoomForProof(ByteBuf out) {
+		MessagePackWriter.writeString(out, PROOF);
+		MessagePackWriter.writeBinHeader(out, HandshakeProof.MAC_BYTES);
+		out.writeZero(HandshakeProof.MAC_BYTES);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -12,9 +13,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.ProvingNode;
+import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.testing.VirtualWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests whom {@link GridAcceptor} lets upgrade.
@@ -140,7 +146,13 @@ class GridAcceptorTests {
 		ApplicationErrors errors = new ApplicationErrors((error) -> {
 			// nothing fails here
 		}, true, () -> 0);
-		return new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), auth, this.runtime, errors);
+		NodeName local = NodeName.of(VirtualGrid.A);
+		ConnectionEnvironment environment = mock(ConnectionEnvironment.class);
+		given(environment.auth()).willReturn(auth);
+		given(environment.provingNode()).willReturn(new ProvingNode(local, "/grid/v1", new UUID(1, 1), this.runtime));
+		GridAcceptor acceptor = new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), this.runtime, errors);
+		acceptor.open(environment, new PeerTable(local));
+		return acceptor;
 	}
 
 	private List<String> warnings() {

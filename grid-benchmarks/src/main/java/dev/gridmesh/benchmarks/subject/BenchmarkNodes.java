@@ -9,7 +9,6 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridAuth;
-import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.transport.netty.ReactorNettyConnector;
 import dev.gridmesh.transport.netty.ReactorNettyListener;
@@ -32,7 +31,7 @@ final class BenchmarkNodes {
 
 	static final HandlerId EXCHANGE = HandlerId.named("exchange");
 
-	private static final GridTokens TOKENS = GridTokens.hs512("benchmark", "a secret of the benchmark alone");
+	private static final String SECRET = "the secret of the benchmark alone";
 
 	private BenchmarkNodes() {
 	}
@@ -52,7 +51,7 @@ final class BenchmarkNodes {
 			.externalListener(listener)
 			.connector(ReactorNettyConnector.builder().loopResources(loops).build())
 			.runtime(runtime)
-			.auth(GridAuth.v1(TOKENS));
+			.auth(GridAuth.mutual(SECRET));
 		if (service != null) {
 			serve(builder, service);
 		}

@@ -99,6 +99,15 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 		this.response = answer;
 	}
 
+	private static String hint(int status) {
+		return switch (status) {
+			case 404 -> " (path or protocol version differs)";
+			case 403 -> " (its log says why: grid.auth.secret or grid.auth.protocol differs, "
+					+ "or the name leads to another node)";
+			default -> "";
+		};
+	}
+
 	private @Nullable String problem(HttpResponse answer) {
 		DecoderResult decoded = answer.decoderResult();
 		if (decoded.isFailure()) {
@@ -106,7 +115,7 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 		}
 		int status = answer.status().code();
 		if (status != 101) {
-			return "HTTP " + status + ((status == 404) ? " (path or protocol version differs)" : "");
+			return "HTTP " + status + hint(status);
 		}
 		HttpHeaders headers = answer.headers();
 		if (!headers.containsValue("Upgrade", "websocket", true)

@@ -1,7 +1,10 @@
 package dev.gridmesh.boot.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.gridmesh.auth.GridAuth;
@@ -18,7 +21,7 @@ import org.springframework.util.StringUtils;
  */
 final class GridAuthFactory {
 
-	private static final int ADVISED_SECRET_BYTES = 32;
+	private static final int MIN_SECRET_BYTES = 32;
 
 	private static final String SECRET = "grid.auth.secret";
 
@@ -38,20 +41,45 @@ final class GridAuthFactory {
 	 * @throws GridPropertiesException if what it needs is not set
 	 */
 	static GridAuth create(GridAuthProperties auth, @Nullable GridTokens tokens) {
-		if (tokens != null) {
-			return GridAuth.v1(tokens).withMaxClockSkew(auth.getMaxClockSkew());
+		if (tokens != null && auth.getProtocol() != GridAuthProperties.Protocol.V1) {
+			throw new GridPropertiesException(
+					"There is a bean of type GridTokens, but nodes that speak the protocol '%s' have no tokens."
+						.formatted(auth.getProtocol().name().toLowerCase(Locale.ROOT)),
+					"Set 'grid.auth.protocol' to 'v1' on all nodes, or remove the bean.");
 		}
+		return untimed(auth, tokens).withMaxClockSkew(auth.getMaxClockSkew());
+	}
+
+	private static GridAuth untimed(GridAuthProperties auth, @Nullable GridTokens tokens) {
 		return switch (auth.getProtocol()) {
-			case V1 -> GridAuth.v1(signed(auth)).withMaxClockSkew(auth.getMaxClockSkew());
+			case MUTUAL -> mutual(auth);
+			case V1 -> GridAuth.v1((tokens != null) ? tokens : signed(auth));
 			case NONE -> {
 				logger.warn(
 						"grid.auth.protocol is 'none': whoever can reach the port of this node can call every handler");
-				yield GridAuth.none().withMaxClockSkew(auth.getMaxClockSkew());
+				yield GridAuth.none();
 			}
 		};
 	}
 
+	private static GridAuth mutual(GridAuthProperties auth) {
+		secrets(auth).forEach(GridAuthFactory::requireLength);
+		return GridAuth.mutual(String.valueOf(auth.getSecret()), auth.getPreviousSecrets().toArray(String[]::new));
+	}
+
 	private static GridTokens signed(GridAuthProperties auth) {
+		secrets(auth).forEach(GridAuthFactory::adviseLength);
+		return GridTokens.hs512Builder(auth.getAccessKey(), String.valueOf(auth.getSecret()))
+			.previousSecrets(auth.getPreviousSecrets())
+			.audience(StringUtils.hasLength(auth.getAudience()) ? auth.getAudience() : null)
+			.ttl(auth.getTokenTtl())
+			.maxClockSkew(auth.getMaxClockSkew())
+			.build();
+	}
+
+	/** All secrets by their keys, each one set and filled in. */
+	private static Map<String, String> secrets(GridAuthProperties auth) {
+		Map<String, String> secrets = new LinkedHashMap<>();
 		String secret = auth.getSecret();
 		if (!StringUtils.hasLength(secret)) {
 			throw new GridPropertiesException(SECRET, null, "nodes prove with it that they belong to the grid",
@@ -60,7 +88,7 @@ final class GridAuthFactory {
 							+ "variable is GRID_AUTH_SECRET. Only where nobody else can reach the port: set "
 							+ "'grid.auth.protocol' to 'none'.");
 		}
-		check(SECRET, secret);
+		secrets.put(SECRET, secret);
 		List<String> previous = auth.getPreviousSecrets();
 		for (int i = 0; i < previous.size(); i++) {
 			String key = "grid.auth.previous-secrets[%d]".formatted(i);
@@ -68,17 +96,13 @@ final class GridAuthFactory {
 				throw new GridPropertiesException("The property '%s' is empty.".formatted(key),
 						"Remove it, or set it to a secret that was in use before.");
 			}
-			check(key, previous.get(i));
+			secrets.put(key, previous.get(i));
 		}
-		return GridTokens.hs512Builder(auth.getAccessKey(), secret)
-			.previousSecrets(previous)
-			.audience(StringUtils.hasLength(auth.getAudience()) ? auth.getAudience() : null)
-			.ttl(auth.getTokenTtl())
-			.maxClockSkew(auth.getMaxClockSkew())
-			.build();
+		secrets.forEach(GridAuthFactory::requireFilledIn);
+		return secrets;
 	}
 
-	private static void check(String key, String secret) {
+	private static void requireFilledIn(String key, String secret) {
 		// binding leaves a placeholder as it is when nothing fills it, and then everybody
 		// could know the secret
 		if (PLACEHOLDER.matcher(secret).find()) {
@@ -88,15 +112,29 @@ final class GridAuthFactory {
 					"Set what the placeholder '${...}' in it names, for example the environment variable "
 							+ "GRID_AUTH_SECRET.");
 		}
-		adviseLength(key, secret);
+	}
+
+	private static void requireLength(String key, String secret) {
+		int length = length(secret);
+		if (length < MIN_SECRET_BYTES) {
+			String problem = "The property '%s' has %d bytes, but the protocol 'mutual' needs %d or more: a shorter "
+					+ "secret can be guessed.";
+			String action = "Set '%s' to a random text of %d bytes or more, the same on all nodes, for example what "
+					+ "'openssl rand -base64 48' prints.";
+			throw new GridPropertiesException(problem.formatted(key, length, MIN_SECRET_BYTES),
+					action.formatted(key, MIN_SECRET_BYTES));
+		}
 	}
 
 	private static void adviseLength(String key, String secret) {
-		int length = secret.getBytes(StandardCharsets.UTF_8).length;
-		if (length < ADVISED_SECRET_BYTES) {
-			logger.warn("{} has {} bytes; use {} or more, a shorter one can be guessed", key, length,
-					ADVISED_SECRET_BYTES);
+		int length = length(secret);
+		if (length < MIN_SECRET_BYTES) {
+			logger.warn("{} has {} bytes; use {} or more, a shorter one can be guessed", key, length, MIN_SECRET_BYTES);
 		}
+	}
+
+	private static int length(String secret) {
+		return secret.getBytes(StandardCharsets.UTF_8).length;
 	}
 
 }

@@ -17,31 +17,32 @@ public class GridAuthProperties {
 	/**
 	 * Protocol by which nodes prove that they belong to the grid, the same on all nodes.
 	 */
-	private Protocol protocol = Protocol.V1;
+	private Protocol protocol = Protocol.MUTUAL;
 
 	/**
-	 * Secret that all nodes share and that signs tokens. 32 bytes or more.
+	 * Secret that all nodes share. 32 bytes or more.
 	 */
 	private @Nullable String secret;
 
 	/**
-	 * Comma-separated list of secrets that verify tokens but do not sign them, for a
-	 * change of secrets without an outage.
+	 * Comma-separated list of secrets with which others may still dial, for a change of
+	 * secrets without an outage.
 	 */
 	private List<String> previousSecrets = new ArrayList<>();
 
 	/**
-	 * Name that tokens are made out to, the same on all nodes.
+	 * Name that tokens are made out to, the same on all nodes. Only with protocol v1.
 	 */
 	private String accessKey = "grid";
 
 	/**
-	 * Audience that is written into tokens and demanded of those of others.
+	 * Audience that is written into tokens and demanded of those of others. Only with
+	 * protocol v1.
 	 */
 	private @Nullable String audience;
 
 	/**
-	 * Time that a token is valid.
+	 * Time that a token is valid. Only with protocol v1.
 	 */
 	private Duration tokenTtl = Duration.ofHours(24);
 
@@ -114,8 +115,14 @@ public class GridAuthProperties {
 	public enum Protocol {
 
 		/**
-		 * By signed tokens under a shared secret, or those of a bean of type GridTokens,
-		 * as nodes of other implementations do.
+		 * Both ends of a link, by what only holders of the secret can sign, before either
+		 * serves or sends anything.
+		 */
+		MUTUAL,
+
+		/**
+		 * Only the dialer, by signed tokens under a shared secret, or those of a bean of
+		 * type GridTokens, as nodes of other implementations do.
 		 */
 		V1,
 

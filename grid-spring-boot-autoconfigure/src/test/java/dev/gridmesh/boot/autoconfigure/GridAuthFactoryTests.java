@@ -28,7 +28,45 @@ class GridAuthFactoryTests {
 	private final GridAuthProperties auth = new GridAuthProperties();
 
 	@Test
-	void secretSignsAndVerifies(CapturedOutput output) {
+	void protocolIsMutualUnlessSet(CapturedOutput output) {
+		this.auth.setSecret(SECRET);
+		this.auth.setPreviousSecrets(List.of("x" + SECRET));
+
+		assertThat(GridAuthFactory.create(this.auth, null)).hasToString("GridAuth[mutual]");
+		assertThat(output).isEmpty();
+	}
+
+	@Test
+	void shortSecretOfTheMutualProtocolIsAnErrorThatDoesNotShowIt() {
+		this.auth.setSecret("a-secret-that-is-one-byte-short");
+
+		assertThatExceptionOfType(GridPropertiesException.class)
+			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+			.withMessageContaining("The property 'grid.auth.secret' has 31 bytes")
+			.withMessageNotContaining("a-secret-that")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("Set 'grid.auth.secret'", "32 bytes or more"));
+
+		this.auth.setSecret(SECRET);
+		this.auth.setPreviousSecrets(List.of("tooshort"));
+
+		assertThatExceptionOfType(GridPropertiesException.class)
+			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+			.withMessageContaining("The property 'grid.auth.previous-secrets[0]' has 8 bytes");
+	}
+
+	@Test
+	void tokensOfTheApplicationWantProtocolV1() {
+		this.auth.setSecret(SECRET);
+
+		assertThatExceptionOfType(GridPropertiesException.class)
+			.isThrownBy(() -> GridAuthFactory.create(this.auth, GridTokens.none()))
+			.withMessageContaining("'mutual'")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("Set 'grid.auth.protocol' to 'v1'"));
+	}
+
+	@Test
+	void secretSignsAndVerifiesTokensOfProtocolV1(CapturedOutput output) {
+		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		this.auth.setSecret(SECRET);
 
 		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
@@ -39,6 +77,7 @@ class GridAuthFactoryTests {
 
 	@Test
 	void previousSecretVerifies() {
+		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		this.auth.setSecret("x" + SECRET);
 		this.auth.setPreviousSecrets(List.of(SECRET));
 		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
@@ -49,6 +88,7 @@ class GridAuthFactoryTests {
 
 	@Test
 	void accessKeyAndAudienceAreDemanded() {
+		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		this.auth.setSecret(SECRET);
 		this.auth.setAccessKey("other");
 		this.auth.setAudience("blue");
@@ -99,7 +139,8 @@ class GridAuthFactoryTests {
 	}
 
 	@Test
-	void shortSecretIsAWarningThatDoesNotShowIt(CapturedOutput output) {
+	void shortSecretOfTokensIsAWarningThatDoesNotShowIt(CapturedOutput output) {
+		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		this.auth.setSecret("tooshort");
 		this.auth.setPreviousSecrets(List.of("evenless"));
 
@@ -117,18 +158,17 @@ class GridAuthFactoryTests {
 		GridAuth none = GridAuthFactory.create(this.auth, null);
 
 		assertThat(none.tokens()).isEqualTo(GridTokens.none());
-		assertThat(none.upgradesTimed()).isFalse();
 		assertThat(output).containsOnlyOnce("grid.auth.protocol is 'none'");
 	}
 
 	@Test
 	void tokensOfTheApplicationNeedNoSecret(CapturedOutput output) {
+		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		GridTokens tokens = GridTokens.hs512("other", SECRET);
 
 		GridAuth auth = GridAuthFactory.create(this.auth, tokens);
 
 		assertThat(auth.tokens()).isSameAs(tokens);
-		assertThat(auth.upgradesTimed()).isTrue();
 		assertThat(output).isEmpty();
 	}
 

@@ -7,6 +7,8 @@ import dev.gridmesh.ConnectionState;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -41,7 +43,35 @@ class GridAuthIntegrationTests {
 					dialer.name() + ": cannot connect to " + acceptor.name()))
 				.isEqualTo(1);
 		}
-		assertThat(output).doesNotContain(OTHER_SECRET, TestNode.SECRET, "Bearer", "eyJ");
+		assertThat(output).doesNotContain(OTHER_SECRET, TestNode.SECRET, "Bearer", "eyJ", "Grid-Mutual");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "v1", "none" })
+	void nodeThatSpeaksAnotherProtocolIsRefusedAndToldWhatToChange(String protocol, CapturedOutput output) {
+		try (TestNode a = TestNode.start(List.of(TestHandlers.class));
+				TestNode b = TestNode.start(List.of(TestHandlers.class), "grid.auth.protocol=" + protocol)) {
+			TestNode.introduce(a, b);
+			TestNode dialer = (a.grid().connection(b.name()).stats().role() == ConnectionRole.DIALER) ? a : b;
+			TestNode acceptor = (dialer == a) ? b : a;
+
+			Awaitility.await()
+				.atMost(TestNode.TIMEOUT)
+				.until(() -> dialer.state(acceptor) == ConnectionState.CONNECTION_ERROR);
+
+			assertThat(dialer.grid().connection(acceptor.name()).stats().lastError()).contains("grid.auth.protocol");
+			assertThat(output).contains("its grid.auth.protocol is '");
+		}
+	}
+
+	@Test
+	void nodesThatOnlyBelieveTokensCallEachOther() {
+		try (TestNode a = TestNode.start(List.of(TestHandlers.class), "grid.auth.protocol=v1");
+				TestNode b = TestNode.start(List.of(TestHandlers.class), "grid.auth.protocol=v1")) {
+			TestNode.connect(a, b);
+
+			assertThat(a.call(b, "test.text").data("x").retrieveMono(String.class).block(TestNode.TIMEOUT)).isNotNull();
+		}
 	}
 
 	@Test
@@ -64,7 +94,7 @@ class GridAuthIntegrationTests {
 			assertThat(dialer.grid().connection(acceptor.name()).stats().lastError())
 				.contains("unknown incoming host: " + dialer.name());
 		}
-		assertThat(output).doesNotContain(TestNode.SECRET, "Bearer", "eyJ");
+		assertThat(output).doesNotContain(TestNode.SECRET, "Bearer", "eyJ", "Grid-Mutual");
 	}
 
 	@Test
@@ -86,7 +116,7 @@ class GridAuthIntegrationTests {
 			a.call(b, "test.text").data("pay10ad").retrieveMono(String.class).block(TestNode.TIMEOUT);
 			a.call(b, "test.typed").data("pay10ad").send().onErrorComplete().block(TestNode.TIMEOUT);
 		}
-		assertThat(output).doesNotContain("pay10ad", TestNode.SECRET, "Bearer", "eyJ");
+		assertThat(output).doesNotContain("pay10ad", TestNode.SECRET, "Bearer", "eyJ", "Grid-Mutual");
 	}
 
 }

@@ -41,6 +41,9 @@ class GridRouteIntegrationTests {
 			Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 			""";
 
+	/** What is sent here byte for byte is what nodes of other implementations send. */
+	private static final String V1 = "grid.auth.protocol=v1";
+
 	private TestNode plain;
 
 	private TestNode secured;
@@ -49,9 +52,9 @@ class GridRouteIntegrationTests {
 
 	@BeforeAll
 	void start() {
-		this.plain = TestNode.start(List.of(Page.class));
-		this.secured = TestNode.startSecured(List.of(Page.class));
-		this.based = TestNode.start(List.of(Page.class), "spring.webflux.base-path=/app");
+		this.plain = TestNode.start(List.of(Page.class), V1);
+		this.secured = TestNode.startSecured(List.of(Page.class), V1);
+		this.based = TestNode.start(List.of(Page.class), V1, "spring.webflux.base-path=/app");
 	}
 
 	@AfterAll
@@ -153,7 +156,7 @@ class GridRouteIntegrationTests {
 
 	@Test
 	void nodesWithSecurityFindEachOther() {
-		try (TestNode other = TestNode.startSecured(List.of(TestHandlers.class))) {
+		try (TestNode other = TestNode.startSecured(List.of(TestHandlers.class), V1)) {
 			TestNode.connect(this.secured, other);
 
 			assertThat(this.secured.state(other)).isEqualTo(ConnectionState.CONNECTED);
@@ -163,7 +166,7 @@ class GridRouteIntegrationTests {
 
 	@Test
 	void nodesBehindABasePathFindEachOther() {
-		try (TestNode other = TestNode.start(List.of(), "spring.webflux.base-path=/app")) {
+		try (TestNode other = TestNode.start(List.of(), V1, "spring.webflux.base-path=/app")) {
 			TestNode.connect(this.based, other);
 
 			assertThat(this.based.state(other)).isEqualTo(ConnectionState.CONNECTED);
@@ -173,7 +176,7 @@ class GridRouteIntegrationTests {
 
 	@Test
 	void nodeWithAServerOfItsOwnFindsTheOthers() {
-		try (TestNode other = TestNode.start(List.of(TestHandlers.class), "grid.server.port=0")) {
+		try (TestNode other = TestNode.start(List.of(TestHandlers.class), V1, "grid.server.port=0")) {
 			TestNode.connect(this.plain, other);
 			HttpStatusCode onTheApplication = status(other);
 
@@ -188,7 +191,7 @@ class GridRouteIntegrationTests {
 	@ValueSource(strings = { "server.http2.enabled=true", "server.compression.enabled=true",
 			"server.netty.idle-timeout=1ms", "server.shutdown=immediate" })
 	void settingsOfTheServerDoNotMatter(String property) {
-		try (TestNode other = TestNode.start(List.of(TestHandlers.class), property)) {
+		try (TestNode other = TestNode.start(List.of(TestHandlers.class), V1, property)) {
 			TestNode.connect(this.plain, other);
 
 			assertThat(this.plain.call(other, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
