@@ -228,6 +228,14 @@ public final class AcceptorHandshake extends Handshake {
 		}
 
 		@Override
+		public void reject(String reason) {
+			if (settle()) {
+				respond(ConnectResponse.reject(AcceptorHandshake.this.environment.instanceId(), reason));
+				AcceptorHandshake.this.transport.close(CloseReason.of(CloseReason.REJECTED, reason));
+			}
+		}
+
+		@Override
 		public void leave() {
 			settle();
 		}

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
+import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
 import dev.gridmesh.application.Failures;
@@ -56,6 +57,10 @@ public final class Connection extends LinkedConnection {
 
 	private final Dialling dialling;
 
+	private final Decisions decisions = new Decisions();
+
+	private final Replacement replacement;
+
 	private volatile @Nullable Link current;
 
 	/** Whether the end was asked for, which the owner may not have come to. */
@@ -82,6 +87,8 @@ public final class Connection extends LinkedConnection {
 		this.log = new ConnectionLog(environment.local(), remote, environment.runtime()::nanoTime);
 		this.linkEnvironment = environment.forRemote(remote, new MuxIds(environment.runtime().random()));
 		this.dialling = new Dialling(environment, remote, this.owner, this::onDialled, this::onDialFailed);
+		this.replacement = new Replacement(this.owner, GridEventLoop.nanos(environment.settings().connect().timeout()),
+				this.decisions);
 	}
 
 	/** Begins to dial, if this node is the dialer of the pair. Safe for any thread. */
@@ -103,7 +110,8 @@ public final class Connection extends LinkedConnection {
 			// the dialer has nothing to answer
 		};
 		onLinkReady(new NewLink(link, () -> link.activate(nothing),
-				() -> link.end(CloseReason.of(CloseReason.NORMAL, LEAVING))));
+				() -> link.end(CloseReason.of(CloseReason.NORMAL, LEAVING)),
+				(reason) -> link.end(CloseReason.of(CloseReason.REJECTED, reason))));
 	}
 
 	private void onDialFailed(Throwable error, long waitNanos) {
@@ -127,19 +135,32 @@ public final class Connection extends LinkedConnection {
 			else {
 				link.activate(answer::accept);
 			}
-		}, () -> answer.refuse(CloseReason.of(CloseReason.NORMAL, LEAVING)));
+		}, () -> answer.refuse(CloseReason.of(CloseReason.NORMAL, LEAVING)), answer::reject);
 		this.owner.execute(() -> onLinkReady(accepted));
 	}
 
 	private void onLinkReady(NewLink link) {
-		String reason = "a link to " + link.link().remoteAddress();
+		Link present = this.current;
 		if (this.leaving) {
 			// the end is asked for, though the owner has not come to it
 			onLoopOf(link.link(), link.refuse());
 		}
-		else {
-			handle(new ConnectionEvent(Kind.LINK_READY, reason, link, 0));
+		else if (present != null && !present.queue().isClosed()
+				&& !present.instanceId().equals(link.link().instanceId())) {
+			this.replacement.begin(link, present);
 		}
+		else {
+			use(link);
+		}
+	}
+
+	private void use(NewLink link) {
+		NewLink waiting = this.replacement.stop();
+		if (waiting != null && waiting != link) {
+			// the process that is there has dialled again
+			this.decisions.onNotReplaced(waiting, link.link());
+		}
+		handle(new ConnectionEvent(Kind.LINK_READY, "a link to " + link.link().remoteAddress(), link, 0));
 	}
 
 	private void linkEnded(Link link, CloseReason reason) {
@@ -151,6 +172,7 @@ public final class Connection extends LinkedConnection {
 		if (link == this.current) {
 			long wait = isDialer() ? this.dialling.waitAfterLoss(link.peerLeaves()) : 0;
 			handle(new ConnectionEvent(Kind.LINK_LOST, reason.text(), null, wait));
+			this.replacement.onLinkLost();
 		}
 		// otherwise it was replaced before, or belongs to a connection that is shut down
 		completeEnd();
@@ -247,6 +269,10 @@ public final class Connection extends LinkedConnection {
 
 	private void end(String reason, MonoSink<Void> done) {
 		handle(ConnectionEvent.of(Kind.SHUT_DOWN, reason));
+		NewLink waiting = this.replacement.stop();
+		if (waiting != null) {
+			onLoopOf(waiting.link(), waiting.refuse());
+		}
 		// those that were replaced, too: a loop may have died since then
 		this.stats.serving().forEach((link) -> link.retire(CloseReason.of(CloseReason.NORMAL, reason)));
 		if (this.waiting == null) {
@@ -320,6 +346,30 @@ public final class Connection extends LinkedConnection {
 			// what somebody typed here is for the log here
 			link.retire(CloseReason.of(CloseReason.NORMAL, (reason != null) ? reason : told).telling(told));
 		}
+	}
+
+	/** What becomes of a process that wants the place of another one. */
+	private final class Decisions implements Replacement.Outcome {
+
+		@Override
+		public void onReplaced(NewLink newcomer) {
+			use(newcomer);
+		}
+
+		@Override
+		public void onNotReplaced(NewLink newcomer, Link stays) {
+			Link other = newcomer.link();
+			String remedy = "two processes have one name; give each a grid.local of its own, or stop one";
+			String text = "%s is connected from %s, instance %s; instance %s at %s was refused: %s".formatted(
+					Connection.this.remote, stays.remoteAddress(), stays.instanceId(), other.instanceId(),
+					other.remoteAddress(), remedy);
+			Connection.this.states.note(text);
+			Connection.this.log.notReplaced(text, Connection.this.environment.runtime().nanoTime());
+			String told = "connected from another instance: as %s, instance %s; %s".formatted(Connection.this.remote,
+					stays.instanceId(), remedy);
+			onLoopOf(other, () -> newcomer.reject().accept(told));
+		}
+
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package dev.gridmesh.connection;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +43,10 @@ record ConnectionEvent(Kind kind, String reason, @Nullable NewLink link, long wa
 	 *
 	 * @param link the link
 	 * @param activate what makes it serve; runs on its loop
-	 * @param refuse what closes it instead; runs on its loop
+	 * @param refuse what closes it instead, since this node leaves; runs on its loop
+	 * @param reject what tells the peer why it is not let in; runs on its loop
 	 */
-	record NewLink(Link link, Runnable activate, Runnable refuse) {
+	record NewLink(Link link, Runnable activate, Runnable refuse, Consumer<String> reject) {
 
 	}
 

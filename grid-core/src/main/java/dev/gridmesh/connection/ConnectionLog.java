@@ -25,6 +25,8 @@ final class ConnectionLog {
 	/** A peer that restarts and one that restarts again are said in full. */
 	private static final int BURST = 3;
 
+	private static final long WARNING_INTERVAL_NANOS = 60_000_000_000L;
+
 	private final NodeName local;
 
 	private final NodeName remote;
@@ -34,6 +36,9 @@ final class ConnectionLog {
 	private @Nullable String lastFailure;
 
 	private long repeats;
+
+	/** When {@link #notReplaced} was said last. */
+	private @Nullable Long warnedNanos;
 
 	ConnectionLog(NodeName local, NodeName remote, LongSupplier nanoTime) {
 		this.local = local;
@@ -49,6 +54,22 @@ final class ConnectionLog {
 	static String describe(Throwable error) {
 		String message = Failures.messageOf(error);
 		return (message != null) ? message : error.getClass().getSimpleName();
+	}
+
+	/**
+	 * Says that a process was not let in because another one of the same name lives, once
+	 * a minute.
+	 * @param newcomer what was refused, and by whom
+	 * @param nowNanos what time it is
+	 */
+	void notReplaced(String newcomer, long nowNanos) {
+		if (this.warnedNanos == null || nowNanos - this.warnedNanos >= WARNING_INTERVAL_NANOS) {
+			this.warnedNanos = nowNanos;
+			logger.warn("{}: {}", this.local, newcomer);
+		}
+		else {
+			logger.debug("{}: {}", this.local, newcomer);
+		}
 	}
 
 	/**

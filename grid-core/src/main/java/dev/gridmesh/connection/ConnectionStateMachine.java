@@ -49,6 +49,15 @@ final class ConnectionStateMachine {
 	}
 
 	/**
+	 * Notes what went wrong beside the state, which stays.
+	 * @param error what it was
+	 */
+	void note(String error) {
+		Snapshot last = this.snapshot;
+		this.snapshot = new Snapshot(last.state, last.since, last.reason, error, last.links);
+	}
+
+	/**
 	 * Tells observers of a state that was entered. They run here: not to be called amid a
 	 * change.
 	 * @param state the state

@@ -17,6 +17,12 @@ interface HandshakeAnswer {
 	 */
 	void refuse(CloseReason reason);
 
+	/**
+	 * Does not let the peer in, and says why.
+	 * @param reason why
+	 */
+	void reject(String reason);
+
 	/** Leaves the transport to its link, which was replaced before it served. */
 	void leave();
 

@@ -38,6 +38,9 @@ final class Heartbeat {
 
 	private @Nullable ScheduledTask task;
 
+	/** Who wants to know of the next pong. */
+	private @Nullable Runnable asked;
+
 	Heartbeat(LinkControl link, GridRuntime runtime, HeartbeatSettings settings, LinkStats stats) {
 		this.link = link;
 		this.runtime = runtime;
@@ -62,12 +65,26 @@ final class Heartbeat {
 					"no pong for more than " + Duration.ofNanos(this.timeoutNanos)));
 			return;
 		}
+		schedule();
+		ping(now);
+	}
+
+	private void ping(long now) {
 		byte[] payload = HeartbeatCodec.encodePing(this.runtime.clock().instant());
 		long deadlineMillis = Math.min(this.intervalNanos / 1_000_000, Message.MAX_DEADLINE_MILLIS);
 		this.pingNanos = now;
 		this.pinged = true;
-		schedule();
 		this.link.sendUrgent(new Message(0, 0, deadlineMillis, 0, Op.PING.code(), 0, payload, null));
+	}
+
+	/**
+	 * Pings now.
+	 * @param alive is called at the next pong, or never; takes the place of who asked
+	 * before
+	 */
+	void ask(Runnable alive) {
+		this.asked = alive;
+		ping(this.runtime.nanoTime());
 	}
 
 	void onPong() {
@@ -75,6 +92,11 @@ final class Heartbeat {
 		if (this.pinged) {
 			this.pinged = false;
 			this.stats.roundTrip(this.pongNanos - this.pingNanos, this.runtime.clock().instant());
+		}
+		Runnable alive = this.asked;
+		if (alive != null) {
+			this.asked = null;
+			alive.run();
 		}
 	}
 

@@ -183,6 +183,19 @@ public final class Link implements LinkControl, WireReceiver {
 		onLoop(() -> end(reason));
 	}
 
+	/**
+	 * Asks the peer for a sign of life. Safe for any thread.
+	 * @param alive is called on the loop of this link if there is one; not if it has
+	 * ended
+	 */
+	void askForLife(Runnable alive) {
+		onLoop(() -> {
+			if (!this.ended) {
+				this.heartbeat.ask(alive);
+			}
+		});
+	}
+
 	/** Whether the peer took leave. Owner loop, or after the end was handed over. */
 	boolean peerLeaves() {
 		return this.dispatcher.peerLeaves();

@@ -46,7 +46,6 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private static final Logger logger = LoggerFactory.getLogger(GridAcceptor.class);
 
-
 	private final String path;
 
 	private final ConnectionSettings settings;
@@ -131,7 +130,8 @@ final class GridAcceptor implements TransportAcceptor {
 		return Mono.defer(() -> {
 			if (this.held.incrementAndGet() > this.settings.connect().maxPendingHandshakes()) {
 				this.held.decrementAndGet();
-				this.refusals.write(Refusal.NO_ROOM, Level.WARN, "refused an upgrade: {} wait for the start of this node",
+				this.refusals.write(Refusal.NO_ROOM, Level.WARN,
+						"refused an upgrade: {} wait for the start of this node",
 						this.settings.connect().maxPendingHandshakes());
 				return Mono.empty();
 			}
