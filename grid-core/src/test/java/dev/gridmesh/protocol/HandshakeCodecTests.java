@@ -98,6 +98,11 @@ class HandshakeCodecTests {
 	}
 
 	@Test
+	void unknownKeysOfAResponseAreSkipped() {
+		assertThat(HandshakeCodec.decodeResponse(Vectors.hex("82a17892c0c3a84163636570746564c3")).accepted()).isTrue();
+	}
+
+	@Test
 	void tokenIsNotShown() {
 		assertThat(REQUEST.toString()).contains("http://nöde:1").doesNotContain("secret-token");
 	}

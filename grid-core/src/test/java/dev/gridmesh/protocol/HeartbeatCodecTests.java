@@ -31,6 +31,11 @@ class HeartbeatCodecTests {
 		assertThat(HeartbeatCodec.decodePing(Vectors.hex("82a17892c0c3a174d6ff00000000"))).isEqualTo(Instant.EPOCH);
 	}
 
+	@Test
+	void unknownKeysOfAPongAreSkipped() {
+		assertThat(HeartbeatCodec.decodePong(Vectors.hex("82a17892c0c3a26e66c3")).notFound()).isTrue();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "01", "81a174c0", "81a174", "a0", "90" })
 	void malformedPingIsRefused(String payload) {

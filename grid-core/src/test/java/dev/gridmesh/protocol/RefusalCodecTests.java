@@ -31,6 +31,11 @@ class RefusalCodecTests {
 	}
 
 	@Test
+	void textIsKeptThoughWhatFollowsIsDamaged() {
+		assertThat(RefusalCodec.decode(Vectors.hex("82a54572726f72a26e6fa1"))).isEqualTo("no");
+	}
+
+	@Test
 	void damagedPayloadNeverFails() {
 		RandomMessages random = new RandomMessages(20261121);
 		byte[] payload = RefusalCodec.encode("Invalid Handler");
