@@ -28,6 +28,8 @@ public final class ConnectionSettings {
 
 	private final MessageSettings messages;
 
+	private final InboundSettings inbound;
+
 	private final ExtensionSettings extensions;
 
 	private ConnectionSettings(Builder builder) {
@@ -35,6 +37,7 @@ public final class ConnectionSettings {
 		this.heartbeat = builder.heartbeat;
 		this.calls = builder.calls;
 		this.messages = builder.messages;
+		this.inbound = builder.inbound;
 		this.extensions = builder.extensions;
 	}
 
@@ -64,6 +67,7 @@ public final class ConnectionSettings {
 		builder.heartbeat = this.heartbeat;
 		builder.calls = this.calls;
 		builder.messages = this.messages;
+		builder.inbound = this.inbound;
 		builder.extensions = this.extensions;
 		return builder;
 	}
@@ -101,6 +105,14 @@ public final class ConnectionSettings {
 	}
 
 	/**
+	 * Says how much peers may make this node hold.
+	 * @return the budget
+	 */
+	public InboundSettings inbound() {
+		return this.inbound;
+	}
+
+	/**
 	 * Says what is used beyond protocol v1, where the peer can.
 	 * @return what is announced
 	 */
@@ -112,18 +124,19 @@ public final class ConnectionSettings {
 	public boolean equals(@Nullable Object object) {
 		return object instanceof ConnectionSettings other && this.connect.equals(other.connect)
 				&& this.heartbeat.equals(other.heartbeat) && this.calls.equals(other.calls)
-				&& this.messages.equals(other.messages) && this.extensions.equals(other.extensions);
+				&& this.inbound.equals(other.inbound) && this.messages.equals(other.messages)
+				&& this.extensions.equals(other.extensions);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.connect, this.heartbeat, this.calls, this.messages, this.extensions);
+		return Objects.hash(this.connect, this.heartbeat, this.calls, this.messages, this.inbound, this.extensions);
 	}
 
 	@Override
 	public String toString() {
-		return "ConnectionSettings[%s, %s, %s, %s, %s]".formatted(this.connect, this.heartbeat, this.calls,
-				this.messages, this.extensions);
+		return "ConnectionSettings[%s, %s, %s, %s, %s, %s]".formatted(this.connect, this.heartbeat, this.calls,
+				this.messages, this.inbound, this.extensions);
 	}
 
 	/**
@@ -141,6 +154,8 @@ public final class ConnectionSettings {
 		private CallSettings calls = new CallSettings.Builder().build();
 
 		private MessageSettings messages = new MessageSettings.Builder().build();
+
+		private InboundSettings inbound = new InboundSettings.Builder().build();
 
 		private ExtensionSettings extensions = ExtensionSettings.ALL;
 
@@ -198,6 +213,19 @@ public final class ConnectionSettings {
 			MessageSettings.Builder builder = this.messages.toBuilder();
 			change.accept(builder);
 			this.messages = builder.build();
+			return this;
+		}
+
+		/**
+		 * Changes how much peers may make this node hold.
+		 * @param change sets what differs
+		 * @return this builder
+		 * @throws InvalidSettingException if a value is out of bounds
+		 */
+		public Builder inbound(Consumer<InboundSettings.Builder> change) {
+			InboundSettings.Builder builder = this.inbound.toBuilder();
+			change.accept(builder);
+			this.inbound = builder.build();
 			return this;
 		}
 

@@ -62,9 +62,12 @@ public record PeerStats(NodeName remote, ConnectionState state, ConnectionRole r
 	 * @param messages messages read; one that travels in pieces (extension {@code frag})
 	 * counts once for each
 	 * @param bytes bytes of WebSocket payload read
+	 * @param held bytes that the peer makes this node hold: requests until their handlers
+	 * have returned, items until they are taken, messages that came in part, and answers
+	 * that wait to be written. Up to 16 KiB may be missing or too much while calls run
 	 * @since 0.1.0
 	 */
-	public record Inbound(int calls, int streams, long messages, long bytes) {
+	public record Inbound(int calls, int streams, long messages, long bytes, long held) {
 	}
 
 }

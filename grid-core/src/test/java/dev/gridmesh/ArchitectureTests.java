@@ -344,7 +344,10 @@ class ArchitectureTests {
 		DescribedPredicate<JavaClass> named = simpleNameEndingWith("Stats").or(simpleNameEndingWith("Mailbox"))
 			.or(simpleNameEndingWith("Queue"))
 			// one counter that an old and a new link of a pair share for a moment
-			.or(simpleName("MuxIds"));
+			.or(simpleName("MuxIds"))
+			// what links on several loops and the threads of handlers share
+			.or(simpleName("InboundBudget"))
+			.or(simpleName("InboundShare"));
 		return describe("a hand-over class", (type) -> named.test(outermost(type)));
 	}
 

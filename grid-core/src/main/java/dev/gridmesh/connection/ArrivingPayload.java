@@ -46,6 +46,14 @@ final class ArrivingPayload {
 		this.received = wanted;
 	}
 
+	/**
+	 * Counts what came and is not wanted.
+	 * @param count at most as many bytes as are {@linkplain #missing() missing}
+	 */
+	void passOver(int count) {
+		this.received += count;
+	}
+
 	private int capacityFor(int wanted) {
 		long capacity = this.size;
 		long smaller = (capacity + GROWTH - 1) / GROWTH;

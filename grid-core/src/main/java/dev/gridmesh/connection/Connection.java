@@ -317,7 +317,7 @@ public final class Connection extends LinkedConnection {
 		Link link = this.current;
 		return new PeerStats(this.remote, snapshot.state(), this.role, snapshot.since(), this.instanceId,
 				snapshot.lastError(), Math.max(0, snapshot.links() - 1), this.stats.ping(link),
-				this.stats.outbound(link), this.stats.inbound(link));
+				this.stats.outbound(link), this.stats.inbound(link, this.linkEnvironment.share().held()));
 	}
 
 	@Override

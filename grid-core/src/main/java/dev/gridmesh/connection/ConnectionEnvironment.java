@@ -14,6 +14,7 @@ import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.ProvingNode;
 import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.mux.InboundBudget;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.transport.TransportConnector;
@@ -33,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param draining whether this node refuses new inbound calls because it leaves
  * @param observed tells listeners of calls, or {@code null} if there are none
  * @param errors takes what code of the application throws
+ * @param budget what all peers together may make this node hold
  * @since 0.1.0
  */
 public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridAuth auth, GridRuntime runtime,
 		TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry, BooleanSupplier draining,
-		@Nullable ObservedCalls observed, ApplicationErrors errors) {
+		@Nullable ObservedCalls observed, ApplicationErrors errors, InboundBudget budget) {
 
 	/**
 	 * This node, as it proves itself.
@@ -75,13 +77,13 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds) {
 		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds,
-				this.draining, this.observed, this.errors, new HandlerShare());
+				this.draining, this.observed, this.errors, new HandlerShare(), this.budget.share());
 	}
 
 	/** A node that leaves still serves itself: its running handlers may need it. */
 	LinkEnvironment forLocal(MuxIds muxIds) {
 		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds,
-				() -> false, this.observed, this.errors, new HandlerShare());
+				() -> false, this.observed, this.errors, new HandlerShare(), InboundBudget.unlimited().share());
 	}
 
 }

@@ -21,7 +21,7 @@ final class ConnectionStats {
 
 	private static final PeerStats.Outbound NOTHING_SENT = new PeerStats.Outbound(0, 0, 0, 0, 0, 0, 0);
 
-	private static final PeerStats.Inbound NOTHING_READ = new PeerStats.Inbound(0, 0, 0, 0);
+	private static final PeerStats.Inbound NOTHING_READ = new PeerStats.Inbound(0, 0, 0, 0, 0);
 
 	private volatile Links links = new Links(List.of(), NOTHING_SENT, NOTHING_READ);
 
@@ -78,14 +78,14 @@ final class ConnectionStats {
 				total.merged(), total.merges(), total.bytes());
 	}
 
-	PeerStats.Inbound inbound(@Nullable Link current) {
+	PeerStats.Inbound inbound(@Nullable Link current, long held) {
 		Links links = this.links;
 		PeerStats.Inbound total = links.read;
 		for (Link link : links.serving) {
 			total = sum(total, link.stats().inbound());
 		}
 		PeerStats.Inbound gauges = (current != null) ? current.stats().inbound() : NOTHING_READ;
-		return new PeerStats.Inbound(gauges.calls(), gauges.streams(), total.messages(), total.bytes());
+		return new PeerStats.Inbound(gauges.calls(), gauges.streams(), total.messages(), total.bytes(), held);
 	}
 
 	private static PeerStats.Outbound sum(PeerStats.Outbound one, PeerStats.Outbound other) {
@@ -94,7 +94,7 @@ final class ConnectionStats {
 	}
 
 	private static PeerStats.Inbound sum(PeerStats.Inbound one, PeerStats.Inbound other) {
-		return new PeerStats.Inbound(0, 0, one.messages() + other.messages(), one.bytes() + other.bytes());
+		return new PeerStats.Inbound(0, 0, one.messages() + other.messages(), one.bytes() + other.bytes(), 0);
 	}
 
 	/**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Watches one link by pings of the connection (protocol.md §6). Owner loop only.
  * <p>
  * State: when the last pong came, or the link began. It is looked at when the next ping
- * is due. Ends with {@link #stop()}.
+ * is due, unless the peer is not being read. Ends with {@link #stop()}.
  */
 final class Heartbeat {
 
@@ -35,6 +35,8 @@ final class Heartbeat {
 	private long pingNanos;
 
 	private boolean pinged;
+
+	private boolean paused;
 
 	private @Nullable ScheduledTask task;
 
@@ -60,7 +62,7 @@ final class Heartbeat {
 
 	private void onPingDue() {
 		long now = this.runtime.nanoTime();
-		if (now - this.pongNanos > this.timeoutNanos) {
+		if (!this.paused && now - this.pongNanos > this.timeoutNanos) {
 			this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR,
 					"no pong for more than " + Duration.ofNanos(this.timeoutNanos)));
 			return;
@@ -77,12 +79,28 @@ final class Heartbeat {
 		this.link.sendUrgent(new Message(0, 0, deadlineMillis, 0, Op.PING.code(), 0, payload, null));
 	}
 
+	/** Does not expect to hear of the peer, which this node does not read for now. */
+	void pause() {
+		this.paused = true;
+	}
+
+	/** Expects to hear of the peer again, from now on. */
+	void resume() {
+		this.paused = false;
+		this.pongNanos = this.runtime.nanoTime();
+		this.pinged = false;
+	}
+
 	/**
 	 * Pings now.
-	 * @param alive is called at the next pong, or never; takes the place of who asked
-	 * before
+	 * @param alive is called at the next pong, or never; at once if this node does not
+	 * read the peer and so cannot know. Takes the place of who asked before
 	 */
 	void ask(Runnable alive) {
+		if (this.paused) {
+			alive.run();
+			return;
+		}
 		this.asked = alive;
 		ping(this.runtime.nanoTime());
 	}

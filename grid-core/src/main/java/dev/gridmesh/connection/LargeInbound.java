@@ -1,8 +1,12 @@
 package dev.gridmesh.connection;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.OutboundMux;
@@ -17,17 +21,19 @@ import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the large messages of the peer together and acknowledges their pieces
- * (docs/protocol-extensions.md). Owner loop only.
+ * Puts the large messages of the peer together (docs/protocol-extensions.md). Owner loop
+ * only.
  * <p>
- * State: the transfers under way, bounded in number, each with the bytes that came; and
- * how many bytes were not acknowledged. A transfer ends with its last piece or the peer's
- * abort, all of them with the link. Anything out of turn ends the link, since it may have
- * belonged to any call.
+ * State: the transfers under way, bounded in number, each with the bytes that came and
+ * since when no more did, which a timer looks at; and what is to be acknowledged of them.
+ * A transfer ends with its last piece or the peer's abort, all of them with the link.
+ * Anything out of turn ends the link, since it may have belonged to any call, and so does
+ * a transfer that gets nowhere.
  */
 final class LargeInbound {
 
-	private static final int ACKNOWLEDGED_AT_ONCE = 64 * 1024;
+	/** How often transfers are looked at within the time that they have. */
+	private static final int CHECKS = 2;
 
 	private final LinkControl link;
 
@@ -37,17 +43,35 @@ final class LargeInbound {
 
 	private final PayloadLimit payloadLimit;
 
+	private final Consumer<Message> busy;
+
+	private final PieceAcknowledgements acknowledgements;
+
+	private final long timeoutNanos;
+
 	private final Map<Long, Transfer> transfers = new HashMap<>();
+
+	private @Nullable ScheduledTask task;
+
+	private long bytes;
 
 	private long lastTransfer;
 
-	private long unacknowledged;
-
-	LargeInbound(LinkControl link, LinkContext context) {
+	/**
+	 * Makes one to which nothing has come.
+	 * @param link the link
+	 * @param context what its calls have of it
+	 * @param timeout how long a transfer may get nowhere
+	 * @param busy refuses a call, of which it gets all but the payload
+	 */
+	LargeInbound(LinkControl link, LinkContext context, Duration timeout, Consumer<Message> busy) {
 		this.link = link;
 		this.context = context;
 		this.tables = context.tables();
 		this.payloadLimit = new PayloadLimit(context.limits().maxMessageBytes());
+		this.acknowledgements = new PieceAcknowledgements(link, context);
+		this.timeoutNanos = GridEventLoop.nanos(timeout);
+		this.busy = busy;
 	}
 
 	/**
@@ -88,8 +112,52 @@ final class LargeInbound {
 			return null;
 		}
 		this.lastTransfer++;
-		this.transfers.put(this.lastTransfer, new Transfer(message, large, now()));
+		Transfer transfer = new Transfer(message, large, now());
+		if (large.op().opensCall() && this.context.inbound().refuses(large.size(), missing())) {
+			transfer.refused = true;
+			this.busy.accept(transfer.envelope);
+		}
+		this.transfers.put(this.lastTransfer, transfer);
+		if (this.task == null) {
+			watch();
+		}
 		return null;
+	}
+
+	/** Counts what is to come. */
+	private long missing() {
+		return this.transfers.values().stream().mapToLong(Transfer::missing).sum();
+	}
+
+	private void watch() {
+		this.task = this.link.loop().schedule(this::check, this.timeoutNanos / CHECKS);
+	}
+
+	/** Ends the link if a transfer got nowhere although this node let it. */
+	private void check() {
+		this.task = null;
+		if (this.acknowledgements.isWithheld()) {
+			transfersMoved();
+			this.acknowledgements.sendOne();
+		}
+		long now = now();
+		for (Transfer transfer : this.transfers.values()) {
+			if (now - transfer.movedNanos >= this.timeoutNanos) {
+				this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR,
+						"no piece of a large message came for %s (grid.heartbeat.timeout)"
+							.formatted(Duration.ofNanos(this.timeoutNanos))));
+				return;
+			}
+		}
+		if (!this.transfers.isEmpty()) {
+			watch();
+		}
+	}
+
+	/** None of them is late: they could not move. */
+	private void transfersMoved() {
+		long now = now();
+		this.transfers.values().forEach((transfer) -> transfer.movedNanos = now);
 	}
 
 	private long now() {
@@ -98,20 +166,53 @@ final class LargeInbound {
 
 	private @Nullable Message piece(Message message) {
 		Transfer transfer = transfer(message);
-		transfer.take(message);
+		int before = transfer.capacity();
+		transfer.take(message, now());
+		this.bytes += transfer.capacity() - before;
+		this.context.inbound().parts(this.bytes, this.transfers.size());
 		boolean complete = transfer.isComplete();
-		if (complete) {
-			this.transfers.remove(message.muxId());
+		if (transfer.isSoonFree()) {
+			this.acknowledgements.readUnheld(message.payload().length, complete);
 		}
 		else {
+			this.acknowledgements.read(message.payload().length, complete);
+			acknowledge();
+		}
+		if (!complete) {
 			heard(transfer.envelope);
+			return null;
 		}
-		this.unacknowledged += message.payload().length;
-		if (complete || this.unacknowledged >= ACKNOWLEDGED_AT_ONCE) {
-			this.link.sendUrgent(LargeMessageCodec.acknowledgement(this.unacknowledged, this.context.baseFlags()));
-			this.unacknowledged = 0;
+		forget(message.muxId(), transfer);
+		this.context.inbound().parts(this.bytes, this.transfers.size());
+		return transfer.refused ? null : transfer.message(now());
+	}
+
+	private void forget(long id, Transfer transfer) {
+		this.transfers.remove(id);
+		this.bytes -= transfer.capacity();
+	}
+
+	/**
+	 * Acknowledges what is due, unless the peer makes this node hold too much.
+	 * @return false if that is so
+	 */
+	boolean acknowledge() {
+		boolean before = this.acknowledgements.isWithheld();
+		boolean acknowledged = this.acknowledgements.send();
+		if (before && acknowledged) {
+			transfersMoved();
 		}
-		return complete ? transfer.message(now()) : null;
+		return acknowledged;
+	}
+
+	/** Counts the memory that is taken by what came. */
+	long bytes() {
+		return this.bytes;
+	}
+
+	/** Counts the messages that came in part. */
+	int count() {
+		return this.transfers.size();
 	}
 
 	/** Lets a stream know that the other end is at work, though its item is not whole. */
@@ -147,14 +248,18 @@ final class LargeInbound {
 	}
 
 	private @Nullable Message aborted(Message message) {
-		transfer(message);
-		this.transfers.remove(message.muxId());
+		forget(message.muxId(), transfer(message));
 		return null;
 	}
 
 	/** Drops everything. */
 	void clear() {
 		this.transfers.clear();
+		this.bytes = 0;
+		if (this.task != null) {
+			this.task.cancel();
+			this.task = null;
+		}
 	}
 
 	/**
@@ -171,6 +276,12 @@ final class LargeInbound {
 
 		private final long announcedNanos;
 
+		/** Whether its call was refused, so that what comes is thrown away. */
+		private boolean refused;
+
+		/** When the last piece came, or could have. */
+		private long movedNanos;
+
 		private int pieces;
 
 		private Transfer(Message announcement, LargeMessage large, long now) {
@@ -178,9 +289,10 @@ final class LargeInbound {
 			this.large = large;
 			this.payload = new ArrivingPayload((int) large.size());
 			this.announcedNanos = now;
+			this.movedNanos = now;
 		}
 
-		private void take(Message piece) {
+		private void take(Message piece, long now) {
 			byte[] bytes = piece.payload();
 			if (piece.seq() != this.pieces) {
 				throw new GridProtocolException("large message: piece %s, expected %d"
@@ -198,8 +310,27 @@ final class LargeInbound {
 						piece.has(Flags.EOF) ? "given" : "missing", this.payload.received() + bytes.length,
 						this.large.size()));
 			}
-			this.payload.append(bytes);
+			if (this.refused) {
+				this.payload.passOver(bytes.length);
+			}
+			else {
+				this.payload.append(bytes);
+			}
+			this.movedNanos = now;
 			this.pieces++;
+		}
+
+		/** Tells whether the application does not hold it when it is whole. */
+		private boolean isSoonFree() {
+			return this.refused || this.large.op() == Op.RESPONSE;
+		}
+
+		private int capacity() {
+			return this.payload.capacity();
+		}
+
+		private int missing() {
+			return this.refused ? 0 : this.payload.missing();
 		}
 
 		private boolean isComplete() {

@@ -64,6 +64,8 @@ final class LargeOutbound {
 
 	private long bytes;
 
+	private long answerBytes;
+
 	LargeOutbound(MessageLine small, LongSupplier nanoTime) {
 		this.small = small;
 		this.nanoTime = nanoTime;
@@ -86,11 +88,12 @@ final class LargeOutbound {
 	 */
 	long add(Message message) {
 		long place = -1 - this.added++;
-		Lane lane = this.lanes.computeIfAbsent(LaneKey.of(message), Lane::new);
+		LaneKey key = LaneKey.of(message);
+		Lane lane = this.lanes.computeIfAbsent(key, Lane::new);
 		lane.messages.add(new Held(message, place, this.nanoTime.getAsLong()));
 		this.unwritten.add(place);
 		this.size++;
-		this.bytes += MessageLine.cost(message);
+		count(key, MessageLine.cost(message));
 		if (lane.messages.size() == 1) {
 			letWait(lane);
 		}
@@ -161,7 +164,7 @@ final class LargeOutbound {
 		Transfer transfer = this.transfers.remove();
 		Piece piece = transfer.takePiece();
 		this.unacknowledged += piece.length();
-		this.bytes -= piece.length();
+		count(transfer.lane.key, -piece.length());
 		if (transfer.isDone()) {
 			goOn(transfer.lane);
 		}
@@ -175,11 +178,11 @@ final class LargeOutbound {
 	private void goOn(Lane lane) {
 		Held done = lane.messages.remove();
 		this.size--;
-		this.bytes -= MessageLine.cost(done.message()) - done.message().payload().length;
+		count(lane.key, done.message().payload().length - MessageLine.cost(done.message()));
 		lane.transfer = null;
 		Held next = lane.messages.peek();
 		while (next != null && !LargeMessageCodec.isLarge(next.message())) {
-			forget(lane.messages.remove());
+			forget(lane.key, lane.messages.remove());
 			this.small.add(next.message());
 			next = lane.messages.peek();
 		}
@@ -191,10 +194,10 @@ final class LargeOutbound {
 		}
 	}
 
-	private void forget(Held held) {
+	private void forget(LaneKey key, Held held) {
 		this.unwritten.remove(held.place());
 		this.size--;
-		this.bytes -= MessageLine.cost(held.message());
+		count(key, -MessageLine.cost(held.message()));
 	}
 
 	/**
@@ -212,10 +215,10 @@ final class LargeOutbound {
 		Transfer transfer = lane.transfer;
 		if (transfer != null) {
 			this.transfers.remove(transfer);
-			this.bytes += transfer.offset;
+			count(lane.key, transfer.offset);
 			this.aborts.add(LargeMessageCodec.abort(transfer.id, transfer.message.flags() & Flags.CRC));
 		}
-		lane.messages.forEach(this::forget);
+		lane.messages.forEach((held) -> forget(lane.key, held));
 	}
 
 	/**
@@ -257,6 +260,21 @@ final class LargeOutbound {
 	}
 
 	/**
+	 * Counts what waits for callers, of all that {@link #bytes()} counts.
+	 * @return bytes
+	 */
+	long answerBytes() {
+		return this.answerBytes;
+	}
+
+	private void count(LaneKey key, long more) {
+		this.bytes += more;
+		if (key.ofPeer()) {
+			this.answerBytes += more;
+		}
+	}
+
+	/**
 	 * Counts the messages that are being written.
 	 * @return how many there are, of all that {@link #size()} counts
 	 */
@@ -282,6 +300,7 @@ final class LargeOutbound {
 		this.aborts.clear();
 		this.size = 0;
 		this.bytes = 0;
+		this.answerBytes = 0;
 	}
 
 	/**

@@ -48,6 +48,8 @@ public final class Link implements LinkControl, WireReceiver {
 
 	private final MessageDispatcher dispatcher;
 
+	private final InboundFlow flow;
+
 	private final Heartbeat heartbeat;
 
 	private final WriteTimeout writeTimeout;
@@ -79,6 +81,9 @@ public final class Link implements LinkControl, WireReceiver {
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), this.stats);
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
 		this.dispatcher = new MessageDispatcher(this, this.context, this.heartbeat, environment);
+		this.flow = new InboundFlow(
+				new InboundFlow.Parts(this, wire, this.context.inbound(), this.dispatcher.large(), this.heartbeat),
+				settings.heartbeat().timeout(), this::onRoomFreed);
 	}
 
 	@Override
@@ -128,7 +133,7 @@ public final class Link implements LinkControl, WireReceiver {
 			}
 			this.wire.start(this);
 			runCommands();
-			this.wire.read();
+			this.flow.read();
 		}
 		catch (Throwable ex) {
 			Failures.log(logger, Level.ERROR, ex, "{}: a link could not be activated", remote());
@@ -157,6 +162,17 @@ public final class Link implements LinkControl, WireReceiver {
 	public void abandon() {
 		if (this.queue.abandon()) {
 			end(CloseReason.of(CloseReason.ABNORMAL, "the event loop of the link has been shut down"));
+		}
+	}
+
+	/** Has the loop go on, after others than it freed bytes. Safe for any thread. */
+	private void onRoomFreed() {
+		onLoop(this::goOn);
+	}
+
+	private void goOn() {
+		if (this.active && !this.ended) {
+			this.flow.goOn();
 		}
 	}
 
@@ -223,6 +239,7 @@ public final class Link implements LinkControl, WireReceiver {
 			step(() -> this.context.tables().endAll(cause));
 			step(this.outbound::clear);
 			step(this.dispatcher::clear);
+			step(this.context.inbound()::close);
 			step(this::publishStats);
 			step(() -> this.listener.onLinkEnded(this, reason));
 		}
@@ -240,6 +257,7 @@ public final class Link implements LinkControl, WireReceiver {
 
 	private void stopTimers() {
 		this.heartbeat.stop();
+		this.flow.stop();
 		this.writeTimeout.stop();
 	}
 
@@ -272,7 +290,7 @@ public final class Link implements LinkControl, WireReceiver {
 		this.batching = false;
 		flush();
 		if (!this.ended) {
-			this.wire.read();
+			this.flow.read();
 		}
 	}
 
@@ -309,6 +327,7 @@ public final class Link implements LinkControl, WireReceiver {
 		}
 		this.writeTimeout.watch();
 		publishStats();
+		this.flow.settle(this.context.inboundCalls() == 0);
 	}
 
 	private void publishStats() {

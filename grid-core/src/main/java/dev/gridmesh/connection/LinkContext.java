@@ -11,6 +11,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.mux.CallQueue;
+import dev.gridmesh.mux.InboundBytes;
 import dev.gridmesh.mux.InboundCall;
 import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.MuxContext;
@@ -43,6 +44,8 @@ final class LinkContext implements MuxContext {
 
 	private final OutboundRoom room;
 
+	private final InboundBytes inbound;
+
 	private final CallTables tables;
 
 	private final Deadlines deadlines;
@@ -74,6 +77,8 @@ final class LinkContext implements MuxContext {
 		this.room = new OutboundRoom(environment.remote(), this.outbound::hasRoom, this.outbound::takenBytes,
 				this.tables::onOutboundRoom, settings.messages().outboundMaxMessages(),
 				settings.messages().outboundMaxBytes());
+		this.inbound = new InboundBytes(environment.share(),
+				() -> this.outbound.answerBytes() + this.room.answerBytes());
 		this.deadlines = new Deadlines(link.loop(), environment.runtime(), this.tables::checkDeadlines);
 		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
 	}
@@ -184,6 +189,11 @@ final class LinkContext implements MuxContext {
 	@Override
 	public OutboundRoom room() {
 		return this.room;
+	}
+
+	@Override
+	public InboundBytes inbound() {
+		return this.inbound;
 	}
 
 	@Override

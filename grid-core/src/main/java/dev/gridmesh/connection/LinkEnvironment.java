@@ -9,6 +9,7 @@ import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.application.ObservedCalls;
+import dev.gridmesh.mux.InboundShare;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param observed tells listeners of calls, or {@code null} if there are none
  * @param errors takes what code of the application throws
  * @param handlerShare what the peer has of the threads of blocking handlers
+ * @param share what the peer makes this node hold
  */
 record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
 		HandlerRegistry registry, MuxIds muxIds, BooleanSupplier draining, @Nullable ObservedCalls observed,
-		ApplicationErrors errors, HandlerShare handlerShare) {
+		ApplicationErrors errors, HandlerShare handlerShare, InboundShare share) {
 
 }

@@ -114,7 +114,7 @@ final class LinkStats {
 	PeerStats.Inbound inbound() {
 		Gauges gauges = this.gauges;
 		return new PeerStats.Inbound(gauges.callsIn, gauges.streamsIn, this.totals.get(MESSAGES_IN),
-				this.totals.get(BYTES_IN));
+				this.totals.get(BYTES_IN), 0);
 	}
 
 	/** What is under way at one moment. */

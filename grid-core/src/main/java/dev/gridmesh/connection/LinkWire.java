@@ -37,6 +37,12 @@ interface LinkWire {
 	void read();
 
 	/**
+	 * Counts what has come of a message that is not whole yet.
+	 * @return bytes of memory that it takes
+	 */
+	long partBytes();
+
+	/**
 	 * Counts the bytes that were written and have not left this process.
 	 * @return bytes that wait
 	 */

@@ -94,6 +94,11 @@ final class LocalWire implements LinkWire {
 	}
 
 	@Override
+	public long partBytes() {
+		return 0;
+	}
+
+	@Override
 	public long pendingBytes() {
 		return 0;
 	}

@@ -48,6 +48,9 @@ final class MessageDispatcher {
 
 	private final LargeInbound large;
 
+	/** Whether what is dispatched was looked at when it was announced. */
+	private boolean admitted;
+
 	private boolean peerLeaves;
 
 	MessageDispatcher(LinkControl link, LinkContext context, Heartbeat heartbeat, LinkEnvironment environment) {
@@ -56,7 +59,8 @@ final class MessageDispatcher {
 		this.tables = context.tables();
 		this.heartbeat = heartbeat;
 		this.environment = environment;
-		this.large = new LargeInbound(link, context);
+		this.large = new LargeInbound(link, context, environment.settings().heartbeat().timeout(),
+				(opening) -> refuse(opening, RemoteErrors.BUSY));
 	}
 
 	void dispatch(Message message) {
@@ -94,8 +98,19 @@ final class MessageDispatcher {
 		}
 		Message whole = this.large.onMessage(message);
 		if (whole != null) {
-			dispatch(whole);
+			this.admitted = true;
+			try {
+				dispatch(whole);
+			}
+			finally {
+				this.admitted = false;
+			}
 		}
+	}
+
+	/** What has come of large messages. */
+	LargeInbound large() {
+		return this.large;
 	}
 
 	/** Drops what has come of large messages. */
@@ -198,7 +213,7 @@ final class MessageDispatcher {
 		int max = this.environment.settings().calls().maxInbound();
 		// calls that were cancelled have left, but not their threads
 		boolean room = this.context.inboundCalls() < max && this.environment.handlerShare().held() < max
-				&& this.context.room().isThereForRequest();
+				&& this.context.room().isThereForRequest() && (this.admitted || !this.context.inbound().refuses());
 		return room ? null : RemoteErrors.BUSY;
 	}
 

@@ -16,6 +16,8 @@ final class MessageLine {
 
 	private long bytes;
 
+	private long answerBytes;
+
 	private long added;
 
 	private long taken;
@@ -28,6 +30,9 @@ final class MessageLine {
 	long add(Message message) {
 		this.messages.add(message);
 		this.bytes += cost(message);
+		if (message.op().isToCaller()) {
+			this.answerBytes += cost(message);
+		}
 		return this.added++;
 	}
 
@@ -42,6 +47,9 @@ final class MessageLine {
 	Message remove() {
 		Message message = this.messages.remove();
 		this.bytes -= cost(message);
+		if (message.op().isToCaller()) {
+			this.answerBytes -= cost(message);
+		}
 		this.taken++;
 		return message;
 	}
@@ -78,10 +86,19 @@ final class MessageLine {
 		return this.bytes;
 	}
 
+	/**
+	 * Counts what waits for callers, of all that {@link #bytes()} counts.
+	 * @return the sum of the costs of answers and what goes with them
+	 */
+	long answerBytes() {
+		return this.answerBytes;
+	}
+
 	/** Drops everything; nothing of it counts as taken. */
 	void clear() {
 		this.messages.clear();
 		this.bytes = 0;
+		this.answerBytes = 0;
 	}
 
 	/** Counts what a message takes of the bound of bytes. */

@@ -224,6 +224,15 @@ final class OutboundQueue {
 		return this.urgent.bytes() + this.messages.bytes() + this.large.bytes();
 	}
 
+	/**
+	 * Counts what waits for the peer as a caller: answers, items, and what goes with
+	 * them.
+	 * @return bytes, as {@link #hasRoom(int)} counts them
+	 */
+	long answerBytes() {
+		return this.messages.answerBytes() + this.large.answerBytes();
+	}
+
 	/** Drops everything; nothing of it counts as taken. */
 	void clear() {
 		this.urgent.clear();

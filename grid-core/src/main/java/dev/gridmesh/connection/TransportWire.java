@@ -242,6 +242,11 @@ final class TransportWire implements LinkWire, TransportHandler {
 	}
 
 	@Override
+	public long partBytes() {
+		return this.transport.partBytes();
+	}
+
+	@Override
 	public long pendingBytes() {
 		return this.transport.pendingBytes();
 	}

@@ -16,6 +16,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.mux.InboundBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,7 @@ final class NodeStart {
 		NodeRun node = new NodeRun(parts,
 				(leaving) -> new ConnectionEnvironment(local, this.instanceId, this.config.path(), this.config.auth(),
 						runtime, this.config.connector(), this.config.settings(), this.handlers, leaving, this.observed,
-						this.config.errors()));
+						this.config.errors(), new InboundBudget(this.config.settings().inbound().maxBytes())));
 		others.forEach(node::addPeer);
 		if (others.isEmpty()) {
 			logger.info("{}: started as a grid of one, instance {}", local, this.instanceId);

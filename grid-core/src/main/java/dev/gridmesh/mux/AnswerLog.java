@@ -31,14 +31,13 @@ final class AnswerLog {
 	 * An answer was given up.
 	 * @param handler the handler, as this node registered it
 	 * @param bytes the size of the answer
-	 * @param maxBytes how many bytes of answers may wait
+	 * @param others what waits already
 	 */
-	void givenUp(HandlerId handler, int bytes, long maxBytes) {
+	void givenUp(HandlerId handler, int bytes, String others) {
 		if (this.count++ == 0) {
 			logger.warn(
-					"{}: an answer of {} bytes of handler {} is given up, the caller gets an error: it does not read, and"
-							+ " answers of {} bytes wait already, twice grid.outbound.max-size",
-					this.remote, bytes, handler, maxBytes);
+					"{}: an answer of {} bytes of handler {} is given up, the caller gets an error: it does not read, and {}",
+					this.remote, bytes, handler, others);
 		}
 		else {
 			logger.debug("{}: an answer of {} bytes of handler {} is given up, too", this.remote, bytes, handler);

@@ -205,7 +205,7 @@ public final class InboundCall extends InboundMux implements CoreSubscriber<byte
 		if (room.isThereForAnswer(answer)) {
 			answer(answer);
 		}
-		else if (room.mayWait(answer)) {
+		else if (room.mayWait(answer) && (OutboundRoom.isTiny(answer) || this.context.inbound().mayAnswerWait())) {
 			room.letWait(this, answer);
 		}
 		else {

@@ -25,7 +25,7 @@ import org.reactivestreams.Subscription;
  * State: running, from its message until it is ended, exactly once: by the handler's
  * result, the deadline, a cancel of the caller, or the loss of the link. With the end the
  * context that the handler sees is over. The handler itself may run on; it counts as
- * running until it is done.
+ * running, and its payload as held by the peer, until it is done.
  */
 public abstract class InboundMux extends ContextMailbox implements HandlerTask.Work {
 
@@ -48,6 +48,9 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 
 	/** Until the end, if the handler does not run on the loop. */
 	private @Nullable HandlerTask task;
+
+	/** The bytes of the payload that it came with, as they were counted. */
+	private int held;
 
 	private boolean ended;
 
@@ -74,6 +77,10 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	 */
 	final boolean run(byte @Nullable [] payload) {
 		assert this.context.isOwner() : OFF_LOOP;
+		if (payload != null) {
+			this.held = payload.length;
+			this.context.inbound().take(this.held);
+		}
 		if (mayTakeLong(payload)) {
 			if (!submit(payload)) {
 				return false;
@@ -102,6 +109,7 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 		boolean taken = task.submit(this.context.runtime());
 		if (!taken) {
 			onNotTaken();
+			free();
 		}
 		Throwable failure = task.failure();
 		if (failure != null) {
@@ -114,6 +122,8 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	@Override
 	public final void onHandlerThread(byte @Nullable [] payload) {
 		if (isCancelled()) {
+			// between the thread and the handler
+			free();
 			return;
 		}
 		this.handler.begin();
@@ -179,8 +189,20 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 		boolean first = markEnded();
 		if (first) {
 			this.handler.end();
+			free();
 		}
 		return first;
+	}
+
+	/** Counts the payload as held no more; called once, on any thread. */
+	private void free() {
+		InboundBytes inbound = this.context.inbound();
+		if (this.context.loop().inEventLoop()) {
+			inbound.free(this.held);
+		}
+		else {
+			inbound.freeFromAfar(this.held);
+		}
 	}
 
 	@Override
@@ -217,7 +239,9 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 		this.ended = true;
 		if (this.task != null) {
 			// one that waits for a thread gives its place and its payload back
-			this.task.giveUp();
+			if (this.task.giveUp()) {
+				free();
+			}
 			this.task = null;
 		}
 		leave();

@@ -65,7 +65,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		this.received = new SequenceCounter(opening.seq() + 1);
 		this.sent = new SequenceCounter(opening.seq());
 		this.responses = new ItemSender(handler.definition().outCapacity(), context, this, this);
-		this.requests = new ItemReceiver(handler.definition().inCapacity(), this);
+		this.requests = new ItemReceiver(handler.definition().inCapacity(), context.inbound(), this);
 		if (context.uses(Extension.BULK_CREDIT)) {
 			this.requests.inBulk();
 		}

@@ -159,6 +159,10 @@ final class InputMailbox extends Flux<byte[]> implements Subscription {
 			terminate(requests.error());
 		}
 		tellUntold();
+		if (isTerminated()) {
+			// nobody takes what is left
+			requests.clear();
+		}
 		if (thrown != null) {
 			this.stream.onSubscriberThrew(thrown);
 		}

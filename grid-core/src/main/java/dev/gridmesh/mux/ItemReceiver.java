@@ -13,14 +13,17 @@ import reactor.core.publisher.Operators;
  * Owner loop only, but for {@link #addDemand(long)}.
  * <p>
  * State: the items that arrived, at most the capacity; one slot in front of the
- * subscriber, whose filling gives a credit back to the sender (protocol.md §5); the
- * credits that were not given back yet; the demand that is left; and, once the sender has
- * ended, how. The end is delivered behind all items and needs no demand. And what the
- * subscriber threw at an item, until the call has taken it.
+ * subscriber, whose filling gives a credit back to the sender (protocol.md §5), or its
+ * emptying while the peer makes this node hold too much; the credits that were not given
+ * back yet; the demand that is left; and, once the sender has ended, how. The end is
+ * delivered behind all items and needs no demand. And what the subscriber threw at an
+ * item, until the call has taken it.
  */
 final class ItemReceiver {
 
 	private int capacity;
+
+	private final InboundBytes inbound;
 
 	private final Owner owner;
 
@@ -32,6 +35,9 @@ final class ItemReceiver {
 	private int unreturned;
 
 	private byte @Nullable [] slot;
+
+	/** Whether the credit of what is in the slot is given back when it has been taken. */
+	private boolean withheld;
 
 	private final DemandMailbox demanded = new DemandMailbox();
 
@@ -45,8 +51,9 @@ final class ItemReceiver {
 
 	private @Nullable Throwable thrown;
 
-	ItemReceiver(int capacity, Owner owner) {
+	ItemReceiver(int capacity, InboundBytes inbound, Owner owner) {
 		this.capacity = capacity;
+		this.inbound = inbound;
 		this.owner = owner;
 	}
 
@@ -92,6 +99,7 @@ final class ItemReceiver {
 			return false;
 		}
 		this.queue.add(item);
+		this.inbound.take(item.length);
 		return true;
 	}
 
@@ -177,7 +185,7 @@ final class ItemReceiver {
 		if (this.slot == null) {
 			this.slot = this.queue.poll();
 			if (this.slot != null) {
-				creditIsFree();
+				onSlotFilled();
 			}
 		}
 		this.demand = Operators.addCap(this.demand, this.demanded.take());
@@ -190,7 +198,21 @@ final class ItemReceiver {
 		}
 		this.slot = null;
 		this.thrown = Subscribers.next(subscriber, item);
+		this.inbound.free(item.length);
+		if (this.withheld) {
+			this.withheld = false;
+			if (!this.owner.isDeliveryOver()) {
+				creditIsFree();
+			}
+		}
 		return this.thrown == null;
+	}
+
+	private void onSlotFilled() {
+		this.withheld = this.inbound.withholds();
+		if (!this.withheld) {
+			creditIsFree();
+		}
 	}
 
 	/** Notes that an item took a credit and no place. */
@@ -209,6 +231,10 @@ final class ItemReceiver {
 
 	/** Drops what waits. */
 	void clear() {
+		this.queue.forEach((item) -> this.inbound.free(item.length));
+		if (this.slot != null) {
+			this.inbound.free(this.slot.length);
+		}
 		this.queue.clear();
 		this.slot = null;
 	}

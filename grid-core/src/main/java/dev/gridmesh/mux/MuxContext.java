@@ -115,6 +115,13 @@ public interface MuxContext {
 	OutboundRoom room();
 
 	/**
+	 * What the peer makes this node hold.
+	 * @return the bytes of the link; of its methods those that say so are safe for any
+	 * thread
+	 */
+	InboundBytes inbound();
+
+	/**
 	 * Enters a call of this node under a new mux id.
 	 * @param call the call
 	 * @return its mux id

@@ -139,7 +139,16 @@ public final class OutboundRoom {
 	 * @return whether it is tiny, or not too many others wait
 	 */
 	boolean mayWait(Message answer) {
-		return answer.payload().length <= TINY_ANSWER || answerBytes() < maxAnswerBytes();
+		return isTiny(answer) || answerBytes() < maxAnswerBytes();
+	}
+
+	/**
+	 * Tells whether an answer is so small that it may always wait.
+	 * @param answer the answer
+	 * @return whether it is {@linkplain #TINY_ANSWER tiny}
+	 */
+	static boolean isTiny(Message answer) {
+		return answer.payload().length <= TINY_ANSWER;
 	}
 
 	private long maxAnswerBytes() {
@@ -153,10 +162,15 @@ public final class OutboundRoom {
 	 * @return what its caller is told
 	 */
 	String giveUp(HandlerId handler, int bytes) {
-		this.log.givenUp(handler, bytes, maxAnswerBytes());
-		return ("answer of %d bytes is given up: it had to wait for the caller to read, and so do"
-				+ " answers of twice grid.outbound.max-size (%d bytes)")
-			.formatted(bytes, maxAnswerBytes());
+		String tooMuch = "answer of %d bytes is given up: it had to wait for the caller to read, and ".formatted(bytes);
+		if (answerBytes() < maxAnswerBytes()) {
+			String share = "this node holds more for it than its share of grid.inbound.max-size";
+			this.log.givenUp(handler, bytes, share);
+			return tooMuch + share;
+		}
+		this.log.givenUp(handler, bytes,
+				"answers of %d bytes wait already, twice grid.outbound.max-size".formatted(maxAnswerBytes()));
+		return tooMuch + "so do answers of twice grid.outbound.max-size (%d bytes)".formatted(maxAnswerBytes());
 	}
 
 	/**
@@ -187,7 +201,11 @@ public final class OutboundRoom {
 		return answer.payload().length > LargeMessageCodec.MAX_WHOLE_PAYLOAD;
 	}
 
-	private long answerBytes() {
+	/**
+	 * Counts the answers that wait before they enter the queue.
+	 * @return bytes
+	 */
+	public long answerBytes() {
 		return this.small.bytes() + this.large.bytes();
 	}
 

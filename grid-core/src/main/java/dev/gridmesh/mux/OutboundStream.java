@@ -65,7 +65,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 			CoreSubscriber<? super byte[]> subscriber) {
 		super(context, request);
 		this.subscriber = subscriber;
-		this.responses = new ItemReceiver(request.outCapacity(), this);
+		this.responses = new ItemReceiver(request.outCapacity(), context.inbound(), this);
 		this.items = (items != null) ? new RequestItems(this, items, request.inCapacity()) : null;
 		this.requests = (this.items != null) ? this.items.sender() : null;
 		this.pings = new StreamPings(context, () -> context.send(message(Op.PING, this.sent.take(), 0)),

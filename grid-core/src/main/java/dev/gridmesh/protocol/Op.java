@@ -178,6 +178,14 @@ public enum Op {
 	}
 
 	/**
+	 * Tells whether a message asks for a new call.
+	 * @return whether it may be refused
+	 */
+	public boolean opensCall() {
+		return this == REQUEST || this == CONNECT_MUX || this == META_CALL;
+	}
+
+	/**
 	 * Returns the name that the protocol uses.
 	 * @return for example {@code MuxConnectError}
 	 */

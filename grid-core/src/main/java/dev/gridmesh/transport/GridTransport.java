@@ -100,6 +100,14 @@ public interface GridTransport {
 	long pendingBytes();
 
 	/**
+	 * Counts what has come of a message that is not whole yet.
+	 * @return bytes of memory that it takes, 0 if the transport only reads whole ones
+	 */
+	default long partBytes() {
+		return 0;
+	}
+
+	/**
 	 * Asks for more input: what is there, up to a bound of the transport's own, is
 	 * delivered and closed off with {@link TransportHandler#onReadComplete()}.
 	 */

@@ -73,9 +73,10 @@ class LargeAnswersTests {
 	private final List<GridCall> served = new ArrayList<>();
 
 	private void start(boolean frag) {
-		if (!frag) {
-			this.grid.withExtensions(ExtensionSettings.NONE);
-		}
+		this.grid.with((builder) -> builder.settings((settings) -> settings
+			// not that of a small heap
+			.inbound((inbound) -> inbound.maxBytes(1 << 30))
+			.extensions(frag ? ExtensionSettings.ALL : ExtensionSettings.NONE)));
 		this.grid.startPair(handlers());
 	}
 

@@ -136,7 +136,7 @@ class LargeMessageTests {
 		return received(peer, Op.PIECE).stream().mapToInt((message) -> message.payload().length).sum();
 	}
 
-	private static long acknowledged(RawPeer peer) {
+	static long acknowledged(RawPeer peer) {
 		return received(peer, Op.PIECE_ACK).stream()
 			.mapToLong((message) -> LargeMessageCodec.decodeAcknowledgement(message.payload()))
 			.sum();

@@ -155,6 +155,7 @@ final class VirtualGrid implements AfterEachCallback {
 			assertThat(stats.outbound().streams()).isZero();
 			assertThat(stats.inbound().calls()).isZero();
 			assertThat(stats.inbound().streams()).isZero();
+			assertThat(stats.inbound().held()).isZero();
 		});
 	}
 

@@ -39,6 +39,8 @@ public class ModelledLink implements MuxContext, GridEventLoop, GridRuntime {
 	private final OutboundRoom room = new OutboundRoom(REMOTE, (part) -> true, () -> 0, () -> {
 	}, 1_000, 1 << 20);
 
+	private final InboundBytes inbound = new InboundBytes(InboundBudget.unlimited().share(), () -> 0);
+
 	private final List<Message> sent = new ArrayList<>();
 
 	private volatile @Nullable Thread owner;
@@ -181,6 +183,11 @@ public class ModelledLink implements MuxContext, GridEventLoop, GridRuntime {
 	@Override
 	public OutboundRoom room() {
 		return this.room;
+	}
+
+	@Override
+	public InboundBytes inbound() {
+		return this.inbound;
 	}
 
 	@Override

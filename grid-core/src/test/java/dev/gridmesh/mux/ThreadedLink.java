@@ -43,6 +43,8 @@ final class ThreadedLink implements MuxContext {
 
 	private final Map<Long, OutboundMux> calls = new HashMap<>();
 
+	private final InboundBytes inbound = new InboundBytes(InboundBudget.unlimited().share(), () -> 0);
+
 	private final List<Message> sent = new ArrayList<>();
 
 	private final ApplicationErrors errors = new ApplicationErrors((error) -> {
@@ -178,6 +180,11 @@ final class ThreadedLink implements MuxContext {
 	@Override
 	public OutboundRoom room() {
 		return this.room;
+	}
+
+	@Override
+	public InboundBytes inbound() {
+		return this.inbound;
 	}
 
 	@Override

@@ -58,11 +58,11 @@ public final class TestConnections {
 		if (state != ConnectionState.CONNECTED) {
 			return new PeerStats(remote, state, ConnectionRole.ACCEPTOR, SINCE, null, null, 0,
 					new PeerStats.Ping(null, null, null), new PeerStats.Outbound(0, 0, 0, 0, 0, 0, 0),
-					new PeerStats.Inbound(0, 0, 0, 0));
+					new PeerStats.Inbound(0, 0, 0, 0, 0));
 		}
 		return new PeerStats(remote, state, ConnectionRole.DIALER, SINCE, PEER_ID, "connection lost", 3,
 				new PeerStats.Ping(Duration.ofNanos(400_000), Duration.ofMillis(2), SINCE),
-				new PeerStats.Outbound(0, 2, 1, 812, 97, 12, 91231), new PeerStats.Inbound(1, 0, 799, 90001));
+				new PeerStats.Outbound(0, 2, 1, 812, 97, 12, 91231), new PeerStats.Inbound(1, 0, 799, 90001, 4096));
 	}
 
 }

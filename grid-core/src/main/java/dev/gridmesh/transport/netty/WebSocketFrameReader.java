@@ -97,6 +97,12 @@ final class WebSocketFrameReader {
 		}
 	}
 
+	/** Counts the memory that a message takes of which only a part has come. */
+	int partBytes() {
+		ByteBuf part = this.message;
+		return (part != null) ? part.capacity() : 0;
+	}
+
 	/** Gives up what is kept and takes nothing more. */
 	void release() {
 		this.state = State.OVER;

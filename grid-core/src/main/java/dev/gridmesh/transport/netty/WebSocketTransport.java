@@ -205,6 +205,11 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 	}
 
 	@Override
+	public long partBytes() {
+		return this.reader.partBytes();
+	}
+
+	@Override
 	public void read() {
 		if (this.closeReason == null) {
 			this.inbound.want();

@@ -3,6 +3,8 @@ package dev.gridmesh.boot.autoconfigure;
 import dev.gridmesh.codec.TimeFormat;
 import dev.gridmesh.transport.netty.WebSocketMasking;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -92,6 +94,31 @@ public class GridMessageProperties {
 		}
 
 		public void setMaxSize(DataSize maxSize) {
+			this.maxSize = maxSize;
+		}
+
+	}
+
+	/**
+	 * What peers may make this node hold.
+	 *
+	 * @since 0.1.0
+	 */
+	public static class Inbound {
+
+		/**
+		 * Size of all payloads together that peers may make this node hold: requests
+		 * until their handlers have returned, items until they are taken, messages that
+		 * came in part, and answers that wait to be written. One peer gets half of it at
+		 * most.
+		 */
+		private @Nullable DataSize maxSize;
+
+		public @Nullable DataSize getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(@Nullable DataSize maxSize) {
 			this.maxSize = maxSize;
 		}
 

@@ -69,6 +69,9 @@ public class GridProperties implements InitializingBean {
 	private final GridMessageProperties.Merge merge = new GridMessageProperties.Merge();
 
 	@NestedConfigurationProperty
+	private final GridMessageProperties.Inbound inbound = new GridMessageProperties.Inbound();
+
+	@NestedConfigurationProperty
 	private final GridMessageProperties.Outbound outbound = new GridMessageProperties.Outbound();
 
 	@NestedConfigurationProperty
@@ -173,6 +176,10 @@ public class GridProperties implements InitializingBean {
 
 	public GridMessageProperties.Merge getMerge() {
 		return this.merge;
+	}
+
+	public GridMessageProperties.Inbound getInbound() {
+		return this.inbound;
 	}
 
 	public GridMessageProperties.Outbound getOutbound() {

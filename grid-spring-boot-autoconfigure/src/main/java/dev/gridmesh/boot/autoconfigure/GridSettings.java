@@ -5,6 +5,8 @@ import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.ExtensionSettings;
 import dev.gridmesh.HeartbeatSettings;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Turns properties into the settings of the core, which knows their bounds.
  */
@@ -63,6 +65,10 @@ final class GridSettings {
 			.mergeMaxBytes(merge.getMaxSize().toBytes())
 			.outboundMaxMessages(outbound.getMaxMessages())
 			.outboundMaxBytes(outbound.getMaxSize().toBytes()));
+		DataSize inbound = properties.getInbound().getMaxSize();
+		if (inbound != null) {
+			settings.inbound((budget) -> budget.maxBytes(inbound.toBytes()));
+		}
 	}
 
 }

@@ -46,6 +46,8 @@ final class PeerMeters {
 				PeerMeters::mergeSize);
 		gauge("grid.outbound.queue", this.peer, "Messages that wait to be written",
 				(stats) -> stats.outbound().queued());
+		gauge("grid.inbound.bytes", this.peer, "Bytes that the peer makes this node hold",
+				(stats) -> stats.inbound().held());
 		running("grid.requests.active", "Single requests under way", (stats) -> stats.outbound().calls(),
 				(stats) -> stats.inbound().calls());
 		running("grid.streams.active", "Streams under way", (stats) -> stats.outbound().streams(),

@@ -84,12 +84,12 @@ class GridEndpointTests {
 						      "lastError": "connection lost", "reconnects": 3,
 						      "ping": { "last": "PT0.0004S", "p99": "PT0.002S", "at": "2026-11-21T06:50:27Z" },
 						      "outbound": { "queued": 0, "calls": 2, "streams": 1, "messages": 812, "merged": 97, "bytes": 91231 },
-						      "inbound": { "calls": 1, "streams": 0, "messages": 799, "bytes": 90001 } },
+						      "inbound": { "calls": 1, "streams": 0, "messages": 799, "bytes": 90001, "held": 4096 } },
 						    { "remote": "http://10.0.0.3:8080", "state": "UNCONNECTED", "role": "ACCEPTOR",
 						      "since": "2026-11-21T06:50:27Z", "instanceId": null, "lastError": null, "reconnects": 0,
 						      "ping": { "last": null, "p99": null, "at": null },
 						      "outbound": { "queued": 0, "calls": 0, "streams": 0, "messages": 0, "merged": 0, "bytes": 0 },
-						      "inbound": { "calls": 0, "streams": 0, "messages": 0, "bytes": 0 } } ] }
+						      "inbound": { "calls": 0, "streams": 0, "messages": 0, "bytes": 0, "held": 0 } } ] }
 						""",
 				json(this.endpoint.grid()), true);
 	}

@@ -70,6 +70,7 @@ class GridPropertiesTests {
 		ALL.put("grid.message.max-size", "message.maxSize=1048576B");
 		ALL.put("grid.merge.max-messages", "merge.maxMessages=17");
 		ALL.put("grid.merge.max-size", "merge.maxSize=2048B");
+		ALL.put("grid.inbound.max-size", "inbound.maxSize=8192B");
 		ALL.put("grid.outbound.max-messages", "outbound.maxMessages=18");
 		ALL.put("grid.outbound.max-size", "outbound.maxSize=4096B");
 		ALL.put("grid.stream.ping-interval", "stream.pingInterval=PT19S");
@@ -144,6 +145,8 @@ class GridPropertiesTests {
 
 		assertThat(described.get("grid.call.timeout").path("defaultValue").asString()).isEqualTo("60s");
 		assertThat(described.get("grid.message.max-size").path("defaultValue").asString()).isEqualTo("8MB");
+		assertThat(described.get("grid.inbound.max-size").path("defaultValue").asString())
+			.isEqualTo("a quarter of the heap, at most 1GB");
 		assertThat(described.get("grid.handlers.max-threads").path("defaultValue").asString()).isEqualTo("200");
 		assertThat(described.get("grid.health.require").path("defaultValue").asString()).isEqualTo("none");
 		assertThat(described.get("grid.observations.detail").path("defaultValue").asString())

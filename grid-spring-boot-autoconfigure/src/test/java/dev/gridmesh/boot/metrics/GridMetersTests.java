@@ -87,10 +87,10 @@ class GridMetersTests {
 				Map.entry("grid.messages direction=inbound", 799.0),
 				Map.entry("grid.bytes direction=outbound", 91231.0), Map.entry("grid.bytes direction=inbound", 90001.0),
 				Map.entry("grid.reconnects ", 3.0), Map.entry("grid.merge.size ", 97.0 / 12),
-				Map.entry("grid.outbound.queue ", 0.0), Map.entry("grid.requests.active side=client", 2.0),
-				Map.entry("grid.requests.active side=server", 1.0), Map.entry("grid.streams.active side=client", 1.0),
-				Map.entry("grid.streams.active side=server", 0.0), Map.entry("grid.ping value=last", 0.0004),
-				Map.entry("grid.ping value=p99", 0.002));
+				Map.entry("grid.outbound.queue ", 0.0), Map.entry("grid.inbound.bytes ", 4096.0),
+				Map.entry("grid.requests.active side=client", 2.0), Map.entry("grid.requests.active side=server", 1.0),
+				Map.entry("grid.streams.active side=client", 1.0), Map.entry("grid.streams.active side=server", 0.0),
+				Map.entry("grid.ping value=last", 0.0004), Map.entry("grid.ping value=p99", 0.002));
 	}
 
 	private static String describe(Meter meter) {
