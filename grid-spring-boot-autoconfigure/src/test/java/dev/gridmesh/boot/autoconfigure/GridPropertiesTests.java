@@ -46,6 +46,7 @@ class GridPropertiesTests {
 		ALL.put("grid.server.port", "server.port=1234");
 		ALL.put("grid.server.address", "server.address=/127.0.0.1");
 		ALL.put("grid.server.ssl.bundle", "server.ssl.bundle=s");
+		ALL.put("grid.server.ssl.client-auth", "server.ssl.clientAuth=WANT");
 		ALL.put("grid.ssl.bundle", "ssl.bundle=c");
 		ALL.put("grid.auth.protocol", "auth.protocol=NONE");
 		ALL.put("grid.auth.secret", "auth.secret=x");
@@ -135,7 +136,8 @@ class GridPropertiesTests {
 		assertThat(metadata()).allSatisfy((key, node) -> assertThat(node.has("defaultValue")).as(key)
 			.isEqualTo(!List
 				.of("grid.auth.audience", "grid.auth.previous-secrets", "grid.auth.secret", "grid.local", "grid.peers",
-						"grid.server.address", "grid.server.port", "grid.server.ssl.bundle", "grid.ssl.bundle")
+						"grid.server.address", "grid.server.port", "grid.server.ssl.bundle",
+						"grid.server.ssl.client-auth", "grid.ssl.bundle")
 				.contains(key)));
 	}
 
