@@ -77,7 +77,7 @@ public final class AcceptorHandshake extends Handshake {
 				return;
 			}
 			TransportWire wire = new TransportWire(this.transport,
-					new PayloadLimit(this.environment.settings().messages().maxSize()));
+					new PayloadLimit(this.environment.settings().messages().maxSize()), this.environment.runtime());
 			wire.takeOver();
 			this.listener.onHandshakeDone();
 			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());

@@ -150,8 +150,7 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 			return;
 		}
 		try {
-			DialerHandshake handshake = new DialerHandshake(transport, this.node.settings(), this.remote, announcement,
-					this);
+			DialerHandshake handshake = new DialerHandshake(transport, this.node, this.remote, announcement, this);
 			transport.executor().execute(handshake::start);
 		}
 		catch (Throwable ex) {

@@ -2,7 +2,6 @@ package dev.gridmesh.connection;
 
 import java.util.Set;
 
-import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.GridRejectedException;
@@ -26,20 +25,20 @@ import io.netty.buffer.ByteBuf;
  */
 final class DialerHandshake extends Handshake {
 
+	private final ConnectionEnvironment node;
+
 	private final NodeName remote;
 
 	private final ConnectAnnouncement announcement;
 
-	private final PayloadLimit payloadLimit;
-
 	private final Listener listener;
 
-	DialerHandshake(GridTransport transport, ConnectionSettings settings, NodeName remote,
+	DialerHandshake(GridTransport transport, ConnectionEnvironment node, NodeName remote,
 			ConnectAnnouncement announcement, Listener listener) {
-		super(transport, settings.connect().handshakeTimeout());
+		super(transport, node.settings().connect().handshakeTimeout());
+		this.node = node;
 		this.remote = remote;
 		this.announcement = announcement;
-		this.payloadLimit = new PayloadLimit(settings.messages().maxSize());
 		this.listener = listener;
 	}
 
@@ -71,7 +70,8 @@ final class DialerHandshake extends Handshake {
 		if (!settle()) {
 			return;
 		}
-		TransportWire wire = new TransportWire(this.transport, this.payloadLimit);
+		TransportWire wire = new TransportWire(this.transport,
+				new PayloadLimit(this.node.settings().messages().maxSize()), this.node.runtime());
 		wire.takeOver();
 		Set<Extension> extensions = Extension.common(this.announcement.request().extensions(), response.extensions());
 		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions));

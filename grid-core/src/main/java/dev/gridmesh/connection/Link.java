@@ -285,6 +285,13 @@ public final class Link implements LinkControl, WireReceiver {
 	}
 
 	@Override
+	public void onReadPaused() {
+		assert isOwner() : "not the loop of the link";
+		this.batching = false;
+		flush();
+	}
+
+	@Override
 	public void onReadComplete() {
 		assert isOwner() : "not the loop of the link";
 		this.batching = false;

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridProtocolException;
+import dev.gridmesh.GridRuntime;
 import dev.gridmesh.application.Failures;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
-import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.PayloadLimit;
 import dev.gridmesh.protocol.Piece;
 import dev.gridmesh.transport.CloseReason;
@@ -26,12 +26,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A wire over a transport: encodes, merges and decodes messages. Owner loop only.
+ * A wire over a transport: encodes and merges messages, and hands on those that
+ * {@link MessageTurns} decodes. Owner loop only.
  * <p>
  * State: until it is started, the messages that came in the same read as the handshake,
- * decoded, bounded in number; it asks for nothing more before that.
+ * decoded, bounded in number; it asks for nothing more before that. Then whether the
+ * transport is closed; the receiver is told once it has got what came before.
  */
-final class TransportWire implements LinkWire, TransportHandler {
+final class TransportWire implements LinkWire, TransportHandler, MessageTurns.Listener {
 
 	private static final Logger logger = LoggerFactory.getLogger(TransportWire.class);
 
@@ -45,13 +47,19 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	private final PayloadLimit payloadLimit;
 
+	private final MessageTurns turns;
+
 	private @Nullable WireReceiver receiver;
+
+	/** Why the transport was closed, while messages that came before wait. */
+	private @Nullable CloseReason closing;
 
 	private @Nullable CloseReason closed;
 
-	TransportWire(GridTransport transport, PayloadLimit payloadLimit) {
+	TransportWire(GridTransport transport, PayloadLimit payloadLimit, GridRuntime runtime) {
 		this.transport = transport;
 		this.payloadLimit = payloadLimit;
+		this.turns = new MessageTurns(transport.executor(), runtime::nanoTime, this);
 	}
 
 	/**
@@ -98,25 +106,47 @@ final class TransportWire implements LinkWire, TransportHandler {
 			this.receiver.onBytesRead(message.readableBytes());
 		}
 		try {
-			Message decoded = MessageCodec.decode(message);
-			if (decoded.op() == Op.MERGED) {
-				MergedMessageCodec.decode(decoded, message, this::onMessage);
-			}
-			else {
-				onMessage(decoded);
-			}
+			this.turns.take(message);
 		}
-		catch (GridProtocolException ex) {
+		catch (Throwable ex) {
+			onUnreadable(ex);
+		}
+	}
+
+	private void onUnreadable(Throwable ex) {
+		this.turns.stop();
+		if (ex instanceof GridProtocolException) {
 			// protocol.md §9, fail-stop: it may have belonged to any call
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "undecodable message: " + ex.getMessage()));
 		}
-		catch (Throwable ex) {
+		else {
 			Failures.log(logger, Level.ERROR, ex, "{}: failed to read a message", remoteAddress());
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "unreadable message"));
 		}
 	}
 
-	private void onMessage(Message message) {
+	@Override
+	public void onTurn(Runnable delivery) {
+		if (this.closed == null) {
+			try {
+				delivery.run();
+			}
+			catch (Throwable ex) {
+				onUnreadable(ex);
+			}
+			onReadComplete();
+		}
+	}
+
+	@Override
+	public void onLoopGone() {
+		if (this.receiver != null) {
+			this.receiver.abandon();
+		}
+	}
+
+	@Override
+	public void onMessage(Message message) {
 		if (this.closed != null) {
 			return;
 		}
@@ -164,7 +194,17 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	@Override
 	public void onReadComplete() {
-		if (this.receiver != null) {
+		boolean all = this.turns.end();
+		if (this.receiver == null || this.closed != null) {
+			return;
+		}
+		if (!all) {
+			this.receiver.onReadPaused();
+		}
+		else if (this.closing != null) {
+			close(this.receiver, this.closing);
+		}
+		else {
 			this.receiver.onReadComplete();
 		}
 	}
@@ -178,17 +218,31 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	@Override
 	public void onClosed(CloseReason reason) {
-		this.closed = reason;
 		this.held.clear();
-		if (this.receiver != null) {
-			this.receiver.onWireClosed(reason);
+		if (this.receiver == null) {
+			this.closed = reason;
 		}
+		else if (this.turns.isBehind()) {
+			this.closing = reason;
+			// the transport says nothing more, and may not have said that the read is
+			// over
+			onReadComplete();
+		}
+		else {
+			close(this.receiver, reason);
+		}
+	}
+
+	private void close(WireReceiver receiver, CloseReason reason) {
+		this.closed = reason;
+		this.turns.stop();
+		receiver.onWireClosed(reason);
 	}
 
 	@Override
 	public void write(OutboundQueue queue, LinkStats stats) {
 		boolean written = false;
-		while (this.closed == null && queue.canTake() && this.transport.isWritable()) {
+		while (this.closed == null && this.closing == null && queue.canTake() && this.transport.isWritable()) {
 			Piece piece = queue.take(this.batch);
 			ByteBuf encoded = (piece != null) ? encode(piece) : encode(this.batch);
 			stats.written((piece != null) ? 1 : this.batch.size(), encoded.readableBytes());
@@ -243,7 +297,7 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	@Override
 	public long partBytes() {
-		return this.transport.partBytes();
+		return this.transport.partBytes() + this.turns.bytes();
 	}
 
 	@Override
@@ -258,6 +312,10 @@ final class TransportWire implements LinkWire, TransportHandler {
 
 	@Override
 	public void close(CloseReason reason) {
+		this.turns.stop();
+		if (this.closing != null) {
+			this.closed = this.closing;
+		}
 		this.transport.close(reason);
 	}
 

@@ -20,10 +20,14 @@ interface WireReceiver {
 	void onBytesRead(int bytes);
 
 	/**
-	 * Takes a message of the peer; {@link #onReadComplete()} follows.
+	 * Takes a message of the peer; {@link #onReadPaused()} or {@link #onReadComplete()}
+	 * follows.
 	 * @param message the message, which is the receiver's
 	 */
 	void onMessage(Message message);
+
+	/** Notes that the rest of what was read is delivered once others had their turn. */
+	void onReadPaused();
 
 	/** Notes that all that was read has been delivered. */
 	void onReadComplete();

@@ -71,15 +71,33 @@ public final class MergedMessageCodec {
 	 * ones before it were given to the sink
 	 */
 	public static void decode(Message outer, ByteBuf rest, Consumer<Message> sink) {
-		int end = rest.writerIndex();
-		long parts = Integer.toUnsignedLong(outer.seq());
+		long parts = parts(outer);
 		for (long index = 0; index < parts; index++) {
-			int length = MessagePackReader.readBinHeader(rest, end, "merged part");
-			int partEnd = rest.readerIndex() + length;
-			Message part = MessageCodec.decode(rest, partEnd);
-			rest.readerIndex(partEnd);
-			sink.accept(part);
+			sink.accept(decodePart(rest));
 		}
+	}
+
+	/**
+	 * Returns how many parts a merged message announces.
+	 * @param outer the outer message
+	 * @return the number, which need not be true
+	 */
+	public static long parts(Message outer) {
+		return Integer.toUnsignedLong(outer.seq());
+	}
+
+	/**
+	 * Reads the next part of a merged message, for those who do not take all at once.
+	 * @param rest the buffer, at the start of a part; left behind it; the caller keeps it
+	 * @return the part
+	 * @throws GridProtocolException if it is missing or bad
+	 */
+	public static Message decodePart(ByteBuf rest) {
+		int length = MessagePackReader.readBinHeader(rest, rest.writerIndex(), "merged part");
+		int end = rest.readerIndex() + length;
+		Message part = MessageCodec.decode(rest, end);
+		rest.readerIndex(end);
+		return part;
 	}
 
 }

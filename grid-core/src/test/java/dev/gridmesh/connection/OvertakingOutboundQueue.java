@@ -86,6 +86,10 @@ final class OvertakingOutboundQueue {
 		return this.genuine.isOverrun();
 	}
 
+	long answerBytes() {
+		return this.genuine.answerBytes();
+	}
+
 	void clear() {
 		this.genuine.clear();
 	}

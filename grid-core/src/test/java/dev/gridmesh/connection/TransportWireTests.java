@@ -1,5 +1,6 @@
 package dev.gridmesh.connection;
 
+import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
@@ -35,7 +36,8 @@ class TransportWireTests {
 
 	private final WireReceiver link = mock(WireReceiver.class);
 
-	private final TransportWire wire = new TransportWire(mock(GridTransport.class), new PayloadLimit(1000));
+	private final TransportWire wire = new TransportWire(mock(GridTransport.class), new PayloadLimit(1000),
+			mock(GridRuntime.class));
 
 	@BeforeEach
 	void start() {

@@ -92,15 +92,31 @@ class FloodTests extends WireRules {
 	@EnumSource(Side.class)
 	void mergedBombIsReadNoFurtherThanItsAnswersFit(Side side) {
 		join(side);
-		List<Message> parts = IntStream.range(0, 20_000).mapToObj((n) -> opening(100 + n, 99)).toList();
-		ByteBuf bomb = Unpooled.buffer();
-		MergedMessageCodec.encode(parts, bomb);
+		this.peer.reading = false;
 		long before = toPeer().stats().inbound().messages();
 
-		this.peer.sendBytes(ByteBufUtil.getBytes(bomb));
+		this.peer.sendBytes(bomb());
 
 		assertThat(toPeer().stats().inbound().messages() - before).as("messages looked at").isLessThan(10_000);
 		expectDropped("the peer does not read");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Side.class)
+	void mergedBombOfAPeerThatReadsIsAnsweredInTurns(Side side) {
+		join(side);
+
+		this.peer.sendBytes(bomb());
+
+		assertThat(take()).hasSize(20_000);
+		leave();
+	}
+
+	private static byte[] bomb() {
+		List<Message> parts = IntStream.range(0, 20_000).mapToObj((n) -> opening(100 + n, 99)).toList();
+		ByteBuf bomb = Unpooled.buffer();
+		MergedMessageCodec.encode(parts, bomb);
+		return ByteBufUtil.getBytes(bomb);
 	}
 
 	@ParameterizedTest
