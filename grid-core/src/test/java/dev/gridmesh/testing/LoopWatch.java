@@ -39,10 +39,14 @@ public final class LoopWatch implements BeforeAllCallback, AfterEachCallback {
 		// guards lists of free memory for as long as it takes to link a chunk in or out
 		builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
 		// the lock of the queue of blocking handlers, and that of the list of its
-		// threads: both
-		// are held to put one element in or out, and by nobody who runs a handler
+		// threads: both are held to put one element in or out, and by nobody who runs a
+		// handler
 		builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
 		builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdown");
+		// what a test waits for has a limit of time, whose timer is taken off when it
+		// comes;
+		// nothing but tests waits so
+		builder.allowBlockingCallsInside("java.util.concurrent.CompletableFuture$Canceller", "accept");
 	}
 
 	private static void blocked(BlockingMethod method) {

@@ -27,8 +27,12 @@ final class RequestHeadLimit implements NettyServerCustomizer, ConnectionObserve
 	/** As long as a link may take for its handshake. */
 	static final Duration HEAD_TIMEOUT = Duration.ofSeconds(20);
 
-	/** Unless {@code server.netty.idle-timeout} or a customizer says something else. */
-	static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+	/**
+	 * Unless {@code server.netty.idle-timeout} or a customizer says something else. More
+	 * than the minute after which load balancers give a connection up: they have to be
+	 * first, or send a request into one that just ends.
+	 */
+	static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
 	private static final AttributeKey<ScheduledFuture<?>> TIMER = AttributeKey
 		.valueOf(RequestHeadLimit.class.getName());
