@@ -364,7 +364,7 @@ public final class Connection extends LinkedConnection {
 					Connection.this.remote, stays.remoteAddress(), stays.instanceId(), other.instanceId(),
 					other.remoteAddress(), remedy);
 			Connection.this.states.note(text);
-			Connection.this.log.notReplaced(text, Connection.this.environment.runtime().nanoTime());
+			Connection.this.log.notReplaced(text);
 			String told = "connected from another instance: as %s, instance %s; %s".formatted(Connection.this.remote,
 					stays.instanceId(), remedy);
 			onLoopOf(other, () -> newcomer.reject().accept(told));

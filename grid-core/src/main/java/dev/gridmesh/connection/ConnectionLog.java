@@ -25,25 +25,23 @@ final class ConnectionLog {
 	/** A peer that restarts and one that restarts again are said in full. */
 	private static final int BURST = 3;
 
-	private static final long WARNING_INTERVAL_NANOS = 60_000_000_000L;
-
 	private final NodeName local;
 
 	private final NodeName remote;
 
 	private final CauseLog<Change> changes;
 
+	private final CauseLog<Rivalry> rivals;
+
 	private @Nullable String lastFailure;
 
 	private long repeats;
-
-	/** When {@link #notReplaced} was said last. */
-	private @Nullable Long warnedNanos;
 
 	ConnectionLog(NodeName local, NodeName remote, LongSupplier nanoTime) {
 		this.local = local;
 		this.remote = remote;
 		this.changes = new CauseLog<>(logger, Change.class, BURST, nanoTime);
+		this.rivals = new CauseLog<>(logger, Rivalry.class, 1, nanoTime);
 	}
 
 	/**
@@ -60,16 +58,9 @@ final class ConnectionLog {
 	 * Says that a process was not let in because another one of the same name lives, once
 	 * a minute.
 	 * @param newcomer what was refused, and by whom
-	 * @param nowNanos what time it is
 	 */
-	void notReplaced(String newcomer, long nowNanos) {
-		if (this.warnedNanos == null || nowNanos - this.warnedNanos >= WARNING_INTERVAL_NANOS) {
-			this.warnedNanos = nowNanos;
-			logger.warn("{}: {}", this.local, newcomer);
-		}
-		else {
-			logger.debug("{}: {}", this.local, newcomer);
-		}
+	void notReplaced(String newcomer) {
+		this.rivals.write(Rivalry.SAME_NAME, Level.WARN, "{}: {}", this.local, newcomer);
 	}
 
 	/**
@@ -133,6 +124,13 @@ final class ConnectionLog {
 	private enum Change {
 
 		CONNECTED, LOST, FAILED
+
+	}
+
+	/** What another process can cause as often as it likes. */
+	private enum Rivalry {
+
+		SAME_NAME
 
 	}
 
