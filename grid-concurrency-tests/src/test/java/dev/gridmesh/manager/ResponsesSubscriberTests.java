@@ -1,40 +1,15 @@
 package dev.gridmesh.manager;
 
 import org.reactivestreams.Subscriber;
-import org.reactivestreams.tck.SubscriberBlackboxVerification;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.AfterMethod;
 
 /**
  * Holds the subscriber of a handler's response items to the rules of Reactive Streams.
  */
-public class ResponsesSubscriberTests extends SubscriberBlackboxVerification<byte[]> {
-
-	private final ExampleCalls calls = new ExampleCalls();
-
-	public ResponsesSubscriberTests() {
-		super(ExampleCalls.environment());
-	}
+public class ResponsesSubscriberTests extends ExampleSubscribers {
 
 	@Override
-	@SuppressWarnings("unchecked")
-	public Subscriber<byte[]> createSubscriber() {
-		return (Subscriber<byte[]>) this.calls.subscriberOfResponses();
-	}
-
-	@Override
-	public byte[] createElement(int element) {
-		return ExampleCalls.item(element);
-	}
-
-	@AfterMethod
-	public void endCall() {
-		this.calls.endCall();
-	}
-
-	@AfterClass
-	public void stopNodes() {
-		this.calls.close();
+	Subscriber<?> subscriberOf(ExampleCalls calls) {
+		return calls.subscriberOfResponses();
 	}
 
 }
