@@ -11,7 +11,6 @@ import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.mux.InboundStream;
 import dev.gridmesh.mux.OutboundMux;
 import dev.gridmesh.protocol.Extension;
-import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessage;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
@@ -24,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Puts the large messages of the peer together (docs/protocol-extensions.md). Owner loop
  * only.
  * <p>
- * State: the transfers under way, bounded in number, each with the bytes that came and
- * since when no more did, which a timer looks at; and what is to be acknowledged of them.
- * A transfer ends with its last piece or the peer's abort, all of them with the link.
- * Anything out of turn ends the link, since it may have belonged to any call, and so does
- * a transfer that gets nowhere.
+ * State: the {@linkplain InboundTransfer transfers} under way, bounded in number, at
+ * which a timer looks; what they take; and what is to be acknowledged of them. A transfer
+ * ends with its last piece or the peer's abort, all of them with the link. Anything out
+ * of turn ends the link, since it may have belonged to any call, and so does a transfer
+ * that gets nowhere.
  */
 final class LargeInbound {
 
@@ -49,7 +48,8 @@ final class LargeInbound {
 
 	private final long timeoutNanos;
 
-	private final Map<Long, Transfer> transfers = new HashMap<>();
+	/** Empty and unmodifiable until there is one. */
+	private Map<Long, InboundTransfer> transfers = Map.of();
 
 	private @Nullable ScheduledTask task;
 
@@ -104,7 +104,7 @@ final class LargeInbound {
 			throw new GridProtocolException(
 					"large message: transfer %d, expected %d".formatted(large.transfer(), this.lastTransfer + 1));
 		}
-		if (this.transfers.size() == LargeOutbound.MAX_TRANSFERS) {
+		if (this.transfers.size() == PieceTransfers.MAX_TRANSFERS) {
 			throw new GridProtocolException("large message: more than %d at a time".formatted(this.transfers.size()));
 		}
 		if (!this.payloadLimit.allows(large.op(), large.size())) {
@@ -112,10 +112,13 @@ final class LargeInbound {
 			return null;
 		}
 		this.lastTransfer++;
-		Transfer transfer = new Transfer(message, large, now());
+		InboundTransfer transfer = new InboundTransfer(message, large, now());
 		if (large.op().opensCall() && this.context.inbound().refuses(large.size(), missing())) {
-			transfer.refused = true;
-			this.busy.accept(transfer.envelope);
+			transfer.refuse();
+			this.busy.accept(transfer.envelope());
+		}
+		if (this.transfers.isEmpty()) {
+			this.transfers = new HashMap<>();
 		}
 		this.transfers.put(this.lastTransfer, transfer);
 		if (this.task == null) {
@@ -126,7 +129,7 @@ final class LargeInbound {
 
 	/** Counts what is to come. */
 	private long missing() {
-		return this.transfers.values().stream().mapToLong(Transfer::missing).sum();
+		return this.transfers.values().stream().mapToLong(InboundTransfer::missing).sum();
 	}
 
 	private void watch() {
@@ -141,8 +144,8 @@ final class LargeInbound {
 			this.acknowledgements.sendOne();
 		}
 		long now = now();
-		for (Transfer transfer : this.transfers.values()) {
-			if (now - transfer.movedNanos >= this.timeoutNanos) {
+		for (InboundTransfer transfer : this.transfers.values()) {
+			if (transfer.restedNanos(now) >= this.timeoutNanos) {
 				this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR,
 						"no piece of a large message came for %s (grid.heartbeat.timeout)"
 							.formatted(Duration.ofNanos(this.timeoutNanos))));
@@ -157,7 +160,7 @@ final class LargeInbound {
 	/** None of them is late: they could not move. */
 	private void transfersMoved() {
 		long now = now();
-		this.transfers.values().forEach((transfer) -> transfer.movedNanos = now);
+		this.transfers.values().forEach((transfer) -> transfer.moved(now));
 	}
 
 	private long now() {
@@ -165,7 +168,7 @@ final class LargeInbound {
 	}
 
 	private @Nullable Message piece(Message message) {
-		Transfer transfer = transfer(message);
+		InboundTransfer transfer = transfer(message);
 		int before = transfer.capacity();
 		transfer.take(message, now());
 		this.bytes += transfer.capacity() - before;
@@ -179,16 +182,19 @@ final class LargeInbound {
 			acknowledge();
 		}
 		if (!complete) {
-			heard(transfer.envelope);
+			heard(transfer.envelope());
 			return null;
 		}
 		forget(message.muxId(), transfer);
 		this.context.inbound().parts(this.bytes, this.transfers.size());
-		return transfer.refused ? null : transfer.message(now());
+		return transfer.isRefused() ? null : transfer.message(now());
 	}
 
-	private void forget(long id, Transfer transfer) {
+	private void forget(long id, InboundTransfer transfer) {
 		this.transfers.remove(id);
+		if (this.transfers.isEmpty()) {
+			this.transfers = Map.of();
+		}
 		this.bytes -= transfer.capacity();
 	}
 
@@ -230,8 +236,8 @@ final class LargeInbound {
 		}
 	}
 
-	private Transfer transfer(Message message) {
-		Transfer transfer = this.transfers.get(message.muxId());
+	private InboundTransfer transfer(Message message) {
+		InboundTransfer transfer = this.transfers.get(message.muxId());
 		if (transfer == null) {
 			throw new GridProtocolException(
 					"large message: no transfer " + Long.toUnsignedString(message.muxId()) + " under way");
@@ -254,94 +260,12 @@ final class LargeInbound {
 
 	/** Drops everything. */
 	void clear() {
-		this.transfers.clear();
+		this.transfers = Map.of();
 		this.bytes = 0;
 		if (this.task != null) {
 			this.task.cancel();
 			this.task = null;
 		}
-	}
-
-	/**
-	 * A large message as far as it came.
-	 */
-	private static final class Transfer {
-
-		/** The message but for its payload. */
-		private final Message envelope;
-
-		private final LargeMessage large;
-
-		private final ArrivingPayload payload;
-
-		private final long announcedNanos;
-
-		/** Whether its call was refused, so that what comes is thrown away. */
-		private boolean refused;
-
-		/** When the last piece came, or could have. */
-		private long movedNanos;
-
-		private int pieces;
-
-		private Transfer(Message announcement, LargeMessage large, long now) {
-			this.envelope = announcement.with(large.op(), Message.NO_PAYLOAD);
-			this.large = large;
-			this.payload = new ArrivingPayload((int) large.size());
-			this.announcedNanos = now;
-			this.movedNanos = now;
-		}
-
-		private void take(Message piece, long now) {
-			byte[] bytes = piece.payload();
-			if (piece.seq() != this.pieces) {
-				throw new GridProtocolException("large message: piece %s, expected %d"
-					.formatted(Integer.toUnsignedString(piece.seq()), this.pieces));
-			}
-			if (bytes.length == 0 || bytes.length > LargeMessageCodec.MAX_PIECE) {
-				throw new GridProtocolException("large message: piece of %d bytes".formatted(bytes.length));
-			}
-			if (bytes.length > this.payload.missing()) {
-				throw new GridProtocolException(
-						"large message: more than the %d bytes announced".formatted(this.large.size()));
-			}
-			if (piece.has(Flags.EOF) != (bytes.length == this.payload.missing())) {
-				throw new GridProtocolException("large message: end %s after %d of %d bytes".formatted(
-						piece.has(Flags.EOF) ? "given" : "missing", this.payload.received() + bytes.length,
-						this.large.size()));
-			}
-			if (this.refused) {
-				this.payload.passOver(bytes.length);
-			}
-			else {
-				this.payload.append(bytes);
-			}
-			this.movedNanos = now;
-			this.pieces++;
-		}
-
-		/** Tells whether the application does not hold it when it is whole. */
-		private boolean isSoonFree() {
-			return this.refused || this.large.op() == Op.RESPONSE;
-		}
-
-		private int capacity() {
-			return this.payload.capacity();
-		}
-
-		private int missing() {
-			return this.refused ? 0 : this.payload.missing();
-		}
-
-		private boolean isComplete() {
-			return this.payload.missing() == 0;
-		}
-
-		private Message message(long now) {
-			Message rest = LargeMessageCodec.afterWaiting(this.envelope, now - this.announcedNanos);
-			return rest.with(this.large.op(), this.payload.bytes());
-		}
-
 	}
 
 }

@@ -10,32 +10,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Piece;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The large messages of a link that wait to be written, in pieces, under a window that
- * the peer acknowledges (docs/protocol-extensions.md). Owner loop only.
+ * Keeps the order among the large messages of a link that wait to be written and what is
+ * behind them (docs/protocol-extensions.md); how those are written that have begun is for
+ * {@link PieceTransfers}. Owner loop only.
  * <p>
  * State: a lane for each mux and direction that has a large message, with all that is
- * behind it; lanes that wait to begin, in order; the transfers under way, which take
- * turns; and the bytes that the peer has not acknowledged. A lane ends when its last
- * large message is written, whereupon what is behind goes the ordinary way, or with its
- * call, or with the link.
+ * behind it; lanes that wait to begin, in order; and what all of it takes. A lane ends
+ * when its last large message is written, whereupon what is behind goes the ordinary way,
+ * or with its call, or with the link.
  */
 final class LargeOutbound {
-
-	/** How many transfers may be under way. */
-	static final int MAX_TRANSFERS = 8;
-
-	/** How many bytes of pieces may be without an acknowledgement. */
-	static final int WINDOW = 256 * 1024;
-
-	/** The bytes of each piece but the last of a message. */
-	static final int PIECE_SIZE = 32 * 1024;
 
 	/** The messages that are not large and not behind such. */
 	private final MessageLine small;
@@ -44,21 +34,13 @@ final class LargeOutbound {
 
 	private final Set<Lane> waiting = new LinkedHashSet<>();
 
-	private final Deque<Transfer> transfers = new ArrayDeque<>(1);
-
-	private final Deque<Message> aborts = new ArrayDeque<>(1);
+	private final PieceTransfers<Lane> transfers = new PieceTransfers<>();
 
 	private final Set<Long> unwritten = new HashSet<>();
 
 	private final LongSupplier nanoTime;
 
 	private long added;
-
-	private long lastTransfer;
-
-	private long unacknowledged;
-
-	private long acknowledged;
 
 	private int size;
 
@@ -72,17 +54,17 @@ final class LargeOutbound {
 	}
 
 	/**
-	 * Tells whether a message goes this way: it is large, or is behind one of its mux.
+	 * Tells whether a message has to go this way though it may not be large: it is behind
+	 * one of its mux that is.
 	 * @param message the message
 	 * @return whether it must be added here
 	 */
-	boolean takes(Message message) {
-		return LargeMessageCodec.isLarge(message)
-				|| (!this.lanes.isEmpty() && this.lanes.containsKey(LaneKey.of(message)));
+	boolean holdsBack(Message message) {
+		return !this.lanes.isEmpty() && this.lanes.containsKey(LaneKey.of(message));
 	}
 
 	/**
-	 * Adds a message that {@linkplain #takes(Message) goes this way}.
+	 * Adds a message that is large, or is {@linkplain #holdsBack(Message) held back}.
 	 * @param message the message
 	 * @return its place, a negative number, for {@link #isTaken(long)}
 	 */
@@ -115,17 +97,12 @@ final class LargeOutbound {
 	 * @return false if there is nothing, or all of it waits for acknowledgements
 	 */
 	boolean canTake() {
-		return !this.aborts.isEmpty() || mayBegin() || mayGoOn();
+		return this.transfers.hasAbort() || mayBegin() || this.transfers.mayGoOn();
 	}
 
 	private boolean mayBegin() {
-		return this.transfers.size() < MAX_TRANSFERS && !this.waiting.isEmpty()
+		return this.transfers.mayBegin() && !this.waiting.isEmpty()
 				&& this.waiting.iterator().next().barrier <= this.small.taken();
-	}
-
-	private boolean mayGoOn() {
-		Transfer next = this.transfers.peek();
-		return next != null && this.unacknowledged + next.pieceLength() <= WINDOW;
 	}
 
 	/**
@@ -135,7 +112,7 @@ final class LargeOutbound {
 	 * @return the piece, or {@code null} if it is a message
 	 */
 	@Nullable Piece take(List<Message> batch) {
-		Message abort = this.aborts.poll();
+		Message abort = this.transfers.takeAbort();
 		if (abort != null) {
 			// before the next announcement: the peer counts the transfers
 			batch.add(abort);
@@ -153,23 +130,17 @@ final class LargeOutbound {
 		this.waiting.remove(lane);
 		Held head = lane.messages.element();
 		this.unwritten.remove(head.place());
-		Transfer transfer = new Transfer(++this.lastTransfer, lane, head.message());
-		lane.transfer = transfer;
-		this.transfers.add(transfer);
-		Message announcement = LargeMessageCodec.announcement(head.message(), transfer.id);
+		lane.transfer = this.transfers.begin(lane, head.message());
+		Message announcement = LargeMessageCodec.announcement(head.message(), lane.transfer.id());
 		return LargeMessageCodec.afterWaiting(announcement, this.nanoTime.getAsLong() - head.nanos());
 	}
 
 	private Piece takePiece() {
-		Transfer transfer = this.transfers.remove();
-		Piece piece = transfer.takePiece();
-		this.unacknowledged += piece.length();
-		count(transfer.lane.key, -piece.length());
+		PieceTransfers.Transfer<Lane> transfer = this.transfers.next();
+		Piece piece = this.transfers.takePiece();
+		count(transfer.owner().key, -piece.length());
 		if (transfer.isDone()) {
-			goOn(transfer.lane);
-		}
-		else {
-			this.transfers.add(transfer);
+			goOn(transfer.owner());
 		}
 		return piece;
 	}
@@ -212,11 +183,9 @@ final class LargeOutbound {
 			return;
 		}
 		this.waiting.remove(lane);
-		Transfer transfer = lane.transfer;
-		if (transfer != null) {
-			this.transfers.remove(transfer);
-			count(lane.key, transfer.offset);
-			this.aborts.add(LargeMessageCodec.abort(transfer.id, transfer.message.flags() & Flags.CRC));
+		if (lane.transfer != null) {
+			count(lane.key, lane.transfer.written());
+			this.transfers.abort(lane.transfer);
 		}
 		lane.messages.forEach((held) -> forget(lane.key, held));
 	}
@@ -227,12 +196,7 @@ final class LargeOutbound {
 	 * @return false if so many are not under way
 	 */
 	boolean acknowledge(long count) {
-		if (count > this.unacknowledged) {
-			return false;
-		}
-		this.unacknowledged -= count;
-		this.acknowledged += count;
-		return true;
+		return this.transfers.acknowledge(count);
 	}
 
 	/**
@@ -240,7 +204,7 @@ final class LargeOutbound {
 	 * @return whether the window is full
 	 */
 	boolean isBlocked() {
-		return !this.transfers.isEmpty() && !mayGoOn();
+		return this.transfers.isBlocked();
 	}
 
 	/**
@@ -248,11 +212,11 @@ final class LargeOutbound {
 	 * @return bytes since the start of the link
 	 */
 	long acknowledged() {
-		return this.acknowledged;
+		return this.transfers.acknowledged();
 	}
 
 	int size() {
-		return this.size + this.aborts.size();
+		return this.size + this.transfers.aborts();
 	}
 
 	long bytes() {
@@ -287,9 +251,7 @@ final class LargeOutbound {
 	 * @return bytes, of all that {@link #bytes()} counts
 	 */
 	long bytesUnderWay() {
-		return this.transfers.stream()
-			.mapToLong((transfer) -> MessageLine.cost(transfer.message) - transfer.offset)
-			.sum();
+		return this.transfers.bytesLeft();
 	}
 
 	/** Drops everything; nothing of it that was not begun counts as taken. */
@@ -297,7 +259,6 @@ final class LargeOutbound {
 		this.lanes.clear();
 		this.waiting.clear();
 		this.transfers.clear();
-		this.aborts.clear();
 		this.size = 0;
 		this.bytes = 0;
 		this.answerBytes = 0;
@@ -349,49 +310,10 @@ final class LargeOutbound {
 		/** How many of the other messages must have been taken before this begins. */
 		private long barrier;
 
-		private @Nullable Transfer transfer;
+		private PieceTransfers.@Nullable Transfer<Lane> transfer;
 
 		private Lane(LaneKey key) {
 			this.key = key;
-		}
-
-	}
-
-	/**
-	 * A large message that is being written.
-	 */
-	private static final class Transfer {
-
-		private final long id;
-
-		private final Lane lane;
-
-		private final Message message;
-
-		private int index;
-
-		private int offset;
-
-		private Transfer(long id, Lane lane, Message message) {
-			this.id = id;
-			this.lane = lane;
-			this.message = message;
-		}
-
-		private int pieceLength() {
-			return Math.min(PIECE_SIZE, this.message.payload().length - this.offset);
-		}
-
-		private boolean isDone() {
-			return this.offset == this.message.payload().length;
-		}
-
-		private Piece takePiece() {
-			int start = this.offset;
-			int length = pieceLength();
-			this.offset += length;
-			int flags = (this.message.flags() & Flags.CRC) | (isDone() ? Flags.EOF : 0);
-			return new Piece(this.id, this.index++, flags, this.message.payload(), start, length);
 		}
 
 	}

@@ -74,9 +74,8 @@ final class LinkContext implements MuxContext {
 				settings.heartbeat().streamPingInterval());
 		this.outbound = new OutboundQueue(settings.messages(), peer.extensions().contains(Extension.FRAG),
 				environment.runtime()::nanoTime);
-		this.room = new OutboundRoom(environment.remote(), this.outbound::hasRoom, this.outbound::takenBytes,
-				this.tables::onOutboundRoom, settings.messages().outboundMaxMessages(),
-				settings.messages().outboundMaxBytes());
+		this.room = new OutboundRoom(environment.remote(), this.outbound, this.tables::onOutboundRoom,
+				settings.messages().outboundMaxMessages(), settings.messages().outboundMaxBytes());
 		this.inbound = new InboundBytes(environment.share(),
 				() -> this.outbound.answerBytes() + this.room.answerBytes());
 		this.deadlines = new Deadlines(link.loop(), environment.runtime(), this.tables::checkDeadlines);

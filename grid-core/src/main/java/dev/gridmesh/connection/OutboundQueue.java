@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import dev.gridmesh.MessageSettings;
+import dev.gridmesh.mux.OutboundRoom;
+import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain dev.gridmesh.mux.OutboundRoom room}; what must be sent (refusals, credits)
  * always enters, but twice the bound is the end of the link: {@link #isOverrun()}. A
  * message that is larger than the bound enters an empty queue, or the last of the room.
- * The queue is emptied when the link ends.
+ * <p>
+ * State: what waits; and from the first large message on, what is known of those. The
+ * queue is emptied when the link ends.
  */
-final class OutboundQueue {
+final class OutboundQueue implements OutboundRoom.Queue {
 
 	private final MessageSettings limits;
 
@@ -32,7 +36,10 @@ final class OutboundQueue {
 
 	private final boolean inPieces;
 
-	private final LargeOutbound large;
+	private final LongSupplier nanoTime;
+
+	/** From the first large message on, which most links never have. */
+	private @Nullable LargeOutbound large;
 
 	private boolean largeIsNext;
 
@@ -47,7 +54,7 @@ final class OutboundQueue {
 	OutboundQueue(MessageSettings limits, boolean inPieces, LongSupplier nanoTime) {
 		this.limits = limits;
 		this.inPieces = inPieces;
-		this.large = new LargeOutbound(this.messages, nanoTime);
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -59,7 +66,20 @@ final class OutboundQueue {
 		if (message.op() == Op.DISCONNECT_SERVER_MUX) {
 			drop(false, message.muxId());
 		}
-		return (this.inPieces && this.large.takes(message)) ? this.large.add(message) : this.messages.add(message);
+		LargeOutbound large = this.large;
+		if (this.inPieces && (LargeMessageCodec.isLarge(message) || (large != null && large.holdsBack(message)))) {
+			return large().add(message);
+		}
+		return this.messages.add(message);
+	}
+
+	private LargeOutbound large() {
+		LargeOutbound large = this.large;
+		if (large == null) {
+			large = new LargeOutbound(this.messages, this.nanoTime);
+			this.large = large;
+		}
+		return large;
 	}
 
 	/**
@@ -76,7 +96,7 @@ final class OutboundQueue {
 	 * @return whether it is no longer here
 	 */
 	boolean isTaken(long place) {
-		return (place < 0) ? this.large.isTaken(place) : place < this.messages.taken();
+		return (place < 0) ? large().isTaken(place) : place < this.messages.taken();
 	}
 
 	/**
@@ -84,7 +104,11 @@ final class OutboundQueue {
 	 * @return false if there is nothing, or all of it waits for acknowledgements
 	 */
 	boolean canTake() {
-		return hasSmall() || this.large.canTake();
+		return hasSmall() || canTakeLarge();
+	}
+
+	private boolean canTakeLarge() {
+		return this.large != null && this.large.canTake();
 	}
 
 	/**
@@ -101,9 +125,9 @@ final class OutboundQueue {
 	}
 
 	private @Nullable Piece takeNext(List<Message> batch) {
-		if (!hasSmall() || (this.largeIsNext && this.large.canTake())) {
+		if (!hasSmall() || (this.largeIsNext && canTakeLarge())) {
 			this.largeIsNext = false;
-			return this.large.take(batch);
+			return large().take(batch);
 		}
 		this.largeIsNext = true;
 		takeBatch(batch);
@@ -124,11 +148,8 @@ final class OutboundQueue {
 		}
 	}
 
-	/**
-	 * Counts the bytes that were {@linkplain #take(List) taken}.
-	 * @return as {@link #hasRoom(int)} counts them, since the start of the link
-	 */
-	long takenBytes() {
+	@Override
+	public long takenBytes() {
 		return this.takenBytes;
 	}
 
@@ -152,7 +173,9 @@ final class OutboundQueue {
 	 * @param muxId the mux id
 	 */
 	void drop(boolean ofPeer, long muxId) {
-		this.large.drop(ofPeer, muxId);
+		if (this.large != null) {
+			this.large.drop(ofPeer, muxId);
+		}
 	}
 
 	/**
@@ -161,7 +184,7 @@ final class OutboundQueue {
 	 * @return false if so many are not under way
 	 */
 	boolean acknowledge(long count) {
-		return this.large.acknowledge(count);
+		return this.large != null && this.large.acknowledge(count);
 	}
 
 	/**
@@ -169,7 +192,7 @@ final class OutboundQueue {
 	 * @return whether the window is full
 	 */
 	boolean isBlocked() {
-		return this.large.isBlocked();
+		return this.large != null && this.large.isBlocked();
 	}
 
 	/**
@@ -177,7 +200,7 @@ final class OutboundQueue {
 	 * @return bytes of pieces since the start of the link
 	 */
 	long acknowledged() {
-		return this.large.acknowledged();
+		return (this.large != null) ? this.large.acknowledged() : 0;
 	}
 
 	private boolean hasSmall() {
@@ -193,15 +216,11 @@ final class OutboundQueue {
 	 * @return how many there are
 	 */
 	int size() {
-		return this.urgent.size() + this.messages.size() + this.large.size();
+		return this.urgent.size() + this.messages.size() + ((this.large != null) ? this.large.size() : 0);
 	}
 
-	/**
-	 * Tells whether new work may be begun whose messages will come here.
-	 * @param part the bounds are divided by it: 1 for all of the queue, 2 for half of it
-	 * @return whether both bounds leave room
-	 */
-	boolean hasRoom(int part) {
+	@Override
+	public boolean hasRoom(int part) {
 		return isEmpty() || (size() < this.limits.outboundMaxMessages() / part
 				&& bytes() < this.limits.outboundMaxBytes() / part);
 	}
@@ -213,15 +232,16 @@ final class OutboundQueue {
 	 * @return whether twice a bound is exceeded, of bytes also twice the largest message
 	 */
 	boolean isOverrun() {
-		int size = size() - this.large.underWay();
+		LargeOutbound large = this.large;
+		int size = size() - ((large != null) ? large.underWay() : 0);
 		// one message always fits, so it must not leave less than its own size to others
 		long maxBytes = 2 * Math.max(this.limits.outboundMaxBytes(), this.limits.maxSize());
-		return size > 2L * this.limits.outboundMaxMessages() + 1
-				|| (size > 1 && bytes() > maxBytes && bytes() - this.large.bytesUnderWay() > maxBytes);
+		return size > 2L * this.limits.outboundMaxMessages() + 1 || (size > 1 && bytes() > maxBytes
+				&& bytes() - ((large != null) ? large.bytesUnderWay() : 0) > maxBytes);
 	}
 
 	private long bytes() {
-		return this.urgent.bytes() + this.messages.bytes() + this.large.bytes();
+		return this.urgent.bytes() + this.messages.bytes() + ((this.large != null) ? this.large.bytes() : 0);
 	}
 
 	/**
@@ -230,14 +250,16 @@ final class OutboundQueue {
 	 * @return bytes, as {@link #hasRoom(int)} counts them
 	 */
 	long answerBytes() {
-		return this.messages.answerBytes() + this.large.answerBytes();
+		return this.messages.answerBytes() + ((this.large != null) ? this.large.answerBytes() : 0);
 	}
 
 	/** Drops everything; nothing of it counts as taken. */
 	void clear() {
 		this.urgent.clear();
 		this.messages.clear();
-		this.large.clear();
+		if (this.large != null) {
+			this.large.clear();
+		}
 	}
 
 }

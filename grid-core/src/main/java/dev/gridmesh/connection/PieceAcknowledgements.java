@@ -84,7 +84,7 @@ final class PieceAcknowledgements {
 	 */
 	void sendOne() {
 		if (!this.inbound.stopsReading()) {
-			long one = Math.min(this.unacknowledged, LargeOutbound.PIECE_SIZE);
+			long one = Math.min(this.unacknowledged, PieceTransfers.PIECE_SIZE);
 			this.unacknowledged -= one;
 			send(one);
 		}

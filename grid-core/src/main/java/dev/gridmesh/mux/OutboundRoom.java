@@ -1,8 +1,5 @@
 package dev.gridmesh.mux;
 
-import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
-
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.LargeMessageCodec;
@@ -54,9 +51,7 @@ public final class OutboundRoom {
 	/** What a message costs besides its payload. */
 	private static final int MESSAGE_OVERHEAD = 64;
 
-	private final IntPredicate queue;
-
-	private final LongSupplier written;
+	private final Queue queue;
 
 	private final Runnable streams;
 
@@ -81,17 +76,14 @@ public final class OutboundRoom {
 	/**
 	 * Makes the room of a link.
 	 * @param remote the node at the other end
-	 * @param queue tells whether there is room in the n-th part of the outbound queue
-	 * @param written tells how many bytes the queue has given away so far
+	 * @param queue the outbound queue
 	 * @param streams lets all streams go on that wait for room
 	 * @param maxItems how many messages the outbound queue takes
 	 * @param maxBytes how many bytes it takes
 	 */
-	public OutboundRoom(NodeName remote, IntPredicate queue, LongSupplier written, Runnable streams, int maxItems,
-			long maxBytes) {
+	public OutboundRoom(NodeName remote, Queue queue, Runnable streams, int maxItems, long maxBytes) {
 		this.log = new AnswerLog(remote);
 		this.queue = queue;
-		this.written = written;
 		this.streams = streams;
 		this.maxItems = Math.max(1, maxItems / QUARTER);
 		this.maxBytes = maxBytes;
@@ -102,7 +94,7 @@ public final class OutboundRoom {
 	 * @return whether the outbound queue takes more
 	 */
 	public boolean isThere() {
-		return this.queue.test(1);
+		return this.queue.hasRoom(1);
 	}
 
 	/**
@@ -119,7 +111,7 @@ public final class OutboundRoom {
 	 * @return whether there is room for items in the outbound queue
 	 */
 	boolean isThereForItems() {
-		boolean there = this.queue.test(HALF);
+		boolean there = this.queue.hasRoom(HALF);
 		this.awaited |= !there;
 		return there;
 	}
@@ -130,7 +122,7 @@ public final class OutboundRoom {
 	 * @return whether the outbound queue takes it, and no older one of its kind waits
 	 */
 	boolean isThereForAnswer(Message answer) {
-		return line(answer).isEmpty() && this.queue.test(isLarge(answer) ? HALF : 1);
+		return line(answer).isEmpty() && this.queue.hasRoom(isLarge(answer) ? HALF : 1);
 	}
 
 	/**
@@ -180,7 +172,7 @@ public final class OutboundRoom {
 	 * @param answer the answer
 	 */
 	void letWait(AnswerLine.Owner call, Message answer) {
-		line(answer).add(call, answer, this.written.getAsLong());
+		line(answer).add(call, answer, this.queue.takenBytes());
 		this.awaited = true;
 	}
 
@@ -214,7 +206,7 @@ public final class OutboundRoom {
 		if (!this.awaited) {
 			return;
 		}
-		boolean half = this.queue.test(HALF);
+		boolean half = this.queue.hasRoom(HALF);
 		this.awaited = !half;
 		if (half && !this.answersFirst) {
 			this.streams.run();
@@ -231,7 +223,7 @@ public final class OutboundRoom {
 	private void admitAnswers() {
 		AnswerLine line = next();
 		while (line != null) {
-			line.admitOldest(this.written.getAsLong());
+			line.admitOldest(this.queue.takenBytes());
 			line = next();
 		}
 		boolean waiting = !this.small.isEmpty() || !this.large.isEmpty();
@@ -246,10 +238,10 @@ public final class OutboundRoom {
 		if ((this.large.isEmpty() && this.small.isEmpty()) || !isThere()) {
 			return null;
 		}
-		if (this.queue.test(HALF)) {
+		if (this.queue.hasRoom(HALF)) {
 			return this.small.isEmpty() ? this.large : this.small;
 		}
-		long written = this.written.getAsLong();
+		long written = this.queue.takenBytes();
 		if (this.large.isDue(written)) {
 			return this.large;
 		}
@@ -291,6 +283,25 @@ public final class OutboundRoom {
 	 */
 	public long promisedItems() {
 		return this.promisedItems;
+	}
+
+	/** The messages of the link that wait to be written. */
+	public interface Queue {
+
+		/**
+		 * Tells whether new work may be begun whose messages will come here.
+		 * @param part the bounds are divided by it: 1 for all of the queue, 2 for half of
+		 * it
+		 * @return whether both bounds leave room
+		 */
+		boolean hasRoom(int part);
+
+		/**
+		 * Counts the bytes that were taken for writing.
+		 * @return as {@link #hasRoom(int)} counts them, since the start of the link
+		 */
+		long takenBytes();
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import dev.gridmesh.MessageSettings;
+import dev.gridmesh.mux.OutboundRoom;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A queue in which the end of a stream overtakes the items that wait: planted by
  * {@code PlantedFaultsSimulationTests}.
  */
-final class OvertakingOutboundQueue {
+final class OvertakingOutboundQueue implements OutboundRoom.Queue {
 
 	private final OutboundQueue genuine;
 
@@ -46,7 +47,8 @@ final class OvertakingOutboundQueue {
 		return this.genuine.take(batch);
 	}
 
-	long takenBytes() {
+	@Override
+	public long takenBytes() {
 		return this.genuine.takenBytes();
 	}
 
@@ -78,7 +80,8 @@ final class OvertakingOutboundQueue {
 		return this.genuine.size();
 	}
 
-	boolean hasRoom(int part) {
+	@Override
+	public boolean hasRoom(int part) {
 		return this.genuine.hasRoom(part);
 	}
 

@@ -39,9 +39,17 @@ class OutboundRoomTests {
 
 	private final List<Call> sent = new ArrayList<>();
 
-	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://caller:1"),
-			(part) -> this.queue.isEmpty() || this.queued < MAX_BYTES / part, () -> this.written, this::sendItems, 1000,
-			MAX_BYTES);
+	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://caller:1"), new OutboundRoom.Queue() {
+		@Override
+		public boolean hasRoom(int part) {
+			return OutboundRoomTests.this.queue.isEmpty() || OutboundRoomTests.this.queued < MAX_BYTES / part;
+		}
+
+		@Override
+		public long takenBytes() {
+			return OutboundRoomTests.this.written;
+		}
+	}, this::sendItems, 1000, MAX_BYTES);
 
 	private void enter(Call call) {
 		this.queue.add(call);

@@ -38,7 +38,7 @@ final class ThreadedLink implements MuxContext {
 
 	private final HandlerShare handlerShare = new HandlerShare();
 
-	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://peer:1"), (part) -> true, () -> 0, () -> {
+	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://peer:1"), new EndlessQueue(), () -> {
 	}, ROOM_ITEMS, ROOM_BYTES);
 
 	private final Map<Long, OutboundMux> calls = new HashMap<>();
