@@ -1,8 +1,10 @@
 package dev.gridmesh.application;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
@@ -26,8 +28,12 @@ public final class CauseLog<C extends Enum<C>> {
 
 	private final LongSupplier nanoTime;
 
-	/** By the ordinal of the cause. */
-	private final LogBudget[] budgets;
+	private final int burst;
+
+	/**
+	 * By the ordinal of the cause; made with its first line, since most never have one.
+	 */
+	private final AtomicReferenceArray<@Nullable LogBudget> budgets;
 
 	/**
 	 * Makes a log in which nothing was written.
@@ -39,8 +45,8 @@ public final class CauseLog<C extends Enum<C>> {
 	public CauseLog(Logger logger, Class<C> causes, int burst, LongSupplier nanoTime) {
 		this.logger = logger;
 		this.nanoTime = nanoTime;
-		this.budgets = new LogBudget[causes.getEnumConstants().length];
-		Arrays.setAll(this.budgets, (ordinal) -> new LogBudget(burst, nanoTime.getAsLong()));
+		this.burst = burst;
+		this.budgets = new AtomicReferenceArray<>(causes.getEnumConstants().length);
 	}
 
 	/**
@@ -56,7 +62,8 @@ public final class CauseLog<C extends Enum<C>> {
 		if (!this.logger.isEnabledForLevel(level)) {
 			return false;
 		}
-		long more = this.budgets[cause.ordinal()].tryTake(this.nanoTime.getAsLong());
+		long now = this.nanoTime.getAsLong();
+		long more = budget(cause, now).tryTake(now);
 		if (more < 0) {
 			this.logger.debug(format, arguments);
 			return false;
@@ -69,6 +76,16 @@ public final class CauseLog<C extends Enum<C>> {
 		counted[arguments.length] = more;
 		this.logger.atLevel(level).log(format + "; {} more of this kind were not written since the last one", counted);
 		return true;
+	}
+
+	private LogBudget budget(C cause, long nowNanos) {
+		LogBudget budget = this.budgets.get(cause.ordinal());
+		if (budget != null) {
+			return budget;
+		}
+		LogBudget first = new LogBudget(this.burst, nowNanos);
+		LogBudget other = this.budgets.compareAndExchange(cause.ordinal(), null, first);
+		return (other != null) ? other : first;
 	}
 
 }

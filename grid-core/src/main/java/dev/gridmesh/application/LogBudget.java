@@ -1,7 +1,7 @@
 package dev.gridmesh.application;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Says how often lines of one cause are written to the log: so many in a row, and then
@@ -14,12 +14,18 @@ final class LogBudget {
 
 	private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
+	private static final AtomicLongFieldUpdater<LogBudget> USED_UNTIL = AtomicLongFieldUpdater
+		.newUpdater(LogBudget.class, "usedUntil");
+
+	private static final AtomicLongFieldUpdater<LogBudget> UNWRITTEN = AtomicLongFieldUpdater
+		.newUpdater(LogBudget.class, "unwritten");
+
 	private final long slackNanos;
 
 	/** How far the use of the budget reaches ahead, counted from {@link #origin}. */
-	private final AtomicLong usedUntil = new AtomicLong();
+	private volatile long usedUntil;
 
-	private final AtomicLong unwritten = new AtomicLong();
+	private volatile long unwritten;
 
 	private final long origin;
 
@@ -43,15 +49,15 @@ final class LogBudget {
 		long until;
 		long start;
 		do {
-			until = this.usedUntil.get();
+			until = this.usedUntil;
 			start = Math.max(until, now);
 			if (start - now > this.slackNanos) {
-				this.unwritten.incrementAndGet();
+				UNWRITTEN.incrementAndGet(this);
 				return -1;
 			}
 		}
-		while (!this.usedUntil.compareAndSet(until, start + INTERVAL_NANOS));
-		return this.unwritten.getAndSet(0);
+		while (!USED_UNTIL.compareAndSet(this, until, start + INTERVAL_NANOS));
+		return UNWRITTEN.getAndSet(this, 0);
 	}
 
 }

@@ -1,7 +1,8 @@
 package dev.gridmesh.application;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import reactor.core.CoreSubscriber;
@@ -20,9 +21,14 @@ import reactor.core.publisher.Flux;
  */
 public final class ObserverQueue<T> {
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<ObserverQueue, List> OBSERVERS = AtomicReferenceFieldUpdater
+		.newUpdater(ObserverQueue.class, List.class, "observers");
+
 	private final Consumer<Throwable> failures;
 
-	private final List<ObserverMailbox<T>> observers = new CopyOnWriteArrayList<>();
+	/** Replaced, never changed. */
+	private volatile List<ObserverMailbox<T>> observers = List.of();
 
 	private volatile News<T> latest;
 
@@ -72,7 +78,7 @@ public final class ObserverQueue<T> {
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
 				ObserverMailbox<T> observer = new ObserverMailbox<>(ObserverQueue.this, actual);
-				ObserverQueue.this.observers.add(observer);
+				ObserverQueue.this.admit(observer);
 				observer.begin();
 			}
 		};
@@ -82,8 +88,23 @@ public final class ObserverQueue<T> {
 		return this.latest;
 	}
 
+	private void admit(ObserverMailbox<T> observer) {
+		change((observers) -> observers.add(observer));
+	}
+
 	void leave(ObserverMailbox<T> observer) {
-		this.observers.remove(observer);
+		change((observers) -> observers.remove(observer));
+	}
+
+	private void change(Consumer<List<ObserverMailbox<T>>> change) {
+		List<ObserverMailbox<T>> before;
+		List<ObserverMailbox<T>> after;
+		do {
+			before = this.observers;
+			after = new ArrayList<>(before);
+			change.accept(after);
+		}
+		while (!OBSERVERS.compareAndSet(this, before, List.copyOf(after)));
 	}
 
 	void failed(Throwable failure) {

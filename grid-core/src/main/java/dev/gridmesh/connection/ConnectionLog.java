@@ -31,7 +31,10 @@ final class ConnectionLog {
 
 	private final CauseLog<Change> changes;
 
-	private final CauseLog<Rivalry> rivals;
+	private final LongSupplier nanoTime;
+
+	/** From the first rival on, whom most connections never have. */
+	private @Nullable CauseLog<Rivalry> rivals;
 
 	private @Nullable String lastFailure;
 
@@ -41,7 +44,7 @@ final class ConnectionLog {
 		this.local = local;
 		this.remote = remote;
 		this.changes = new CauseLog<>(logger, Change.class, BURST, nanoTime);
-		this.rivals = new CauseLog<>(logger, Rivalry.class, 1, nanoTime);
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -60,6 +63,9 @@ final class ConnectionLog {
 	 * @param newcomer what was refused, and by whom
 	 */
 	void notReplaced(String newcomer) {
+		if (this.rivals == null) {
+			this.rivals = new CauseLog<>(logger, Rivalry.class, 1, this.nanoTime);
+		}
 		this.rivals.write(Rivalry.SAME_NAME, Level.WARN, "{}: {}", this.local, newcomer);
 	}
 

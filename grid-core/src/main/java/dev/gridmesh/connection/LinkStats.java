@@ -24,6 +24,8 @@ final class LinkStats {
 
 	private static final int[] NONE = {};
 
+	private static final PeerStats.Ping NO_PING = new PeerStats.Ping(null, null, null);
+
 	private static final int MESSAGES_OUT = 0;
 
 	private static final int MERGED_OUT = 1;
@@ -40,7 +42,7 @@ final class LinkStats {
 
 	private volatile Gauges gauges = Gauges.ZERO;
 
-	private volatile PeerStats.Ping ping = new PeerStats.Ping(null, null, null);
+	private volatile PeerStats.Ping ping = NO_PING;
 
 	private int[] roundTrips = NONE;
 

@@ -40,7 +40,8 @@ final class MessageTurns {
 
 	private final Listener listener;
 
-	private final Deque<Rest> rests = new ArrayDeque<>(1);
+	/** Only while something waits. */
+	private @Nullable Deque<Rest> rests;
 
 	private int taken;
 
@@ -68,12 +69,21 @@ final class MessageTurns {
 	 */
 	void take(ByteBuf bytes) {
 		long parts = Rest.WHOLE;
-		if (this.rests.isEmpty() && !isOver()) {
+		if (!isBehind() && !isOver()) {
 			parts = decode(bytes, parts);
 		}
 		if (parts != 0 && !this.stopped) {
-			this.rests.add(new Rest(bytes, parts));
+			letWait(new Rest(bytes, parts));
 		}
+	}
+
+	private void letWait(Rest rest) {
+		Deque<Rest> waiting = this.rests;
+		if (waiting == null) {
+			waiting = new ArrayDeque<>(1);
+			this.rests = waiting;
+		}
+		waiting.add(rest);
 	}
 
 	/**
@@ -117,7 +127,7 @@ final class MessageTurns {
 	 */
 	boolean end() {
 		this.taken = 0;
-		if (this.rests.isEmpty()) {
+		if (!isBehind()) {
 			return true;
 		}
 		if (this.next == null) {
@@ -140,36 +150,47 @@ final class MessageTurns {
 	}
 
 	private void decodeRests() {
-		Rest rest = this.rests.peek();
+		Rest rest = first();
 		while (rest != null && !isOver()) {
 			rest.parts = decode(rest.bytes, rest.parts);
 			if (rest.parts != 0) {
 				return;
 			}
-			// nothing is there any more where all was forgotten meanwhile
-			this.rests.poll();
-			rest = this.rests.peek();
+			removeFirst();
+			rest = first();
+		}
+	}
+
+	private @Nullable Rest first() {
+		return (this.rests != null) ? this.rests.peek() : null;
+	}
+
+	private void removeFirst() {
+		Deque<Rest> waiting = this.rests;
+		// nothing is there any more where all was forgotten meanwhile
+		if (waiting != null) {
+			waiting.remove();
+			if (waiting.isEmpty()) {
+				this.rests = null;
+			}
 		}
 	}
 
 	/** Tells whether something has come that was not delivered. */
 	boolean isBehind() {
-		return !this.rests.isEmpty();
+		return this.rests != null;
 	}
 
 	/** Counts the bytes that wait. */
 	long bytes() {
-		long bytes = 0;
-		for (Rest rest : this.rests) {
-			bytes += rest.bytes.capacity();
-		}
-		return bytes;
+		Deque<Rest> waiting = this.rests;
+		return (waiting != null) ? waiting.stream().mapToLong((rest) -> rest.bytes.capacity()).sum() : 0;
 	}
 
 	/** Forgets what waits, and takes nothing more. */
 	void stop() {
 		this.stopped = true;
-		this.rests.clear();
+		this.rests = null;
 		if (this.next != null) {
 			this.next.cancel();
 			this.next = null;

@@ -41,7 +41,8 @@ final class TransportWire implements LinkWire, TransportHandler, MessageTurns.Li
 
 	private final GridTransport transport;
 
-	private final Deque<Message> held = new ArrayDeque<>(1);
+	/** Until it is started, if there are any. */
+	private @Nullable Deque<Message> held;
 
 	private final List<Message> batch = new ArrayList<>();
 
@@ -67,7 +68,8 @@ final class TransportWire implements LinkWire, TransportHandler, MessageTurns.Li
 	 */
 	void takeOver() {
 		// protocol.md §1: the limit is one of a part, others may be merged in front of it
-		this.transport.admit(this.payloadLimit.maxFrameBytes(), this.payloadLimit + " and merging");
+		PayloadLimit limit = this.payloadLimit;
+		this.transport.admit(limit.maxFrameBytes(), () -> limit + " and merging");
 		this.transport.start(this);
 	}
 
@@ -89,9 +91,10 @@ final class TransportWire implements LinkWire, TransportHandler, MessageTurns.Li
 	@Override
 	public void start(WireReceiver receiver) {
 		this.receiver = receiver;
-		while (!this.held.isEmpty()) {
-			deliver(receiver, this.held.remove());
+		for (Message message = nextHeld(); message != null; message = nextHeld()) {
+			deliver(receiver, message);
 		}
+		this.held = null;
 		if (this.closed != null) {
 			receiver.onWireClosed(this.closed);
 		}
@@ -159,12 +162,22 @@ final class TransportWire implements LinkWire, TransportHandler, MessageTurns.Li
 		if (receiver != null) {
 			deliver(receiver, message);
 		}
-		else if (this.held.size() < MAX_HELD) {
-			this.held.add(message);
-		}
-		else {
+		else if (!hold(message)) {
 			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "too many messages before the handshake was answered"));
 		}
+	}
+
+	private @Nullable Message nextHeld() {
+		return (this.held != null) ? this.held.poll() : null;
+	}
+
+	private boolean hold(Message message) {
+		Deque<Message> early = this.held;
+		if (early == null) {
+			early = new ArrayDeque<>();
+			this.held = early;
+		}
+		return early.size() < MAX_HELD && early.add(message);
 	}
 
 	static void deliver(WireReceiver receiver, Message message) {
@@ -218,7 +231,7 @@ final class TransportWire implements LinkWire, TransportHandler, MessageTurns.Li
 
 	@Override
 	public void onClosed(CloseReason reason) {
-		this.held.clear();
+		this.held = null;
 		if (this.receiver == null) {
 			this.closed = reason;
 		}

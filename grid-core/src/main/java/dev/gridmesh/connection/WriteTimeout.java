@@ -1,8 +1,6 @@
 package dev.gridmesh.connection;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
@@ -18,84 +16,94 @@ import org.jspecify.annotations.Nullable;
  * have left, and for which others wait, must be acknowledged within
  * {@code grid.heartbeat.timeout}: until then the peer may be paused, or the line slow,
  * which only the heartbeat can tell from a dead one.
+ * <p>
+ * State: for each of the two a timer while something waits, and how far things had got
+ * when it was set. Ends with {@link #stop()}.
  */
 final class WriteTimeout {
 
 	private final LinkControl link;
 
-	private final Watch writes;
+	private final LinkWire wire;
 
-	private final Watch acknowledgements;
+	private final OutboundQueue queue;
+
+	private final HeartbeatSettings settings;
+
+	private long written;
+
+	private @Nullable ScheduledTask writeCheck;
+
+	private long acknowledged;
+
+	private @Nullable ScheduledTask acknowledgementCheck;
 
 	WriteTimeout(LinkControl link, LinkWire wire, OutboundQueue queue, HeartbeatSettings settings) {
 		this.link = link;
-		this.writes = new Watch(() -> queue.canTake() || wire.pendingBytes() > 0,
-				() -> wire.flushedBytes() + queue.acknowledged(), settings.writeTimeout(),
-				"a write made no progress for %s (grid.write-timeout)");
-		this.acknowledgements = new Watch(queue::isBlocked, queue::acknowledged, settings.timeout(),
-				"no piece of a large message was acknowledged for %s (grid.heartbeat.timeout)");
+		this.wire = wire;
+		this.queue = queue;
+		this.settings = settings;
 	}
 
 	/** Begins to watch if something waits. */
 	void watch() {
-		this.writes.begin();
-		this.acknowledgements.begin();
+		if (this.writeCheck == null && writeWaits()) {
+			this.written = written();
+			this.writeCheck = schedule(this::checkWrite, this.settings.writeTimeout());
+		}
+		if (this.acknowledgementCheck == null && this.queue.isBlocked()) {
+			this.acknowledged = this.queue.acknowledged();
+			this.acknowledgementCheck = schedule(this::checkAcknowledgement, this.settings.timeout());
+		}
+	}
+
+	private ScheduledTask schedule(Runnable check, Duration timeout) {
+		return this.link.loop().schedule(check, GridEventLoop.nanos(timeout));
+	}
+
+	private boolean writeWaits() {
+		return this.queue.canTake() || this.wire.pendingBytes() > 0;
+	}
+
+	private long written() {
+		return this.wire.flushedBytes() + this.queue.acknowledged();
+	}
+
+	private void checkWrite() {
+		this.writeCheck = null;
+		if (writeWaits() && written() == this.written) {
+			end("a write made no progress for %s (grid.write-timeout)".formatted(this.settings.writeTimeout()));
+		}
+		else {
+			watch();
+		}
+	}
+
+	private void checkAcknowledgement() {
+		this.acknowledgementCheck = null;
+		if (this.queue.isBlocked() && this.queue.acknowledged() == this.acknowledged) {
+			end("no piece of a large message was acknowledged for %s (grid.heartbeat.timeout)"
+				.formatted(this.settings.timeout()));
+		}
+		else {
+			watch();
+		}
+	}
+
+	private void end(String text) {
+		this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR, text));
 	}
 
 	void stop() {
-		this.writes.stop();
-		this.acknowledgements.stop();
+		this.writeCheck = cancelled(this.writeCheck);
+		this.acknowledgementCheck = cancelled(this.acknowledgementCheck);
 	}
 
-	/**
-	 * Watches whether a number grows while something waits for it.
-	 */
-	private final class Watch {
-
-		private final BooleanSupplier waits;
-
-		private final LongSupplier progress;
-
-		private final Duration timeout;
-
-		private final String text;
-
-		private long seen;
-
-		private @Nullable ScheduledTask task;
-
-		private Watch(BooleanSupplier waits, LongSupplier progress, Duration timeout, String text) {
-			this.waits = waits;
-			this.progress = progress;
-			this.timeout = timeout;
-			this.text = text;
+	private static @Nullable ScheduledTask cancelled(@Nullable ScheduledTask task) {
+		if (task != null) {
+			task.cancel();
 		}
-
-		private void begin() {
-			if (this.task == null && this.waits.getAsBoolean()) {
-				this.seen = this.progress.getAsLong();
-				this.task = WriteTimeout.this.link.loop().schedule(this::check, GridEventLoop.nanos(this.timeout));
-			}
-		}
-
-		private void check() {
-			this.task = null;
-			if (this.waits.getAsBoolean() && this.progress.getAsLong() == this.seen) {
-				String text = this.text.formatted(this.timeout);
-				WriteTimeout.this.link.end(CloseReason.of(CloseReason.PROTOCOL_ERROR, text));
-			}
-			else {
-				begin();
-			}
-		}
-
-		private void stop() {
-			if (this.task != null) {
-				this.task.cancel();
-				this.task = null;
-			}
-		}
-
+		return null;
 	}
 
 }

@@ -1,6 +1,6 @@
 package dev.gridmesh.mux;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * What one peer makes this node hold, over all links that it has or had. Safe for any
@@ -13,11 +13,17 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class InboundShare {
 
+	private static final AtomicLongFieldUpdater<InboundShare> PAYLOADS = AtomicLongFieldUpdater
+		.newUpdater(InboundShare.class, "payloads");
+
+	private static final AtomicLongFieldUpdater<InboundShare> TRANSIT = AtomicLongFieldUpdater
+		.newUpdater(InboundShare.class, "transit");
+
 	private final InboundBudget budget;
 
-	private final AtomicLong payloads = new AtomicLong();
+	private volatile long payloads;
 
-	private final AtomicLong transit = new AtomicLong();
+	private volatile long transit;
 
 	InboundShare(InboundBudget budget) {
 		this.budget = budget;
@@ -32,11 +38,11 @@ public final class InboundShare {
 	 * @return bytes, as far as links have told
 	 */
 	public long held() {
-		return Math.max(0, this.payloads.get() + this.transit.get());
+		return Math.max(0, this.payloads + this.transit);
 	}
 
 	long payloads() {
-		return this.payloads.get();
+		return this.payloads;
 	}
 
 	/**
@@ -44,7 +50,7 @@ public final class InboundShare {
 	 * @param bytes how many more are held, or if negative fewer
 	 */
 	void addPayloads(long bytes) {
-		this.payloads.addAndGet(bytes);
+		PAYLOADS.addAndGet(this, bytes);
 		this.budget.add(bytes);
 	}
 
@@ -53,7 +59,7 @@ public final class InboundShare {
 	 * @param bytes how many more are held, or if negative fewer
 	 */
 	void addTransit(long bytes) {
-		this.transit.addAndGet(bytes);
+		TRANSIT.addAndGet(this, bytes);
 		this.budget.add(bytes);
 	}
 

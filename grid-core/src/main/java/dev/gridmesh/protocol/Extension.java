@@ -2,8 +2,10 @@ package dev.gridmesh.protocol;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
@@ -30,6 +32,9 @@ public enum Extension {
 
 	/** Metadata of calls travels beside their payload. */
 	META("meta");
+
+	/** What was found to be in use: one object for all links that use the same. */
+	private static final Map<Set<Extension>, Set<Extension>> SETS = new ConcurrentHashMap<>();
 
 	private final String wireName;
 
@@ -59,7 +64,7 @@ public enum Extension {
 		if (!common.contains(CAPS)) {
 			common.remove(BULK_CREDIT);
 		}
-		return Collections.unmodifiableSet(common);
+		return SETS.computeIfAbsent(common, Collections::unmodifiableSet);
 	}
 
 	/** Writes the names, in the order of this type. */

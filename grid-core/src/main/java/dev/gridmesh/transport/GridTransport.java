@@ -1,5 +1,7 @@
 package dev.gridmesh.transport;
 
+import java.util.function.Supplier;
+
 import dev.gridmesh.GridEventLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -64,9 +66,10 @@ public interface GridTransport {
 	 * received, and it is told why it is closed.
 	 * @param maxBytes the largest message, in bytes, as
 	 * {@link #maxInboundMessageSize(int)} sets it
-	 * @param limit where that comes from, for both ends; it names what to change
+	 * @param limit where that comes from, for both ends; it names what to change. Asked
+	 * for the words only when a message is too large
 	 */
-	void admit(int maxBytes, String limit);
+	void admit(int maxBytes, Supplier<String> limit);
 
 	/**
 	 * Queues one message for writing; nothing leaves before {@link #flush()}.

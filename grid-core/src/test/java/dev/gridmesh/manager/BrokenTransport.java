@@ -1,6 +1,7 @@
 package dev.gridmesh.manager;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.transport.CloseReason;
@@ -57,7 +58,7 @@ final class BrokenTransport implements GridTransport {
 	}
 
 	@Override
-	public void admit(int maxBytes, String setting) {
+	public void admit(int maxBytes, Supplier<String> setting) {
 		this.genuine.admit(maxBytes, setting);
 	}
 

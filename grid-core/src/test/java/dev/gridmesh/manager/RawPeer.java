@@ -128,7 +128,7 @@ final class RawPeer implements DialListener, TransportHandler {
 	/** Closes and says why. */
 	void close(CloseReason reason) {
 		this.transport.executor().execute(() -> {
-			this.transport.admit(1_000_000, "this peer's own limit");
+			this.transport.admit(1_000_000, () -> "this peer's own limit");
 			this.transport.close(reason);
 		});
 	}

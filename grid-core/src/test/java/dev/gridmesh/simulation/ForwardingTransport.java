@@ -1,5 +1,6 @@
 package dev.gridmesh.simulation;
 
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.gridmesh.GridEventLoop;
@@ -95,7 +96,7 @@ class ForwardingTransport implements GridTransport {
 	}
 
 	@Override
-	public void admit(int maxBytes, String limit) {
+	public void admit(int maxBytes, Supplier<String> limit) {
 		this.delegate.admit(maxBytes, limit);
 	}
 

@@ -20,7 +20,7 @@ public interface CloseReasonContract extends GridTransportContract {
 
 			run(closing, () -> {
 				if (admitted) {
-					closing.admit(LIMIT, "the limit of this test");
+					closing.admit(LIMIT, () -> "the limit of this test");
 				}
 				closing.close(CloseReason.of(CloseReason.NORMAL, "replaced by a new connection"));
 			});
@@ -40,7 +40,7 @@ public interface CloseReasonContract extends GridTransportContract {
 		CloseReason reason = CloseReason.of(CloseReason.NORMAL, "ticket 4711").telling("asked for");
 
 		run(closing, () -> {
-			closing.admit(LIMIT, "the limit of this test");
+			closing.admit(LIMIT, () -> "the limit of this test");
 			closing.close(reason);
 		});
 
@@ -56,7 +56,7 @@ public interface CloseReasonContract extends GridTransportContract {
 		GridTransport closing = ends.left().transport();
 
 		run(closing, () -> {
-			closing.admit(LIMIT, "the limit of this test");
+			closing.admit(LIMIT, () -> "the limit of this test");
 			closing.close(CloseReason.of(CloseReason.NORMAL, "a\u202e\n\u009b" + "€".repeat(50)));
 		});
 
@@ -70,7 +70,7 @@ public interface CloseReasonContract extends GridTransportContract {
 	default void aMessageOverTheLimitOfAnAdmittedPeerNamesWhereTheLimitComesFrom() {
 		Ends ends = startedEnds();
 		GridTransport to = ends.right().transport();
-		run(to, () -> to.admit(1000, "the setting of this test"));
+		run(to, () -> to.admit(1000, () -> "the setting of this test"));
 
 		run(ends.left().transport(), () -> {
 			ends.left().transport().write(ends.left().transport().allocator().buffer(1001).writeZero(1001));

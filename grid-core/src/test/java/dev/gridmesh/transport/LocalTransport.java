@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.testing.VirtualLoop;
@@ -113,9 +114,9 @@ public final class LocalTransport implements GridTransport {
 	}
 
 	@Override
-	public void admit(int maxBytes, String limit) {
+	public void admit(int maxBytes, Supplier<String> limit) {
 		maxInboundMessageSize(maxBytes);
-		this.limit = ": " + limit;
+		this.limit = ": " + limit.get();
 		this.admitted = true;
 	}
 

@@ -1,5 +1,7 @@
 package dev.gridmesh.transport.netty;
 
+import java.util.function.Supplier;
+
 import dev.gridmesh.transport.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -33,8 +35,8 @@ final class WebSocketFrameReader {
 
 	private int maxMessageSize;
 
-	/* Where the limit comes from; empty for nowhere in particular. */
-	private String limit = "";
+	/* Where the limit comes from; null for nowhere in particular. */
+	private @Nullable Supplier<String> limit;
 
 	private State state = State.HEADER;
 
@@ -68,7 +70,7 @@ final class WebSocketFrameReader {
 		this.maxMessageSize = maxBytes;
 	}
 
-	void maxMessageSize(int maxBytes, String limit) {
+	void maxMessageSize(int maxBytes, Supplier<String> limit) {
 		this.maxMessageSize = maxBytes;
 		this.limit = limit;
 	}
@@ -163,7 +165,7 @@ final class WebSocketFrameReader {
 			String size = (this.header.isLast() ? "" : "at least ") + Math.max(length, length + before);
 			CloseReason reason = CloseReason.of(CloseReason.TOO_BIG,
 					"a message of " + size + " bytes is larger than the limit of " + this.maxMessageSize + " bytes"
-							+ (this.limit.isEmpty() ? "" : ": " + this.limit));
+							+ ((this.limit != null) ? ": " + this.limit.get() : ""));
 			discardMessages();
 			this.sink.onError(reason);
 		}

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets bytes through to the frame reader only as far as they were asked for, and keeps
@@ -15,8 +16,8 @@ final class WebSocketInbound {
 
 	private final Owner owner;
 
-	/* Bytes that came without being asked for: one read of the socket at most. */
-	private final Deque<ByteBuf> held = new ArrayDeque<>(1);
+	/* Bytes that came without being asked for, if any: one read of the socket at most. */
+	private @Nullable Deque<ByteBuf> held;
 
 	private boolean wanted;
 
@@ -44,26 +45,51 @@ final class WebSocketInbound {
 
 	/** Says that the transport has a receiver now. */
 	void started() {
-		if (this.wanted && !this.delivering && !this.held.isEmpty()) {
+		if (this.wanted && !this.delivering && isHolding()) {
 			serve();
 		}
 	}
 
 	private void serve() {
-		if (this.held.isEmpty()) {
-			this.owner.readSocket();
+		if (isHolding()) {
+			this.owner.later(this::deliverHeld);
 		}
 		else {
-			this.owner.later(this::deliverHeld);
+			this.owner.readSocket();
+		}
+	}
+
+	private boolean isHolding() {
+		return this.held != null;
+	}
+
+	private void hold(ByteBuf bytes) {
+		Deque<ByteBuf> early = this.held;
+		if (early == null) {
+			early = new ArrayDeque<>(1);
+			this.held = early;
+		}
+		early.add(bytes);
+	}
+
+	private @Nullable ByteBuf nextHeld() {
+		ByteBuf next = (this.held != null) ? this.held.poll() : null;
+		if (next == null) {
+			this.held = null;
+		}
+		return next;
+	}
+
+	private void passHeld() {
+		for (ByteBuf bytes = nextHeld(); bytes != null; bytes = nextHeld()) {
+			pass(bytes);
 		}
 	}
 
 	private void deliverHeld() {
 		if (this.wanted && !this.delivering && !this.over && this.owner.isStarted()) {
 			begin();
-			for (ByteBuf bytes = this.held.poll(); bytes != null; bytes = this.held.poll()) {
-				pass(bytes);
-			}
+			passHeld();
 			end();
 		}
 	}
@@ -76,12 +102,12 @@ final class WebSocketInbound {
 		if (this.over || this.delivering) {
 			pass(bytes);
 		}
-		else if (this.wanted && this.held.isEmpty() && this.owner.isStarted()) {
+		else if (this.wanted && !isHolding() && this.owner.isStarted()) {
 			begin();
 			pass(bytes);
 		}
 		else {
-			this.held.add(bytes);
+			hold(bytes);
 		}
 	}
 
@@ -100,9 +126,7 @@ final class WebSocketInbound {
 		this.over = true;
 		this.reader.discardMessages();
 		if (!this.delivering) {
-			for (ByteBuf bytes = this.held.poll(); bytes != null; bytes = this.held.poll()) {
-				pass(bytes);
-			}
+			passHeld();
 		}
 	}
 
@@ -110,8 +134,9 @@ final class WebSocketInbound {
 	void release() {
 		this.over = true;
 		this.reader.release();
-		this.held.forEach(ByteBuf::release);
-		this.held.clear();
+		for (ByteBuf bytes = nextHeld(); bytes != null; bytes = nextHeld()) {
+			bytes.release();
+		}
 	}
 
 	private void begin() {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.transport.CloseReason;
@@ -153,7 +154,7 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 	}
 
 	@Override
-	public void admit(int maxBytes, String limit) {
+	public void admit(int maxBytes, Supplier<String> limit) {
 		this.admitted = true;
 		if (this.closeReason == null) {
 			this.reader.maxMessageSize(maxBytes, limit);

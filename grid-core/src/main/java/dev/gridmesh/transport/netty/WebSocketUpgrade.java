@@ -102,11 +102,16 @@ public final class WebSocketUpgrade {
 		});
 	}
 
-	/* Netty's frame codec has nothing to do any more. */
+	/*
+	 * Netty's frame codec has nothing to do any more, nor has who waited for the upgrade.
+	 */
 	private static void upgraded(WebSocketTransport transport, AdmittedUpgrade admitted) {
 		ChannelPipeline pipeline = transport.channel().pipeline();
 		pipeline.remove(pipeline.context(WebSocketFrameDecoder.class).handler());
 		pipeline.remove(pipeline.context(WebSocketFrameEncoder.class).handler());
+		if (pipeline.get(ConnectionGuard.class) != null) {
+			pipeline.remove(ConnectionGuard.class);
+		}
 		if (pipeline.get(NettyPipeline.ReadTimeoutHandler) != null) {
 			// a link is silent for as long as its heartbeat allows
 			pipeline.remove(NettyPipeline.ReadTimeoutHandler);

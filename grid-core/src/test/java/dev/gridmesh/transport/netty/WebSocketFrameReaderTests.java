@@ -251,7 +251,7 @@ class WebSocketFrameReaderTests {
 
 	@Test
 	void fragmentsThatAreTooLargeTogetherNameWhereTheLimitComesFrom() {
-		this.reader.maxMessageSize(1000, "a setting");
+		this.reader.maxMessageSize(1000, () -> "a setting");
 		read(Frames.frame(Frames.BINARY, true, bytes(900)));
 
 		read(Frames.masked(Frames.CONTINUATION, bytes(101)));
