@@ -9,8 +9,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.gridmesh.auth.ProofFuzzer;
+import dev.gridmesh.manager.LinkFuzzer;
 import dev.gridmesh.transport.netty.FrameReaderFuzzer;
+import dev.gridmesh.testing.LeakCheck;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +27,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * little from it. {@code ./mvnw -Pfuzz -Dfuzz.duration=1800} runs them long; what it
  * finds goes into the corpus.
  */
+@ExtendWith(LeakCheck.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FuzzCorpusTests {
 
@@ -30,12 +35,16 @@ class FuzzCorpusTests {
 
 	private static final int CHANGED = 200;
 
+	/** Of a conversation, which takes longer than to read a few bytes. */
+	private static final int CHANGED_CONVERSATIONS = 10;
+
 	static Stream<Arguments> targets() {
 		return Stream.of(target("envelope", EnvelopeFuzzer::fuzzerTestOneInput),
 				target("merged", MergedFuzzer::fuzzerTestOneInput),
 				target("handshake", HandshakeFuzzer::fuzzerTestOneInput),
 				target("token", TokenFuzzer::fuzzerTestOneInput), target("payload", PayloadFuzzer::fuzzerTestOneInput),
-				target("frames", FrameReaderFuzzer::fuzzerTestOneInput));
+				target("frames", FrameReaderFuzzer::fuzzerTestOneInput),
+				target("proof", ProofFuzzer::fuzzerTestOneInput), target("link", LinkFuzzer::fuzzerTestOneInput));
 	}
 
 	private static Arguments target(String name, Target target) {
@@ -58,7 +67,7 @@ class FuzzCorpusTests {
 		SplittableRandom random = new SplittableRandom(1);
 		List<byte[]> corpus = corpus(name);
 		for (byte[] input : corpus) {
-			for (int i = 0; i < CHANGED; i++) {
+			for (int i = 0; i < (name.equals("link") ? CHANGED_CONVERSATIONS : CHANGED); i++) {
 				target.accept(changed(input, corpus.get(random.nextInt(corpus.size())), random));
 			}
 		}
