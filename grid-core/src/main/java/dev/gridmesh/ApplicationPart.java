@@ -26,6 +26,12 @@ public enum ApplicationPart {
 	/** Who checks the tokens that this node is shown. */
 	TOKEN_VERIFIER,
 
+	/** Who says whether other nodes are those whose names they claim. */
+	AUTHENTICATOR,
+
+	/** Who gives what this node shows to the authenticators of others. */
+	CREDENTIALS,
+
 	/** Who is told of each call: a {@code GridListener} and what it returned. */
 	CALL_LISTENER,
 

@@ -1,5 +1,6 @@
 package dev.gridmesh;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 
@@ -22,6 +23,15 @@ public interface GridCall {
 	 * @return its name; the local name for a call within this node
 	 */
 	NodeName caller();
+
+	/**
+	 * Who the caller has shown to be: what a {@code GridAuthenticator} made of it, else a
+	 * {@code NodePrincipal} whose name is that of {@link #caller()}. It is the same for
+	 * all calls over one connection.
+	 * @return the principal; {@code null} with {@code grid.auth.protocol: none}, when
+	 * nobody shows anything
+	 */
+	@Nullable Principal principal();
 
 	/**
 	 * The handler that serves the call.

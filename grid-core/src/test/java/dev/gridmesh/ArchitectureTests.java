@@ -24,6 +24,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.gridmesh.auth.DialerProof;
+import dev.gridmesh.auth.GridAuthenticator;
+import dev.gridmesh.auth.GridCredentials;
 import dev.gridmesh.auth.TokenIssuer;
 import dev.gridmesh.auth.TokenVerifier;
 import dev.gridmesh.auth.UpgradeCheck;
@@ -207,6 +209,10 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule listenersAreCalledByTheBoundary = onlyTheBoundaryCalls(GridListener.class, CallListener.class,
 			CallListener.Scope.class, ErrorListener.class);
+
+	@ArchTest
+	static final ArchRule authenticatorsAreCalledByTheBoundary = onlyTheBoundaryCalls(GridAuthenticator.class,
+			GridCredentials.class);
 
 	/** A protocol hands on what tokens throw to whoever asked it for a proof. */
 	@ArchTest

@@ -30,6 +30,8 @@ class BoundaryRulesTests {
 			Map.entry("OfExecutors", ArchitectureTests.executorsAreCalledByTheBoundary),
 			Map.entry("OfListeners", ArchitectureTests.listenersAreCalledByTheBoundary),
 			Map.entry("OfErrorListeners", ArchitectureTests.listenersAreCalledByTheBoundary),
+			Map.entry("OfAuthenticators", ArchitectureTests.authenticatorsAreCalledByTheBoundary),
+			Map.entry("OfCredentials", ArchitectureTests.authenticatorsAreCalledByTheBoundary),
 			Map.entry("OfIssuers", ArchitectureTests.failuresOfTokensAreCaught),
 			Map.entry("OfVerifiers", ArchitectureTests.failuresOfTokensAreCaught),
 			Map.entry("OfConnectors", ArchitectureTests.failuresOfConnectorsAreCaught),

@@ -98,6 +98,8 @@ final class FailureLog {
 			case EXECUTOR -> "the executor of blocking handlers failed";
 			case TOKEN_ISSUER -> "the token issuer failed";
 			case TOKEN_VERIFIER -> "the token verifier failed";
+			case AUTHENTICATOR -> "the authenticator failed";
+			case CREDENTIALS -> "the credentials of this node failed";
 			case CALL_LISTENER -> "a listener of calls failed";
 			case OBSERVER -> "an observer failed and is told no more";
 			case NAME_SUPPLIER -> "the supplier of node names failed";

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 import dev.gridmesh.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By which protocol nodes prove to each other that they belong to the grid; the same on
@@ -94,6 +95,24 @@ public final class GridAuth {
 	 */
 	public ClockSkewCheck connectTime() {
 		return this.connectTime;
+	}
+
+	/**
+	 * Tells whether both ends prove their names in the upgrade, so that more can be asked
+	 * of them for these names before either is let in.
+	 * @return whether this is {@link #mutual(String, String...)}
+	 */
+	public boolean provesNames() {
+		return this.protocol instanceof MutualProtocol;
+	}
+
+	/**
+	 * Says who a node is that has shown what this protocol asks for, and nothing else.
+	 * @param name its name
+	 * @return who it is, or {@code null} if the protocol asks for nothing
+	 */
+	public @Nullable NodePrincipal principal(NodeName name) {
+		return (this.protocol instanceof NoProtocol) ? null : new NodePrincipal(name, NodeIdentity.NAME);
 	}
 
 	/**

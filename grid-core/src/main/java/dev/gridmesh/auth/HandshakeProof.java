@@ -120,6 +120,14 @@ public final class HandshakeProof {
 	}
 
 	/**
+	 * The name that the dialer claims.
+	 * @return the name, as it is in the upgrade
+	 */
+	public String dialer() {
+		return HeaderText.read(this.statement.from());
+	}
+
+	/**
 	 * The process that dialled.
 	 * @return its id, which Connect must repeat
 	 */

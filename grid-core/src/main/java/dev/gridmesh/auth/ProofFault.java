@@ -32,6 +32,15 @@ public enum ProofFault {
 	REPEATED,
 
 	/** It says more than can be remembered. */
-	TOO_MANY
+	TOO_MANY,
+
+	/** It shows no certificate for the name that it claims. */
+	OTHER_CERTIFICATE,
+
+	/** The application's authenticator takes it for somebody else. */
+	NOT_AUTHENTICATED,
+
+	/** The application could not say who it is, or what to show it. */
+	AUTHENTICATION_FAILED
 
 }

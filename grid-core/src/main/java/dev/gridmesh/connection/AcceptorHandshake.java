@@ -1,5 +1,6 @@
 package dev.gridmesh.connection;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -36,6 +37,8 @@ public final class AcceptorHandshake extends Handshake {
 
 	private final ConnectionEnvironment environment;
 
+	private final ProvenDialer dialer;
+
 	private final @Nullable HandshakeProof proof;
 
 	private final Listener listener;
@@ -44,15 +47,15 @@ public final class AcceptorHandshake extends Handshake {
 	 * Makes a handshake that is not started.
 	 * @param transport the accepted transport
 	 * @param environment this node
-	 * @param proof what both ends have proven so far, {@code null} where nothing is
-	 * proven
+	 * @param dialer what is known of the other end
 	 * @param listener knows the connections, and is told the outcome
 	 */
-	public AcceptorHandshake(GridTransport transport, ConnectionEnvironment environment, @Nullable HandshakeProof proof,
+	public AcceptorHandshake(GridTransport transport, ConnectionEnvironment environment, ProvenDialer dialer,
 			Listener listener) {
 		super(transport, environment.settings().connect().handshakeTimeout());
 		this.environment = environment;
-		this.proof = proof;
+		this.dialer = dialer;
+		this.proof = dialer.proof();
 		this.listener = listener;
 	}
 
@@ -81,11 +84,17 @@ public final class AcceptorHandshake extends Handshake {
 			wire.takeOver();
 			this.listener.onHandshakeDone();
 			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());
-			connection.accept(wire, new RemoteNode(request.instanceId(), extensions), new Answer(extensions));
+			connection.accept(wire, new RemoteNode(request.instanceId(), extensions, principal(connection.remote())),
+					new Answer(extensions));
 		}
 		catch (RejectedConnectException ex) {
 			reject(ex.fault, request.host(), String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private @Nullable Principal principal(NodeName name) {
+		Principal principal = this.dialer.principal();
+		return (principal != null) ? principal : this.environment.auth().principal(name);
 	}
 
 	/** What is not proven is not even read. */

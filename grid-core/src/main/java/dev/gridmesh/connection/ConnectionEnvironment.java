@@ -11,6 +11,7 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.HandlerShare;
+import dev.gridmesh.application.PeerIdentities;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.ProvingNode;
 import dev.gridmesh.handler.HandlerRegistry;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId the id of this process
  * @param path the route that is dialled
  * @param auth proves and checks who belongs to the grid
+ * @param identities binds peers to their names
  * @param runtime time, chance, loops and executors
  * @param connector dials
  * @param settings times and limits
@@ -37,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @param budget what all peers together may make this node hold
  * @since 0.1.0
  */
-public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridAuth auth, GridRuntime runtime,
-		TransportConnector connector, ConnectionSettings settings, HandlerRegistry registry, BooleanSupplier draining,
-		@Nullable ObservedCalls observed, ApplicationErrors errors, InboundBudget budget) {
+public record ConnectionEnvironment(NodeName local, UUID instanceId, String path, GridAuth auth,
+		PeerIdentities identities, GridRuntime runtime, TransportConnector connector, ConnectionSettings settings,
+		HandlerRegistry registry, BooleanSupplier draining, @Nullable ObservedCalls observed, ApplicationErrors errors,
+		InboundBudget budget) {
 
 	/**
 	 * This node, as it proves itself.

@@ -1,6 +1,10 @@
 package dev.gridmesh.connection;
 
+import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectSettings;
@@ -12,9 +16,11 @@ import dev.gridmesh.GridException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.Failures;
+import dev.gridmesh.application.PeerIdentities;
 import dev.gridmesh.auth.DialerProof;
 import dev.gridmesh.auth.HandshakeProof;
 import dev.gridmesh.auth.InvalidProofException;
+import dev.gridmesh.auth.PeerClaim;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /**
  * One attempt to reach a peer, from the first proof to the end of the handshake. Has one
@@ -61,6 +69,11 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 
 	private @Nullable GridTransport transport;
 
+	/** What is asked beside the transport, and found out before the next step. */
+	private @Nullable Disposable step;
+
+	private @Nullable Principal principal;
+
 	private boolean ended;
 
 	DialAttempt(ConnectionEnvironment node, NodeName remote, OwnerQueue owner, Outcome outcome) {
@@ -84,8 +97,28 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 			return;
 		}
 		this.proof = proof;
+		PeerIdentities identities = this.node.identities();
+		if (identities.hasCredentials()) {
+			await(identities.credentialsFor(this.remote, this.node.runtime()),
+					(credentials) -> dial(proof, credentials));
+		}
+		else {
+			dial(proof, Map.of());
+		}
+	}
+
+	/** Goes on with what others find out, unless the attempt has ended by then. */
+	private <T> void await(Mono<T> found, Consumer<T> next) {
+		this.step = found.subscribe((value) -> this.owner.execute(() -> {
+			if (!this.ended) {
+				next.accept(value);
+			}
+		}), (failure) -> this.owner.execute(() -> fail(named(failure))));
+	}
+
+	private void dial(DialerProof proof, Map<String, String> credentials) {
 		try {
-			this.dial = this.node.connector().dial(request(proof), this);
+			this.dial = this.node.connector().dial(request(proof, credentials), this);
 		}
 		catch (Throwable ex) {
 			fail(ApplicationPart.TRANSPORT_CONNECTOR, ex);
@@ -124,9 +157,11 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		}
 	}
 
-	private DialRequest request(DialerProof proof) {
+	private DialRequest request(DialerProof proof, Map<String, String> credentials) {
 		ConnectionSettings settings = this.node.settings();
-		return new DialRequest(this.remote, this.node.path(), proof.headers(), settings.connect().timeout(),
+		Map<String, String> headers = new LinkedHashMap<>(proof.headers());
+		headers.putAll(credentials);
+		return new DialRequest(this.remote, this.node.path(), headers, settings.connect().timeout(),
 				settings.connect().handshakeTimeout(), settings.messages().maxSize(), this.owner.loop());
 	}
 
@@ -149,6 +184,19 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		if (announcement == null) {
 			return;
 		}
+		PeerIdentities identities = this.node.identities();
+		if (announcement.proof() == null || identities.isNameEnough()) {
+			handshake(transport, announcement, this.node.auth().principal(this.remote));
+		}
+		else {
+			PeerClaim claim = new PeerClaim(this.remote, this.node.local(), transport.peer(), answer);
+			await(identities.identify(claim, this.node.runtime()),
+					(principal) -> handshake(transport, announcement, principal));
+		}
+	}
+
+	private void handshake(GridTransport transport, ConnectAnnouncement announcement, @Nullable Principal principal) {
+		this.principal = principal;
 		try {
 			DialerHandshake handshake = new DialerHandshake(transport, this.node, this.remote, announcement, this);
 			transport.executor().execute(handshake::start);
@@ -168,12 +216,17 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 					proven);
 		}
 		catch (InvalidProofException ex) {
-			fail(new GridProtocolException("%s: %s".formatted(this.remote, ex.getMessage())));
+			fail(named(ex));
 		}
 		catch (Throwable ex) {
 			fail(ApplicationPart.TOKEN_ISSUER, ex);
 		}
 		return null;
+	}
+
+	private Throwable named(Throwable failure) {
+		return (failure instanceof InvalidProofException)
+				? new GridProtocolException("%s: %s".formatted(this.remote, failure.getMessage())) : failure;
 	}
 
 	@Override
@@ -191,7 +244,7 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		this.owner.execute(() -> {
 			// otherwise its transport was closed when the attempt ended
 			if (end()) {
-				this.outcome.onConnected(wire, peer);
+				this.outcome.onConnected(wire, peer.shownToBe(this.principal));
 			}
 		});
 	}
@@ -224,6 +277,9 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 		this.ended = true;
 		if (this.timer != null) {
 			this.timer.cancel();
+		}
+		if (this.step != null) {
+			this.step.dispose();
 		}
 		return true;
 	}

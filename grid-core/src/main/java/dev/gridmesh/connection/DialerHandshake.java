@@ -74,7 +74,7 @@ final class DialerHandshake extends Handshake {
 				new PayloadLimit(this.node.settings().messages().maxSize()), this.node.runtime());
 		wire.takeOver();
 		Set<Extension> extensions = Extension.common(this.announcement.request().extensions(), response.extensions());
-		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions));
+		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions, null));
 	}
 
 	/** What is not proven is not even read. */

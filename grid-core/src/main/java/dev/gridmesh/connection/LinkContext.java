@@ -1,5 +1,6 @@
 package dev.gridmesh.connection;
 
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,7 @@ import dev.gridmesh.mux.OutboundRoom;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of a link have of it: who is at the other end, the limits, the tables
@@ -130,6 +132,11 @@ final class LinkContext implements MuxContext {
 	@Override
 	public NodeName remote() {
 		return this.environment.remote();
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		return this.peer.principal();
 	}
 
 	@Override

@@ -8,6 +8,8 @@ import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.PeerStats;
+import dev.gridmesh.auth.NodeIdentity;
+import dev.gridmesh.auth.NodePrincipal;
 import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ public final class LocalConnection extends LinkedConnection {
 		super(environment, environment.local(), ConnectionState.CONNECTED);
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		List<LocalWire> wires = LocalWire.pair(this.owner.loop());
-		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions());
+		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions(),
+				new NodePrincipal(environment.local(), NodeIdentity.NAME));
 		this.callerLink = new Link(environment.forLocal(muxIds), wires.get(0), self, this::linkEnded);
 		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self, this::linkEnded);
 		activate();

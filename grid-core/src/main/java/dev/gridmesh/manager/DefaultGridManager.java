@@ -23,6 +23,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.application.ObserverQueue;
+import dev.gridmesh.application.PeerIdentities;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.handler.HandlerRegistry;
@@ -298,6 +299,7 @@ final class DefaultGridManager implements GridManager {
 	 * @param peers where the names of all nodes come from
 	 * @param path the route
 	 * @param auth proves and checks who belongs to the grid
+	 * @param identities binds peers to their names
 	 * @param handlers what to serve
 	 * @param listener accepts
 	 * @param connector dials
@@ -308,9 +310,9 @@ final class DefaultGridManager implements GridManager {
 	 * @param errors takes what code of the application throws
 	 */
 	record Config(Supplier<NodeName> local, Supplier<? extends Collection<NodeName>> peers, String path, GridAuth auth,
-			List<HandlerDefinition> handlers, TransportListener listener, TransportConnector connector,
-			GridRuntime runtime, RuntimeSource runtimes, ConnectionSettings settings, List<GridListener> listeners,
-			ApplicationErrors errors) {
+			PeerIdentities identities, List<HandlerDefinition> handlers, TransportListener listener,
+			TransportConnector connector, GridRuntime runtime, RuntimeSource runtimes, ConnectionSettings settings,
+			List<GridListener> listeners, ApplicationErrors errors) {
 
 	}
 

@@ -5,24 +5,22 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
-import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.CauseLog;
-import dev.gridmesh.auth.HandshakeProof;
 import dev.gridmesh.auth.InvalidProofException;
 import dev.gridmesh.auth.ProofFault;
 import dev.gridmesh.auth.UpgradeCheck;
-import dev.gridmesh.auth.UpgradeProof;
 import dev.gridmesh.connection.AcceptorHandshake;
 import dev.gridmesh.connection.Connection;
 import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.connection.HandshakeFault;
+import dev.gridmesh.connection.ProvenDialer;
 import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.PeerText;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.UpgradeHeaders;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +48,6 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private final ConnectionSettings settings;
 
-	private final ApplicationErrors errors;
-
 	/** Guards the state. */
 	private final Object lock = new Object();
 
@@ -70,10 +66,9 @@ final class GridAcceptor implements TransportAcceptor {
 
 	private boolean closed;
 
-	GridAcceptor(String path, ConnectionSettings settings, GridRuntime runtime, ApplicationErrors errors) {
+	GridAcceptor(String path, ConnectionSettings settings, GridRuntime runtime) {
 		this.path = path;
 		this.settings = settings;
-		this.errors = errors;
 		this.pending = new PendingHandshakes(settings.connect().maxPendingHandshakes());
 		this.refusals = new CauseLog<>(logger, Refusal.class, 1, runtime::nanoTime);
 		this.faults = new CauseLog<>(logger, ProofFault.class, 1, runtime::nanoTime);
@@ -83,7 +78,7 @@ final class GridAcceptor implements TransportAcceptor {
 	/** Begins to let in, first those that were held. */
 	void open(ConnectionEnvironment environment, PeerTable peers) {
 		UpgradeCheck check = environment.auth().upgrades(environment.provingNode(), (name) -> peers.find(name) != null);
-		this.opened.tryEmitValue(new Door(environment, peers, check));
+		this.opened.tryEmitValue(new Door(environment, peers, new UpgradeAdmission(environment, check)));
 	}
 
 	/** Lets in nobody any more, and closes what has not been let in. */
@@ -126,36 +121,33 @@ final class GridAcceptor implements TransportAcceptor {
 	}
 
 	@Override
-	public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+	public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer) {
 		return Mono.defer(() -> {
 			if (this.held.incrementAndGet() > this.settings.connect().maxPendingHandshakes()) {
 				this.held.decrementAndGet();
 				this.refusals.write(Refusal.NO_ROOM, Level.WARN,
-						"refused an upgrade: {} wait for the start of this node",
+						"refused an upgrade: {} wait for the start of this node, or for its authenticator",
 						this.settings.connect().maxPendingHandshakes());
 				return Mono.empty();
 			}
 			return this.opened.asMono()
-				.mapNotNull((door) -> admit(door, headers))
+				.flatMap((door) -> admit(door, headers, peer))
 				.doFinally((signal) -> this.held.decrementAndGet());
 		});
 	}
 
-	private @Nullable AdmittedUpgrade admit(Door door, UpgradeHeaders headers) {
-		try {
-			return new Admitted(door, door.check().check(headers));
-		}
-		catch (InvalidProofException ex) {
-			this.faults.write(ex.fault(), Level.WARN, "refused an upgrade: {}",
-					PeerText.line(String.valueOf(ex.getMessage())));
-		}
-		catch (Throwable ex) {
-			this.errors.report(ApplicationPart.TOKEN_VERIFIER, ex);
-		}
-		return null;
+	private Mono<AdmittedUpgrade> admit(Door door, UpgradeHeaders headers, SocketPeer peer) {
+		return door.admission()
+			.admit(headers, peer)
+			.<AdmittedUpgrade>map((admission) -> new Admitted(door, admission))
+			.onErrorResume(InvalidProofException.class, (ex) -> {
+				this.faults.write(ex.fault(), Level.WARN, "refused an upgrade: {}",
+						PeerText.line(String.valueOf(ex.getMessage())));
+				return Mono.empty();
+			});
 	}
 
-	private void accept(GridTransport transport, Door door, @Nullable HandshakeProof proof) {
+	private void accept(GridTransport transport, Door door, ProvenDialer dialer) {
 		GridTransport displaced = null;
 		boolean leaves;
 		synchronized (this.lock) {
@@ -168,7 +160,7 @@ final class GridAcceptor implements TransportAcceptor {
 			refuse(transport, Refusal.LEAVING);
 		}
 		else {
-			new AcceptorHandshake(transport, door.environment(), proof, new Follower(transport, door.peers())).start();
+			new AcceptorHandshake(transport, door.environment(), dialer, new Follower(transport, door.peers())).start();
 		}
 		if (displaced != null) {
 			makeRoom(displaced);
@@ -198,9 +190,9 @@ final class GridAcceptor implements TransportAcceptor {
 	 *
 	 * @param environment this node, which has its name
 	 * @param peers knows the connections
-	 * @param check tells who dials
+	 * @param admission tells who dials
 	 */
-	private record Door(ConnectionEnvironment environment, PeerTable peers, UpgradeCheck check) {
+	private record Door(ConnectionEnvironment environment, PeerTable peers, UpgradeAdmission admission) {
 
 	}
 
@@ -209,16 +201,16 @@ final class GridAcceptor implements TransportAcceptor {
 
 		private final Door door;
 
-		private final UpgradeProof proof;
+		private final UpgradeAdmission.Admission admission;
 
-		Admitted(Door door, UpgradeProof proof) {
+		Admitted(Door door, UpgradeAdmission.Admission admission) {
 			this.door = door;
-			this.proof = proof;
+			this.admission = admission;
 		}
 
 		@Override
 		public Map<String, String> headers() {
-			return this.proof.headers();
+			return this.admission.headers();
 		}
 
 		@Override
@@ -228,7 +220,7 @@ final class GridAcceptor implements TransportAcceptor {
 
 		@Override
 		public void accept(GridTransport transport) {
-			GridAcceptor.this.accept(transport, this.door, this.proof.handshake());
+			GridAcceptor.this.accept(transport, this.door, this.admission.dialer());
 		}
 
 	}

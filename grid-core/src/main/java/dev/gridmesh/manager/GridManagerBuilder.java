@@ -15,7 +15,11 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerDefinition;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.PeerIdentities;
 import dev.gridmesh.auth.GridAuth;
+import dev.gridmesh.auth.GridAuthenticator;
+import dev.gridmesh.auth.GridCredentials;
+import dev.gridmesh.auth.NodeIdentity;
 import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportListener;
@@ -44,6 +48,12 @@ public final class GridManagerBuilder {
 	private String path = DEFAULT_PATH;
 
 	private @Nullable GridAuth auth;
+
+	private NodeIdentity identity = NodeIdentity.NAME;
+
+	private @Nullable GridAuthenticator authenticator;
+
+	private @Nullable GridCredentials credentials;
 
 	private final List<HandlerDefinition> handlers = new ArrayList<>();
 
@@ -134,6 +144,43 @@ public final class GridManagerBuilder {
 	 */
 	public GridManagerBuilder auth(GridAuth auth) {
 		this.auth = Objects.requireNonNull(auth, "auth");
+		return this;
+	}
+
+	/**
+	 * Sets what other nodes must show for the names that they claim,
+	 * {@link NodeIdentity#NAME} unless set.
+	 * @param identity {@link NodeIdentity#CERTIFICATE} needs
+	 * {@link GridAuth#mutual(String, String...)}, https names, a listener that asks for
+	 * certificates, and a connector that has one
+	 * @return this builder
+	 */
+	public GridManagerBuilder identity(NodeIdentity identity) {
+		this.identity = Objects.requireNonNull(identity, "identity");
+		return this;
+	}
+
+	/**
+	 * Sets who says whether other nodes are those whose names they claim, after whatever
+	 * else they must show; nobody unless set. Needs
+	 * {@link GridAuth#mutual(String, String...)}.
+	 * @param authenticator asked once for each link
+	 * @return this builder
+	 */
+	public GridManagerBuilder authenticator(GridAuthenticator authenticator) {
+		this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
+		return this;
+	}
+
+	/**
+	 * Sets what this node shows to the authenticators of others, nothing unless set.
+	 * Needs {@link GridAuth#mutual(String, String...)} and https names: what is shown
+	 * would be anybody's.
+	 * @param credentials asked once for each link
+	 * @return this builder
+	 */
+	public GridManagerBuilder credentials(GridCredentials credentials) {
+		this.credentials = Objects.requireNonNull(credentials, "credentials");
 		return this;
 	}
 
@@ -260,21 +307,35 @@ public final class GridManagerBuilder {
 	/**
 	 * Builds the manager; nothing is started or bound yet.
 	 * @return the manager
-	 * @throws IllegalStateException if something that is needed was not set
+	 * @throws IllegalStateException if something that is needed was not set, or does not
+	 * fit the rest
 	 * @throws dev.gridmesh.handler.DuplicateHandlerException if two handlers have one id
 	 */
 	public GridManager build() {
 		Supplier<NodeName> local = require(this.local, "local");
 		GridAuth auth = require(this.auth, "auth");
 		TransportListener listener = require(this.listener, "listen or externalListener");
-		TransportConnector connector = (this.connector != null) ? this.connector : ReactorNettyConnector.create();
+		TransportConnector connector = (this.connector != null) ? this.connector
+				: ReactorNettyConnector.builder().identity(this.identity).build();
 		GridRuntime runtime = (this.runtime != null) ? this.runtime : ReactorNettyRuntime.create();
 		RuntimeSource runtimes = (this.runtime != null) ? RuntimeSource.of(this.runtime) : new OwnRuntimes();
 		ApplicationErrors errors = new ApplicationErrors(this.errorListener, this.loggedHandlerFailures,
 				runtime::nanoTime);
-		return new DefaultGridManager(
-				new DefaultGridManager.Config(local, this.peers, this.path, auth, List.copyOf(this.handlers), listener,
-						connector, runtime, runtimes, this.settings.build(), List.copyOf(this.listeners), errors));
+		ConnectionSettings settings = this.settings.build();
+		return new DefaultGridManager(new DefaultGridManager.Config(local, this.peers, this.path, auth,
+				identities(auth, settings, errors), List.copyOf(this.handlers), listener, connector, runtime, runtimes,
+				settings, List.copyOf(this.listeners), errors));
+	}
+
+	/** In other protocols a name is claimed when it is too late to ask for more. */
+	private PeerIdentities identities(GridAuth auth, ConnectionSettings settings, ApplicationErrors errors) {
+		PeerIdentities identities = new PeerIdentities(this.identity, this.authenticator, this.credentials,
+				settings.connect().handshakeTimeout(), errors);
+		if (!auth.provesNames() && (!identities.isNameEnough() || identities.hasCredentials())) {
+			throw new IllegalStateException(auth + " proves no names, so that identity, authenticator and credentials "
+					+ "have nothing to go by: use GridAuth.mutual (grid.auth.protocol)");
+		}
+		return identities;
 	}
 
 	private static <T> T require(@Nullable T value, String name) {

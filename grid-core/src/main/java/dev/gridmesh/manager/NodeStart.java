@@ -60,8 +60,7 @@ final class NodeStart {
 	 */
 	NodeRun run() {
 		GridRuntime runtime = this.config.runtimes().open();
-		GridAcceptor acceptor = new GridAcceptor(this.config.path(), this.config.settings(), runtime,
-				this.config.errors());
+		GridAcceptor acceptor = new GridAcceptor(this.config.path(), this.config.settings(), runtime);
 		Runnable onEnd = () -> this.config.runtimes().close(runtime);
 		boolean begun = false;
 		try {
@@ -83,10 +82,12 @@ final class NodeStart {
 		NodeName local = ask("local name", this.config.local());
 		Collection<? extends NodeName> names = ask("names of the peers", this.config.peers());
 		Set<NodeName> others = PeerTable.check(local, names);
+		this.config.identities().requireTls(local);
 		NodeRun node = new NodeRun(parts,
 				(leaving) -> new ConnectionEnvironment(local, this.instanceId, this.config.path(), this.config.auth(),
-						runtime, this.config.connector(), this.config.settings(), this.handlers, leaving, this.observed,
-						this.config.errors(), new InboundBudget(this.config.settings().inbound().maxBytes())));
+						this.config.identities(), runtime, this.config.connector(), this.config.settings(),
+						this.handlers, leaving, this.observed, this.config.errors(),
+						new InboundBudget(this.config.settings().inbound().maxBytes())));
 		others.forEach(node::addPeer);
 		if (others.isEmpty()) {
 			logger.info("{}: started as a grid of one, instance {}", local, this.instanceId);

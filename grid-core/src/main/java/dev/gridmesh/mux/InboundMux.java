@@ -1,5 +1,6 @@
 package dev.gridmesh.mux;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 
@@ -283,6 +284,11 @@ public abstract class InboundMux extends ContextMailbox implements HandlerTask.W
 	@Override
 	public final NodeName caller() {
 		return this.context.remote();
+	}
+
+	@Override
+	public final @Nullable Principal principal() {
+		return this.context.principal();
 	}
 
 	@Override

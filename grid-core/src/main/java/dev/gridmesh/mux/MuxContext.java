@@ -1,5 +1,7 @@
 package dev.gridmesh.mux;
 
+import java.security.Principal;
+
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
@@ -7,6 +9,7 @@ import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call needs of the link that it belongs to. Owner loop only, unless said
@@ -47,6 +50,12 @@ public interface MuxContext {
 	 * @return its name
 	 */
 	NodeName remote();
+
+	/**
+	 * Who the peer has shown to be. Safe for any thread.
+	 * @return the principal, or {@code null} if it has shown nothing
+	 */
+	@Nullable Principal principal();
 
 	/**
 	 * What the peer has of the threads of blocking handlers.

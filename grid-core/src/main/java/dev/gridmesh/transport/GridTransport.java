@@ -8,7 +8,8 @@ import io.netty.buffer.ByteBufAllocator;
 
 /**
  * One established duplex pipe of whole binary messages: a WebSocket, or a pair of queues
- * in memory. Owner loop only, but for {@link #executor()} and {@link #remoteAddress()}.
+ * in memory. Owner loop only, but for {@link #executor()}, {@link #remoteAddress()} and
+ * {@link #peer()}.
  * <p>
  * Nothing is delivered before {@link #start(TransportHandler)} and then only as much as
  * {@link #read()} asks for.
@@ -28,6 +29,14 @@ public interface GridTransport {
 	 * @return the address as text
 	 */
 	String remoteAddress();
+
+	/**
+	 * What the socket itself knows of the other end. Safe for any thread.
+	 * @return its address, and its certificates if it has shown any
+	 */
+	default SocketPeer peer() {
+		return SocketPeer.at(remoteAddress());
+	}
 
 	/**
 	 * The allocator for messages to write.

@@ -17,12 +17,13 @@ public interface TransportAcceptor {
 	String path();
 
 	/**
-	 * Checks the HTTP headers of an upgrade request, on subscription. The answer may take
-	 * a while: until this node is ready to know.
-	 * @param headers the headers, which may be kept until the answer
+	 * Checks an upgrade request, on subscription. The answer may take a while: until this
+	 * node is ready to know, or knows who the other end is.
+	 * @param headers the HTTP headers of the request, which may be kept until the answer
+	 * @param peer what the socket knows of the other end
 	 * @return whoever takes the transport; empty for a refusal, which is answered with
 	 * 403 and an empty body. Never fails; may answer on any thread
 	 */
-	Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers);
+	Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer);
 
 }

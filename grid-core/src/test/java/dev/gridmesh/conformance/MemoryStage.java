@@ -21,12 +21,13 @@ import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.LocalNetwork;
 import dev.gridmesh.transport.LocalSocketPair;
 import dev.gridmesh.transport.LocalTransport;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
-import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
 import dev.gridmesh.transport.TransportListener;
+import dev.gridmesh.transport.UpgradeHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -182,7 +183,7 @@ final class MemoryStage implements Stage {
 		}
 
 		@Override
-		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer) {
 			return Mono
 				.just(new TestUpgrade(MAX_MESSAGE, (transport) -> new MemoryLine((LocalTransport) transport).open()));
 		}

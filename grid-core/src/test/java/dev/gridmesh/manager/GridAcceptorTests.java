@@ -14,12 +14,12 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
-import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.ProvingNode;
 import dev.gridmesh.connection.ConnectionEnvironment;
 import dev.gridmesh.testing.VirtualWorld;
+import dev.gridmesh.transport.SocketPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +111,7 @@ class GridAcceptorTests {
 
 		for (int attempt = 0; attempt < 10; attempt++) {
 			this.headers.put("X-Minio-Time", nanos(NOW.minus(Duration.ofHours(1)).minusMillis(attempt)));
-			assertThat(acceptor.authorize(this.headers::get).block()).isNull();
+			assertThat(acceptor.authorize(this.headers::get, SocketPeer.at("192.0.2.1:40000")).block()).isNull();
 		}
 
 		assertThat(this.log.list).filteredOn((event) -> event.getLevel() == Level.WARN).hasSize(1);
@@ -125,7 +125,7 @@ class GridAcceptorTests {
 		for (int attempt = 0; attempt < 10_000; attempt++) {
 			this.headers.put("Authorization", (attempt % 2 == 0) ? "Bearer x.y." + attempt : good);
 			this.headers.put("X-Minio-Time", "no time " + attempt);
-			assertThat(acceptor.authorize(this.headers::get).block()).isNull();
+			assertThat(acceptor.authorize(this.headers::get, SocketPeer.at("192.0.2.1:40000")).block()).isNull();
 		}
 
 		assertThat(this.log.list).filteredOn((event) -> event.getLevel() == Level.WARN).hasSize(2);
@@ -139,18 +139,15 @@ class GridAcceptorTests {
 	}
 
 	private boolean authorize(GridAuth auth) {
-		return acceptor(auth).authorize(this.headers::get).block() != null;
+		return acceptor(auth).authorize(this.headers::get, SocketPeer.at("192.0.2.1:40000")).block() != null;
 	}
 
 	private GridAcceptor acceptor(GridAuth auth) {
-		ApplicationErrors errors = new ApplicationErrors((error) -> {
-			// nothing fails here
-		}, true, () -> 0);
 		NodeName local = NodeName.of(VirtualGrid.A);
 		ConnectionEnvironment environment = mock(ConnectionEnvironment.class);
 		given(environment.auth()).willReturn(auth);
 		given(environment.provingNode()).willReturn(new ProvingNode(local, "/grid/v1", new UUID(1, 1), this.runtime));
-		GridAcceptor acceptor = new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), this.runtime, errors);
+		GridAcceptor acceptor = new GridAcceptor("/grid/v1", ConnectionSettings.defaults(), this.runtime);
 		acceptor.open(environment, new PeerTable(local));
 		return acceptor;
 	}

@@ -27,6 +27,7 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportHandler;
@@ -105,7 +106,7 @@ final class MutualPeer implements DialListener, TransportHandler {
 			}
 
 			@Override
-			public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+			public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer) {
 				return answering.apply(headers);
 			}
 		});

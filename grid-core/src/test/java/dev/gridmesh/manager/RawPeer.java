@@ -25,10 +25,11 @@ import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.LocalTransport;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
-import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportHandler;
+import dev.gridmesh.transport.UpgradeHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Mono;
@@ -206,7 +207,7 @@ final class RawPeer implements DialListener, TransportHandler {
 		}
 
 		@Override
-		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer) {
 			return Mono.just(new TestUpgrade(1_000_000, this::accept));
 		}
 

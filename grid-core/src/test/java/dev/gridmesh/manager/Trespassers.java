@@ -1,5 +1,6 @@
 package dev.gridmesh.manager;
 
+import java.security.Principal;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -8,7 +9,10 @@ import dev.gridmesh.ErrorListener;
 import dev.gridmesh.GridCall;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.SingleHandler;
+import dev.gridmesh.auth.GridAuthenticator;
+import dev.gridmesh.auth.GridCredentials;
 import dev.gridmesh.auth.InvalidTokenException;
+import dev.gridmesh.auth.PeerClaim;
 import dev.gridmesh.auth.TokenIssuer;
 import dev.gridmesh.auth.TokenVerifier;
 import dev.gridmesh.observation.GridListener;
@@ -84,6 +88,22 @@ final class Trespassers {
 
 		void call(ErrorListener listener, ApplicationError error) {
 			listener.onError(error);
+		}
+
+	}
+
+	static final class OfAuthenticators {
+
+		Mono<? extends Principal> call(GridAuthenticator authenticator, PeerClaim claim) {
+			return authenticator.authenticate(claim);
+		}
+
+	}
+
+	static final class OfCredentials {
+
+		Mono<String> call(GridCredentials credentials, NodeName remote) {
+			return credentials.credentialsFor(remote);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.gridmesh.mux;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,6 +123,11 @@ public class ModelledLink implements MuxContext, GridEventLoop, GridRuntime {
 	@Override
 	public GridRuntime runtime() {
 		return this;
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		return null;
 	}
 
 	@Override

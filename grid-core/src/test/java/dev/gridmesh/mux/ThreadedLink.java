@@ -1,5 +1,6 @@
 package dev.gridmesh.mux;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.Message;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -123,6 +125,11 @@ final class ThreadedLink implements MuxContext {
 	@Override
 	public ApplicationErrors errors() {
 		return this.errors;
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		return null;
 	}
 
 	@Override

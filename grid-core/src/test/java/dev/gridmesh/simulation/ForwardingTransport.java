@@ -8,12 +8,13 @@ import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
-import dev.gridmesh.transport.UpgradeHeaders;
 import dev.gridmesh.transport.TransportConnector;
 import dev.gridmesh.transport.TransportHandler;
 import dev.gridmesh.transport.TransportListener;
+import dev.gridmesh.transport.UpgradeHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import reactor.core.publisher.Mono;
@@ -144,8 +145,8 @@ class ForwardingTransport implements GridTransport {
 		}
 
 		@Override
-		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
-			return this.delegate.authorize(headers)
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer) {
+			return this.delegate.authorize(headers, peer)
 				.map((admitted) -> new TestUpgrade(admitted.headers(), admitted.maxMessageSize(),
 						(transport) -> admitted.accept(this.wrapper.apply(transport))));
 		}

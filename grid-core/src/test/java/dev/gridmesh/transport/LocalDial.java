@@ -92,7 +92,7 @@ final class LocalDial implements GridEventLoop.ScheduledTask {
 			refuse(opened, "HTTP 404 (path or protocol version differs)");
 		}
 		else {
-			acceptor.authorize(this::header)
+			acceptor.authorize(this::header, SocketPeer.at("memory"))
 				.map(Optional::of)
 				.defaultIfEmpty(Optional.empty())
 				.subscribe((admitted) -> onLoop(acceptorLoop, () -> decide(opened, admitted, acceptorLoop)));

@@ -26,7 +26,7 @@ public record TestAcceptor(int maxMessageSize, Consumer<GridTransport> transport
 	}
 
 	@Override
-	public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+	public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer) {
 		boolean good = ("Bearer " + TOKEN).equals(headers.first("Authorization"));
 		return good ? Mono.just(new TestUpgrade(this.maxMessageSize, this.transports)) : Mono.empty();
 	}

@@ -14,9 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.application.Failures;
+import dev.gridmesh.auth.CertificateIdentity;
+import dev.gridmesh.auth.NodeIdentity;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.PeerText;
@@ -62,6 +65,8 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 
 	private final WebSocketMasking masking;
 
+	private final NodeIdentity identity;
+
 	private final String address;
 
 	private final AtomicBoolean decided = new AtomicBoolean();
@@ -82,15 +87,17 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 	 * @param loops knows which kind of channel goes with the loop
 	 * @param ssl {@code null} without TLS
 	 * @param masking how the transport will mask
+	 * @param identity what the peer must show for its name
 	 */
 	Dial(DialRequest request, DialListener listener, EventLoop loop, LoopResources loops, @Nullable SslContext ssl,
-			WebSocketMasking masking) {
+			WebSocketMasking masking, NodeIdentity identity) {
 		this.request = request;
 		this.listener = listener;
 		this.loop = loop;
 		this.loops = loops;
 		this.ssl = ssl;
 		this.masking = masking;
+		this.identity = identity;
 		this.address = request.remote().hostAndPort();
 		this.upgrade = new UpgradeClientHandler(request, this);
 	}
@@ -177,13 +184,25 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 		this.phase = "doing the TLS handshake";
 		tls.handshakeFuture().addListener((handshake) -> {
 			if (handshake.isSuccess()) {
-				ask(connected);
+				askIfIdentified(connected);
 			}
 			else {
 				onFailed(handshake.cause());
 			}
 		});
 		connected.read();
+	}
+
+	/** Says nothing to whoever has the certificate of another node. */
+	private void askIfIdentified(Channel connected) {
+		String fault = (this.identity == NodeIdentity.CERTIFICATE)
+				? CertificateIdentity.faultOf(this.request.remote(), ChannelPeers.of(connected).certificates()) : null;
+		if (fault == null) {
+			ask(connected);
+		}
+		else {
+			onFailed(new SSLPeerUnverifiedException(fault));
+		}
 	}
 
 	private void ask(Channel connected) {
@@ -278,7 +297,9 @@ final class Dial implements GridEventLoop.ScheduledTask, UpgradeClientHandler.Ou
 		@Override
 		protected void initChannel(Channel channel) {
 			if (Dial.this.ssl != null) {
-				channel.pipeline().addLast(TlsHandlers.dialer(Dial.this.ssl, channel, Dial.this.request.remote()));
+				channel.pipeline()
+					.addLast(
+							TlsHandlers.dialer(Dial.this.ssl, channel, Dial.this.request.remote(), Dial.this.identity));
 			}
 			channel.pipeline().addLast(new HttpClientCodec(), Dial.this.upgrade);
 		}

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 import dev.gridmesh.GridEventLoop;
+import dev.gridmesh.auth.NodeIdentity;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
 import dev.gridmesh.transport.TransportConnector;
@@ -32,12 +33,15 @@ public final class ReactorNettyConnector implements TransportConnector {
 
 	private final WebSocketMasking masking;
 
+	private final NodeIdentity identity;
+
 	private volatile @Nullable SslContext defaultSslContext;
 
 	private ReactorNettyConnector(Builder builder) {
 		this.loops = (builder.loops != null) ? builder.loops : HttpResources.get();
 		this.sslContext = builder.sslContext;
 		this.masking = builder.masking;
+		this.identity = builder.identity;
 	}
 
 	/**
@@ -72,7 +76,7 @@ public final class ReactorNettyConnector implements TransportConnector {
 				};
 			}
 		}
-		Dial dial = new Dial(request, listener, loop, this.loops, ssl, this.masking);
+		Dial dial = new Dial(request, listener, loop, this.loops, ssl, this.masking, this.identity);
 		dial.begin();
 		return dial;
 	}
@@ -102,6 +106,8 @@ public final class ReactorNettyConnector implements TransportConnector {
 		private @Nullable Supplier<? extends SslContext> sslContext;
 
 		private WebSocketMasking masking = WebSocketMasking.RANDOM;
+
+		private NodeIdentity identity = NodeIdentity.NAME;
 
 		private Builder() {
 		}
@@ -135,6 +141,19 @@ public final class ReactorNettyConnector implements TransportConnector {
 		 */
 		public Builder masking(WebSocketMasking masking) {
 			this.masking = Objects.requireNonNull(masking, "masking");
+			return this;
+		}
+
+		/**
+		 * Sets what a peer must show for its name, {@link NodeIdentity#NAME} unless set:
+		 * a certificate for its host, as any https server. With
+		 * {@link NodeIdentity#CERTIFICATE} it may also be one for the whole name as a
+		 * URI, and none with a wildcard.
+		 * @param identity the same as that of the node
+		 * @return this builder
+		 */
+		public Builder identity(NodeIdentity identity) {
+			this.identity = Objects.requireNonNull(identity, "identity");
 			return this;
 		}
 

@@ -91,7 +91,8 @@ public final class ReactorNettyListener implements TransportListener {
 	private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response,
 			TransportAcceptor acceptor) {
 		return UpgradeRequestCheck
-			.check(request.method().name(), path(request.uri()), request.requestHeaders()::getAll, acceptor)
+			.check(request.method().name(), path(request.uri()), request.requestHeaders()::getAll,
+					ChannelPeers.of(request), acceptor)
 			.flatMap((verdict) -> Mono.from(answer(request, response, verdict)));
 	}
 

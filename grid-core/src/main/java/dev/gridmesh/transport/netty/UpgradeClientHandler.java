@@ -102,8 +102,8 @@ final class UpgradeClientHandler extends ChannelInboundHandlerAdapter {
 	private static String hint(int status) {
 		return switch (status) {
 			case 404 -> " (path or protocol version differs)";
-			case 403 -> " (its log says why: grid.auth.secret or grid.auth.protocol differs, "
-					+ "or the name leads to another node)";
+			case 403 -> " (its log says why: grid.auth.secret, grid.auth.protocol or grid.auth.identity "
+					+ "differs, it does not take the certificate of this node, or the name leads to another node)";
 			default -> "";
 		};
 	}

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.gridmesh.transport.AdmittedUpgrade;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TransportAcceptor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -39,16 +40,17 @@ public final class UpgradeRequestCheck {
 	 * @param path the path of the request, without its query
 	 * @param headers gives all values of a header, by its name in any case; empty for
 	 * none
+	 * @param peer what the socket knows of who asks
 	 * @param acceptor knows the path and checks the proof of who dials
 	 * @return what to answer, on subscription
 	 */
 	public static Mono<Verdict> check(String method, String path,
-			Function<String, ? extends Collection<String>> headers, TransportAcceptor acceptor) {
+			Function<String, ? extends Collection<String>> headers, SocketPeer peer, TransportAcceptor acceptor) {
 		Verdict refusal = refusal(method, path, headers, acceptor.path());
 		if (refusal != null) {
 			return Mono.just(refusal);
 		}
-		return acceptor.authorize((name) -> trimmed(first(headers.apply(name))))
+		return acceptor.authorize((name) -> trimmed(first(headers.apply(name))), peer)
 			.map(Verdict::upgrade)
 			.defaultIfEmpty(Verdict.refuse(403, ""));
 	}

@@ -1,7 +1,5 @@
 package dev.gridmesh.transport.netty;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -9,13 +7,13 @@ import java.util.function.Supplier;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -77,9 +75,7 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 	WebSocketTransport(Channel channel, @Nullable WebSocketMasking masking, int maxMessageSize) {
 		this.channel = channel;
 		this.loop = NettyEventLoop.of(channel.eventLoop());
-		SocketAddress address = channel.remoteAddress();
-		this.remoteAddress = (address instanceof InetSocketAddress inet) ? NetUtil.toSocketAddressString(inet)
-				: String.valueOf(address);
+		this.remoteAddress = ChannelPeers.addressOf(channel);
 		this.masking = masking;
 		this.reader = new WebSocketFrameReader(masking == null, maxMessageSize, channel.alloc(), this);
 		this.inbound = new WebSocketInbound(this.reader, this);
@@ -118,6 +114,11 @@ final class WebSocketTransport implements GridTransport, WebSocketFrameReader.Si
 	@Override
 	public String remoteAddress() {
 		return this.remoteAddress;
+	}
+
+	@Override
+	public SocketPeer peer() {
+		return ChannelPeers.of(this.channel);
 	}
 
 	@Override

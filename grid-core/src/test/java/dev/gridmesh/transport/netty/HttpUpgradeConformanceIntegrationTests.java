@@ -12,6 +12,7 @@ import dev.gridmesh.testing.LeakCheck;
 import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TestUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.UpgradeHeaders;
@@ -130,7 +131,7 @@ class HttpUpgradeConformanceIntegrationTests {
 		}
 
 		@Override
-		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers) {
+		public Mono<AdmittedUpgrade> authorize(UpgradeHeaders headers, SocketPeer peer) {
 			return FORBIDDEN.equals(headers.first("Authorization")) ? Mono.empty()
 					: Mono.just(new TestUpgrade(1000, HttpUpgradeConformanceIntegrationTests.this.accepted::add));
 		}

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TestAcceptor;
 import dev.gridmesh.transport.netty.UpgradeRequestCheck.Verdict;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class UpgradeRequestCheckTests {
 	private Verdict check(String method, String path) {
 		return UpgradeRequestCheck
 			.check(method, path, (name) -> this.headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()),
-					ACCEPTOR)
+					SocketPeer.at("192.0.2.1:40000"), ACCEPTOR)
 			.blockOptional()
 			.orElseThrow();
 	}

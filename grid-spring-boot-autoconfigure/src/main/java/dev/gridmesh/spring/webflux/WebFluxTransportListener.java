@@ -1,14 +1,19 @@
 package dev.gridmesh.spring.webflux;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.gridmesh.transport.AdmittedUpgrade;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportListener;
 import dev.gridmesh.transport.netty.UpgradeRequestCheck;
 import dev.gridmesh.transport.netty.WebSocketUpgrade;
+import io.netty.util.NetUtil;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.server.HttpServerResponse;
@@ -21,6 +26,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
@@ -84,8 +90,17 @@ public final class WebFluxTransportListener implements TransportListener, WebHan
 		ServerHttpRequest request = exchange.getRequest();
 		HttpHeaders headers = request.getHeaders();
 		return UpgradeRequestCheck
-			.check(request.getMethod().name(), request.getPath().value(), headers::getOrEmpty, acceptor)
+			.check(request.getMethod().name(), request.getPath().value(), headers::getOrEmpty, peer(request), acceptor)
 			.flatMap((verdict) -> answer(exchange, verdict));
+	}
+
+	/** Certificates of the socket itself; no header has a say in them. */
+	private static SocketPeer peer(ServerHttpRequest request) {
+		InetSocketAddress address = request.getRemoteAddress();
+		SslInfo tls = request.getSslInfo();
+		X509Certificate[] certificates = (tls != null) ? tls.getPeerCertificates() : null;
+		return new SocketPeer((address != null) ? NetUtil.toSocketAddressString(address) : "unknown",
+				(certificates != null) ? List.of(certificates) : List.of());
 	}
 
 	private static Mono<Void> answer(ServerWebExchange exchange, UpgradeRequestCheck.Verdict verdict) {

@@ -1,11 +1,14 @@
 package dev.gridmesh.spring.handler;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.NodeName;
+import dev.gridmesh.auth.NodeIdentity;
+import dev.gridmesh.auth.NodePrincipal;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -28,6 +31,11 @@ final class TestCall implements GridCall {
 	void cancel() {
 		this.cancelled = true;
 		this.cancellation.tryEmitEmpty();
+	}
+
+	@Override
+	public Principal principal() {
+		return new NodePrincipal(caller(), NodeIdentity.NAME);
 	}
 
 	@Override

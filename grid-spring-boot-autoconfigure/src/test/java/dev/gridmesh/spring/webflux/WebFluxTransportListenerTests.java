@@ -29,7 +29,7 @@ class WebFluxTransportListenerTests {
 
 	WebFluxTransportListenerTests() {
 		given(this.acceptor.path()).willReturn("/grid/v1");
-		given(this.acceptor.authorize(any())).willReturn(Mono.empty());
+		given(this.acceptor.authorize(any(), any())).willReturn(Mono.empty());
 	}
 
 	@Test
