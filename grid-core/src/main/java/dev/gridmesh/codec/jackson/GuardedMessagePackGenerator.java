@@ -1,7 +1,6 @@
 package dev.gridmesh.codec.jackson;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,7 +14,6 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteContext;
 import dev.gridmesh.codec.MessagePackExtension;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.core.MessagePack;
 import org.msgpack.jackson.dataformat.MessagePackExtensionType;
 import org.msgpack.jackson.dataformat.MessagePackGenerator;
 
@@ -31,9 +29,9 @@ final class GuardedMessagePackGenerator extends MessagePackGenerator {
 
 	private final StreamWriteConstraints constraints;
 
-	GuardedMessagePackGenerator(int features, @Nullable ObjectCodec codec, OutputStream out,
-			MessagePack.PackerConfig packers, StreamWriteConstraints constraints) throws IOException {
-		super(features, codec, out, packers, true, false);
+	GuardedMessagePackGenerator(int features, @Nullable ObjectCodec codec, GuardedMessagePackPacker packer,
+			StreamWriteConstraints constraints) throws IOException {
+		super(features, codec, GuardedMessagePackPacker.TAKEN, packer, true, false);
 		this.constraints = constraints;
 	}
 
@@ -119,7 +117,7 @@ final class GuardedMessagePackGenerator extends MessagePackGenerator {
 			throw new RefusedValueException("there is no array to end");
 		}
 		super.writeEndArray();
-		this._writeContext = this._writeContext.getParent();
+		this._writeContext = this._writeContext.clearAndGetParent();
 	}
 
 	@Override
@@ -128,7 +126,7 @@ final class GuardedMessagePackGenerator extends MessagePackGenerator {
 			throw new RefusedValueException("there is no map to end, or a key of it has no value");
 		}
 		super.writeEndObject();
-		this._writeContext = this._writeContext.getParent();
+		this._writeContext = this._writeContext.clearAndGetParent();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.gridmesh.codec.jackson;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import com.fasterxml.jackson.core.Base64Variant;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -19,9 +21,12 @@ import org.msgpack.jackson.dataformat.MessagePackExtensionType;
 import org.msgpack.jackson.dataformat.MessagePackParser;
 
 /**
- * Reads one payload with the library's parser and refuses what that lets pass: values
- * that nest too deep, announced lengths that are not there, texts that are no UTF-8,
- * names that are none, numbers that do not fit. For one thread.
+ * Reads payloads, one after the other, with the library's parser and refuses what that
+ * lets pass: values that nest too deep, announced lengths that are not there, texts that
+ * are no UTF-8, names that are none, numbers that do not fit. For one thread at a time.
+ * <p>
+ * To the library all payloads are one stream of values. After anything but a payload that
+ * was read to its end there is no next one.
  * <p>
  * A text of the library is taken only if it is ASCII: short ones it decodes in the
  * charset of the platform, and what is malformed it replaces.
@@ -42,7 +47,14 @@ final class GuardedMessagePackParser extends MessagePackParser {
 
 	private static final int MAX_FIXSTR = 0xbf;
 
-	private final byte[] payload;
+	private static final byte[] NONE = {};
+
+	private final PayloadInput input;
+
+	private byte[] payload = NONE;
+
+	/** How many bytes the payloads before had. */
+	private long before;
 
 	private int position;
 
@@ -54,11 +66,43 @@ final class GuardedMessagePackParser extends MessagePackParser {
 	/** The last text, if it is not ASCII. */
 	private @Nullable String text;
 
-	GuardedMessagePackParser(IOContext context, int features, @Nullable ObjectCodec codec, byte[] payload)
+	GuardedMessagePackParser(IOContext context, int features, @Nullable ObjectCodec codec) throws IOException {
+		this(context, features, codec, new PayloadInput());
+	}
+
+	private GuardedMessagePackParser(IOContext context, int features, @Nullable ObjectCodec codec, PayloadInput input)
 			throws IOException {
-		super(context, features, codec, payload, false);
+		super(context, features, codec, input, false);
+		this.input = input;
+	}
+
+	/**
+	 * Starts with a payload.
+	 */
+	void start(byte[] payload) throws IOException {
+		this.before += this.position;
+		this.position = 0;
+		this.tokens = 0;
 		this.payload = payload;
+		this.input.start(payload);
 		streamReadConstraints().validateDocumentLength(payload.length);
+	}
+
+	/**
+	 * Tells whether nothing is left of a payload, so that there may be a next one.
+	 */
+	boolean isReadToTheEnd() {
+		return this.position == this.payload.length && getParsingContext().inRoot() && this._currToken == null
+				&& !isClosed();
+	}
+
+	/**
+	 * Lets go of a payload that was read to its end.
+	 */
+	void forget() {
+		this.payload = NONE;
+		this.input.start(NONE);
+		this.text = null;
 	}
 
 	/**
@@ -77,11 +121,13 @@ final class GuardedMessagePackParser extends MessagePackParser {
 			checkAnnouncedLength(start);
 		}
 		this.text = null;
+		JsonStreamContext around = getParsingContext();
 		JsonToken token = super.nextToken();
 		if (token.isStructEnd()) {
+			around.setCurrentValue(null);
 			return token;
 		}
-		this.position = (int) currentLocation().getCharOffset();
+		this.position = (int) (currentLocation().getCharOffset() - this.before);
 		StreamReadConstraints constraints = streamReadConstraints();
 		if (constraints.hasMaxTokenCount()) {
 			constraints.validateTokenCount(++this.tokens);
@@ -271,6 +317,35 @@ final class GuardedMessagePackParser extends MessagePackParser {
 	public BigInteger getBigIntegerValue() {
 		return (super.getNumberType() == NumberType.DOUBLE) ? new BigDecimal(super.getDoubleValue()).toBigInteger()
 				: super.getBigIntegerValue();
+	}
+
+	/**
+	 * Hands the bytes of a payload to the library.
+	 */
+	private static final class PayloadInput extends InputStream {
+
+		private byte[] payload = NONE;
+
+		private int position;
+
+		private void start(byte[] payload) {
+			this.payload = payload;
+			this.position = 0;
+		}
+
+		@Override
+		public int read() {
+			return (this.position < this.payload.length) ? this.payload[this.position++] & 0xff : -1;
+		}
+
+		@Override
+		public int read(byte[] target, int offset, int length) {
+			int count = Math.min(length, this.payload.length - this.position);
+			System.arraycopy(this.payload, this.position, target, offset, count);
+			this.position += count;
+			return (count > 0) ? count : -1;
+		}
+
 	}
 
 }

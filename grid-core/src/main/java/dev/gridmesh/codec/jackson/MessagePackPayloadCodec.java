@@ -2,7 +2,6 @@ package dev.gridmesh.codec.jackson;
 
 import java.io.IOException;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -36,14 +35,17 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 
 	@Override
 	public byte[] encode(T value) {
-		PayloadBytes payload = new PayloadBytes();
-		try (GuardedMessagePackGenerator generator = this.factory.createGenerator(payload, JsonEncoding.UTF8)) {
+		GuardedMessagePackPacker packer = this.factory.takePacker();
+		try {
+			GuardedMessagePackGenerator generator = this.factory.createGenerator(packer);
 			this.writer.writeValue(generator, value);
 			if (!generator.isComplete()) {
 				throw new RefusedValueException("a serializer did not write the value to its end");
 			}
 			generator.flush();
-			return payload.toByteArray();
+			byte[] payload = packer.takePayload();
+			this.factory.giveBack(packer, payload);
+			return payload;
 		}
 		catch (IOException | RuntimeException | StackOverflowError ex) {
 			throw this.problems.unwritable(ex, path(ex));
@@ -54,11 +56,12 @@ final class MessagePackPayloadCodec<T> implements PayloadCodec<T> {
 	public @Nullable T decode(byte[] payload) {
 		GuardedMessagePackParser parser = null;
 		try {
-			parser = this.factory.createParser(payload);
+			parser = this.factory.takeParser(payload);
 			T value = this.reader.readValue(parser);
 			if (parser.position() != payload.length) {
 				throw new RefusedValueException("the value ends after %d bytes".formatted(parser.position()));
 			}
+			this.factory.giveBack(parser, payload);
 			return value;
 		}
 		catch (IOException | RuntimeException | StackOverflowError ex) {

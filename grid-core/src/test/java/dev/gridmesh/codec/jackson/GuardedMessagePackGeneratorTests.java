@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -219,7 +218,7 @@ class GuardedMessagePackGeneratorTests {
 		StreamWriteConstraints constraints = StreamWriteConstraints.builder().maxNestingDepth(3).build();
 		GuardedMessagePackFactory factory = new GuardedMessagePackFactory();
 		factory.setStreamWriteConstraints(constraints);
-		GuardedMessagePackGenerator writer = factory.createGenerator(new PayloadBytes(), JsonEncoding.UTF8);
+		GuardedMessagePackGenerator writer = factory.createGenerator(new GuardedMessagePackPacker());
 
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> {
 			for (int i = 0; i < 4; i++) {
@@ -287,9 +286,8 @@ class GuardedMessagePackGeneratorTests {
 	}
 
 	private static String written(Writing writing) throws IOException {
-		PayloadBytes payload = new PayloadBytes();
-		GuardedMessagePackGenerator writer = new GuardedMessagePackFactory().createGenerator(payload,
-				JsonEncoding.UTF8);
+		GuardedMessagePackPacker packer = new GuardedMessagePackPacker();
+		GuardedMessagePackGenerator writer = new GuardedMessagePackFactory().createGenerator(packer);
 		try {
 			writing.to(writer);
 		}
@@ -300,7 +298,7 @@ class GuardedMessagePackGeneratorTests {
 		if (!writer.isComplete()) {
 			throw new RefusedValueException("not complete");
 		}
-		return Vectors.hex(payload.toByteArray());
+		return Vectors.hex(packer.takePayload());
 	}
 
 	@FunctionalInterface
