@@ -27,7 +27,7 @@ final class CallerWatch {
 
 	private final MuxContext context;
 
-	private final Runnable onSilence;
+	private final InboundStream stream;
 
 	private long heardNanos;
 
@@ -36,11 +36,11 @@ final class CallerWatch {
 	/**
 	 * Makes a watch that is not started.
 	 * @param context the link
-	 * @param onSilence told once, when the caller is given up
+	 * @param stream the stream, which ends as at its deadline when the caller is given up
 	 */
-	CallerWatch(MuxContext context, Runnable onSilence) {
+	CallerWatch(MuxContext context, InboundStream stream) {
 		this.context = context;
-		this.onSilence = onSilence;
+		this.stream = stream;
 	}
 
 	/** Notes that the caller was heard of. */
@@ -66,7 +66,7 @@ final class CallerWatch {
 	private void onDue(long interval) {
 		this.task = null;
 		if ((this.context.runtime().nanoTime() - this.heardNanos) / SILENT_INTERVALS > interval) {
-			this.onSilence.run();
+			this.stream.deadlinePassed();
 		}
 		else {
 			next();

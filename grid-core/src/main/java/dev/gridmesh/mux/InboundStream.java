@@ -2,7 +2,6 @@ package dev.gridmesh.mux;
 
 import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
-import dev.gridmesh.GridCall;
 import dev.gridmesh.GridDisconnectedException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerDefinition;
@@ -20,24 +19,22 @@ import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.protocol.Pong;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
-import reactor.util.context.Context;
 
 /**
  * The handler side of a stream (protocol.md §5).
  * <p>
- * State besides that of any call: the sequence numbers of both directions; the responses,
- * in an {@link ItemSender}, whose end takes a credit; the requests, in an
- * {@link ItemReceiver}, if the handler takes any; and the {@link CallerWatch}.
+ * State besides that of any call: the sequence numbers of both directions; the
+ * {@link ResponseItems}; the requests, in an {@link ItemReceiver}, if the handler takes
+ * any; and the {@link CallerWatch}.
  */
-public final class InboundStream extends InboundMux implements ItemSender.Owner, ItemReceiver.Owner {
+public final class InboundStream extends InboundMux implements ItemReceiver.Owner {
 
 	private final SequenceCounter received;
 
 	private final SequenceCounter sent;
 
-	private final ItemSender responses;
+	private final ResponseItems responses;
 
 	private final ItemReceiver requests;
 
@@ -46,10 +43,6 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	private volatile @Nullable String overText;
 
 	private boolean requestsEnded;
-
-	private boolean thrown;
-
-	private boolean opened;
 
 	private final CallerWatch watch;
 
@@ -61,11 +54,12 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	 */
 	public InboundStream(MuxContext context, RegisteredHandler handler, Message opening) {
 		super(context, handler, opening);
-		this.watch = new CallerWatch(context, this::deadlinePassed);
+		this.watch = new CallerWatch(context, this);
 		this.received = new SequenceCounter(opening.seq() + 1);
 		this.sent = new SequenceCounter(opening.seq());
-		this.responses = new ItemSender(handler.definition().outCapacity(), context, this, this);
-		this.requests = new ItemReceiver(handler.definition().inCapacity(), context.inbound(), this);
+		this.responses = new ResponseItems(this, handler.definition().outCapacity());
+		int capacity = takesItems() ? handler.definition().inCapacity() : 0;
+		this.requests = new ItemReceiver(capacity, context.inbound(), this);
 		if (context.uses(Extension.BULK_CREDIT)) {
 			this.requests.inBulk();
 		}
@@ -93,7 +87,6 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		}
 		if (!isEnded()) {
 			// AckMux comes before all that the handler has emitted meanwhile
-			this.opened = true;
 			send(Op.ACK_MUX, 0, this.context.uses(Extension.CAPS) ? capacities() : Message.NO_PAYLOAD);
 			this.responses.open();
 		}
@@ -112,7 +105,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	@Nullable Throwable invoke(HandlerDefinition definition, byte @Nullable [] payload) {
 		Flux<byte[]> items = takesItems() ? this.input : Flux.empty();
 		try {
-			return Publishers.subscribe(HandlerCode.stream(definition, payload, items, this), this.responses);
+			return Publishers.subscribe(HandlerCode.stream(definition, payload, items, this), this.responses.sender());
 		}
 		catch (ApplicationFailedException ex) {
 			return ex.failure();
@@ -128,8 +121,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	@Override
 	void onHandlerThrew(Throwable error) {
-		this.thrown = !this.responses.isPublisherEnded();
-		this.responses.end(error);
+		this.responses.handlerThrew(error);
 	}
 
 	/**
@@ -178,13 +170,13 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	private void onCredit(Message message) {
 		int credits;
 		try {
-			credits = this.responses.creditsIn(message);
+			credits = this.responses.sender().creditsIn(message);
 		}
 		catch (GridProtocolException ex) {
 			fail(RemoteErrors.textOf(ex));
 			return;
 		}
-		this.responses.onCredit(credits);
+		this.responses.sender().onCredit(credits);
 	}
 
 	private void onItem(Message message) {
@@ -217,14 +209,14 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	@Override
 	void onOutboundRoom() {
-		this.responses.advance();
+		this.responses.sender().advance();
 	}
 
 	@Override
 	void onSignals(int signals) {
 		assert this.context.isOwner() : OFF_LOOP;
 		if (!isEnded()) {
-			this.responses.advance();
+			this.responses.sender().advance();
 		}
 		if (!isEnded()) {
 			this.input.deliver(this.requests);
@@ -255,8 +247,9 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	/** Ends the context, and the publishers of both directions. */
 	private void release(String text) {
 		this.overText = text;
-		endContext(this.responses.isPublisherEnded());
-		this.responses.cancel();
+		ItemSender sender = this.responses.sender();
+		endContext(sender.isPublisherEnded());
+		sender.cancel();
 		this.requests.clear();
 		this.input.terminate(overError());
 	}
@@ -298,7 +291,7 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 	public CallStats stats() {
 		int inCredits = takesItems() ? Math.max(0, this.handler.definition().inCapacity() - this.requests.waiting())
 				: 0;
-		return stats(inCredits, this.responses.available());
+		return stats(inCredits, this.responses.sender().available());
 	}
 
 	// the requests, as the handler's thread sees them
@@ -339,8 +332,8 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 
 	// the responses
 
-	@Override
-	public void sendItem(byte[] item) {
+	/** Sends a response, which has a credit, or ends the stream if it is too large. */
+	void sendResponse(byte[] item) {
 		int zero = (item.length == 0) ? Flags.PAYLOAD_IS_ZERO : 0;
 		Message message = Message.of(Op.MUX_SERVER_MSG, muxId(), this.sent.peek(), this.context.baseFlags() | zero,
 				item);
@@ -353,48 +346,15 @@ public final class InboundStream extends InboundMux implements ItemSender.Owner,
 		this.context.send(message);
 	}
 
-	@Override
-	public void onPublisherEnded(@Nullable Throwable error) {
-		if (isEnded() || !this.opened || !this.responses.takeCreditForEnd()) {
-			return;
-		}
-		if (error != null) {
-			fail((this.thrown ? RemoteErrors.STREAM_PANIC : "") + RemoteErrors.textOf(error));
-		}
-		else {
-			finish(0, Message.NO_PAYLOAD, "the handler has ended the stream");
-		}
-	}
-
-	@Override
-	public void onPublisherDone() {
-		handlerDone();
-	}
-
-	@Override
-	public void onPublisherFailed(Throwable error) {
-		reportHandler(error);
-	}
-
-	@Override
-	public void onPublisherBroke(Throwable failure) {
-		reportHandler(failure);
+	/** Ends the stream because the handler has, for which there is a credit. */
+	void complete() {
+		finish(0, Message.NO_PAYLOAD, "the handler has ended the stream");
 	}
 
 	@Override
 	void onFault(Throwable fault) {
 		fail(RemoteErrors.faultText(fault));
 		report(ApplicationPart.RUNTIME, fault);
-	}
-
-	@Override
-	public void cancelPublisher(@Nullable Subscription subscription) {
-		cancelHandler(subscription);
-	}
-
-	@Override
-	public Context publisherContext() {
-		return Context.of(GridCall.class, this);
 	}
 
 }

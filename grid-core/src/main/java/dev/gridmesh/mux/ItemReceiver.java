@@ -21,13 +21,15 @@ import reactor.core.publisher.Operators;
  */
 final class ItemReceiver {
 
+	private static final int FIRST_ROOM = 16;
+
 	private int capacity;
 
 	private final InboundBytes inbound;
 
 	private final Owner owner;
 
-	private final Deque<byte[]> queue = new ArrayDeque<>();
+	private final Deque<byte[]> queue;
 
 	/** How many credits are given back at a time. */
 	private int batch = 1;
@@ -55,6 +57,7 @@ final class ItemReceiver {
 		this.capacity = capacity;
 		this.inbound = inbound;
 		this.owner = owner;
+		this.queue = new ArrayDeque<>(Math.min(capacity, FIRST_ROOM));
 	}
 
 	/**

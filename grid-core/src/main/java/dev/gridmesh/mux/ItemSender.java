@@ -16,10 +16,8 @@ import reactor.util.context.Context;
  * there are credits (protocol.md §5). Owner loop only, but for the signals of the
  * publisher, which may come on any thread.
  * <p>
- * State: the credits that are neither used nor promised to the publisher; how many items
- * were asked for and have not come, each of which has a credit of its own; the room set
- * aside for them, by the size of the largest item so far; items on their way from another
- * thread, bounded by these; and the publisher's end. It ends with {@link #cancel()}.
+ * State: the {@link AskedItems}; items on their way from another thread, bounded by
+ * these; and the publisher, with its end. It ends with {@link #cancel()}.
  * <p>
  * A publisher that breaks the rules of Reactive Streams has ended with an error; a null
  * is answered with a {@link NullSignalException} besides.
@@ -32,15 +30,11 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private final Owner owner;
 
-	private CreditWindow credits;
+	private final AskedItems asked;
 
 	private final ItemQueue handedOver = new ItemQueue();
 
-	private int asked;
-
 	private boolean asking;
-
-	private final PromisedRoom promised;
 
 	private boolean open;
 
@@ -62,9 +56,8 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	ItemSender(int capacity, MuxContext context, CallMailbox mailbox, Owner owner) {
 		this.context = context;
 		this.mailbox = mailbox;
-		this.credits = new CreditWindow(capacity, capacity);
+		this.asked = new AskedItems(context, capacity);
 		this.owner = owner;
-		this.promised = new PromisedRoom(context);
 	}
 
 	/**
@@ -72,7 +65,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	 * @param capacity the credits
 	 */
 	void capacity(int capacity) {
-		this.credits = new CreditWindow(capacity, capacity);
+		this.asked.capacity(capacity);
 	}
 
 	/** Lets items pass from now on; before, none is asked for. */
@@ -98,7 +91,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	 */
 	void onCredit(int returned) {
 		assert this.context.isOwner() : CallMailbox.OFF_LOOP;
-		if (this.credits.giveBack(returned, this.asked)) {
+		if (this.asked.onCredit(returned)) {
 			advance();
 		}
 	}
@@ -120,9 +113,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		try {
 			int items = askable();
 			while (items > 0 && failure == null) {
-				this.credits.take(items);
-				this.asked += items;
-				this.promised.promise(items);
+				this.asked.ask(items);
 				this.handedOver.expect(items);
 				failure = Publishers.request(Objects.requireNonNull(this.subscription), items);
 				items = askable();
@@ -138,16 +129,8 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	/** Tells how many items to ask for: one until the size of an item is known. */
 	private int askable() {
-		if (this.subscription == null || !this.open || this.publisherEnded || this.cancelled
-				|| this.credits.credits() == 0 || !this.context.room().isThereForItems()) {
-			return 0;
-		}
-		return Math.min(this.credits.credits(), Math.max(this.promised.forMore(), (this.asked == 0) ? 1 : 0));
-	}
-
-	private void arrived(byte[] item) {
-		this.asked--;
-		this.promised.arrived(item.length);
+		boolean none = this.subscription == null || !this.open || this.publisherEnded || this.cancelled;
+		return none ? 0 : this.asked.forMore();
 	}
 
 	private void drain() {
@@ -158,12 +141,12 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 		boolean last = this.publisherEnded;
 		byte[] item = this.handedOver.poll();
 		while (item != null && !this.cancelled) {
-			arrived(item);
+			this.asked.arrived(item.length);
 			this.owner.sendItem(item);
 			item = this.handedOver.poll();
 		}
 		if (last && !this.cancelled) {
-			this.promised.giveBack();
+			this.asked.giveRoomBack();
 			this.owner.onPublisherEnded(this.error);
 		}
 	}
@@ -174,11 +157,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	 * @return false if there is none
 	 */
 	boolean takeCreditForEnd() {
-		if (this.asked > 0) {
-			this.asked--;
-			return true;
-		}
-		return this.credits.tryTake();
+		return this.asked.takeForEnd();
 	}
 
 	/**
@@ -186,7 +165,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 	 * @return credits, promised ones included
 	 */
 	int available() {
-		return this.credits.credits() + this.asked;
+		return this.asked.available();
 	}
 
 	boolean isPublisherEnded() {
@@ -201,7 +180,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 			return;
 		}
 		this.cancelled = true;
-		this.promised.giveBack();
+		this.asked.giveRoomBack();
 		if (!this.publisherEnded) {
 			this.owner.cancelPublisher(this.subscription);
 		}
@@ -317,7 +296,7 @@ final class ItemSender implements CoreSubscriber<byte[]> {
 
 	private void handOver(byte[] item) {
 		if (this.context.loop().inEventLoop() && this.open && this.handedOver.isEmpty()) {
-			arrived(item);
+			this.asked.arrived(item.length);
 			this.owner.sendItem(item);
 			ask();
 		}

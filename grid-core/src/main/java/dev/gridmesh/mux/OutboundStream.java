@@ -1,13 +1,11 @@
 package dev.gridmesh.mux;
 
-import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.HandlerKind;
 import dev.gridmesh.application.ApplicationFailedException;
-import dev.gridmesh.application.Subscribers;
 import dev.gridmesh.protocol.Capacities;
 import dev.gridmesh.protocol.CreditCodec;
 import dev.gridmesh.protocol.Extension;
@@ -26,17 +24,16 @@ import reactor.util.context.Context;
  * The caller's side of a stream (protocol.md §5).
  * <p>
  * State besides that of any call: the sequence numbers of both directions; the responses,
- * in an {@link ItemReceiver}; the {@link RequestItems}, if there are any, which begin
- * with AckMux; and the {@link StreamPings}, until the handler side has ended. Its end is
- * signalled behind all responses, and never within one: if the subscriber ends the stream
- * while it takes a response, the error waits until it has returned.
+ * in an {@link ItemReceiver}, and their {@link ResponseDelivery}; the
+ * {@link RequestItems}, if there are any, which begin with AckMux; and the
+ * {@link StreamPings}, until the handler side has ended.
  */
 public final class OutboundStream extends OutboundMux implements Subscription, ItemReceiver.Owner {
 
 	/** Nearness of the own deadline at which a disconnect is reported as the deadline. */
 	private static final long DEADLINE_SLACK_NANOS = 50_000_000;
 
-	private final CoreSubscriber<? super byte[]> subscriber;
+	private final ResponseDelivery delivery;
 
 	private final ItemReceiver responses;
 
@@ -52,8 +49,6 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	private final StreamPings pings;
 
-	private @Nullable Throwable untold;
-
 	/**
 	 * Makes a stream that has a place and is not started.
 	 * @param context the link
@@ -64,12 +59,11 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	public OutboundStream(MuxContext context, OutboundRequest request, @Nullable Publisher<byte[]> items,
 			CoreSubscriber<? super byte[]> subscriber) {
 		super(context, request);
-		this.subscriber = subscriber;
 		this.responses = new ItemReceiver(request.outCapacity(), context.inbound(), this);
+		this.delivery = new ResponseDelivery(this, this.responses, subscriber);
 		this.items = (items != null) ? new RequestItems(this, items, request.inCapacity()) : null;
 		this.requests = (this.items != null) ? this.items.sender() : null;
-		this.pings = new StreamPings(context, () -> context.send(message(Op.PING, this.sent.take(), 0)),
-				() -> endLocally(disconnected("the stream was silent for two ping intervals")));
+		this.pings = new StreamPings(context, this);
 	}
 
 	@Override
@@ -93,7 +87,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		if (!hasDeadline() || remainingNanos() > this.pings.intervalNanos()) {
 			this.pings.start();
 		}
-		deliver();
+		this.delivery.deliver();
 	}
 
 	@Override
@@ -184,7 +178,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		else {
 			takeItem(message);
 		}
-		deliver();
+		this.delivery.deliver();
 	}
 
 	private void takeItem(Message message) {
@@ -218,7 +212,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 	private void failBehindItems(Throwable error) {
 		tellCancelled();
 		remoteEnded(error);
-		deliver();
+		this.delivery.deliver();
 	}
 
 	private void onPong(Pong pong) {
@@ -249,7 +243,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 			this.requests.advance();
 		}
 		if (isOpen()) {
-			deliver();
+			this.delivery.deliver();
 		}
 	}
 
@@ -264,47 +258,6 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 		onStreamSignals();
 	}
 
-	private void deliver() {
-		boolean endIsDue = this.responses.deliver(this.subscriber);
-		if (this.responses.isDelivering()) {
-			// the subscriber has caused this, and is looked after when it has returned
-			return;
-		}
-		Throwable thrown = this.responses.takeThrown();
-		if (thrown != null) {
-			endLocally(thrown);
-		}
-		Throwable untold = this.untold;
-		this.untold = null;
-		if (untold != null && !isCancelled()) {
-			tellEnd(untold);
-		}
-		else if (endIsDue) {
-			signalEnd();
-		}
-		if (thrown != null) {
-			report(ApplicationPart.SUBSCRIBER, thrown);
-		}
-	}
-
-	private void tellEnd(@Nullable Throwable error) {
-		Throwable thrown = Subscribers.end(this.subscriber, error);
-		if (thrown != null) {
-			report(ApplicationPart.SUBSCRIBER, thrown);
-		}
-	}
-
-	private void signalEnd() {
-		Throwable error = this.responses.error();
-		if (error != null) {
-			endWith(error);
-		}
-		else {
-			end();
-			tellEnd(null);
-		}
-	}
-
 	@Override
 	void tellCancelled() {
 		if (!this.responses.isEnded()) {
@@ -314,12 +267,23 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	@Override
 	void signalError(Throwable error) {
-		if (this.responses.isDelivering()) {
-			this.untold = error;
-		}
-		else {
-			tellEnd(error);
-		}
+		this.delivery.signalError(error);
+	}
+
+	/** Ends the stream behind its last response, without an error. */
+	void complete() {
+		end();
+		this.delivery.tellEnd(null);
+	}
+
+	/** Sends a ping. */
+	long ping() {
+		return this.context.send(message(Op.PING, this.sent.take(), 0));
+	}
+
+	/** Gives the handler side up, which was not heard of for long. */
+	void onSilence() {
+		endLocally(disconnected("the stream was silent for two ping intervals"));
 	}
 
 	@Override
@@ -378,7 +342,7 @@ public final class OutboundStream extends OutboundMux implements Subscription, I
 
 	/** The Reactor context of who has subscribed. Safe for any thread. */
 	Context subscriberContext() throws ApplicationFailedException {
-		return Subscribers.contextOf(this.subscriber);
+		return this.delivery.subscriberContext();
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.gridmesh.mux;
 
-import java.util.function.LongSupplier;
-
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +20,7 @@ final class StreamPings {
 
 	private final MuxContext context;
 
-	private final LongSupplier ping;
-
-	private final Runnable onSilence;
+	private final OutboundStream stream;
 
 	private long heardNanos;
 
@@ -37,13 +33,11 @@ final class StreamPings {
 	/**
 	 * Makes a watch that is not started.
 	 * @param context the link
-	 * @param ping sends a ping and returns its place
-	 * @param onSilence told once, when the handler side is given up
+	 * @param stream sends the pings, and is told once when the handler side is given up
 	 */
-	StreamPings(MuxContext context, LongSupplier ping, Runnable onSilence) {
+	StreamPings(MuxContext context, OutboundStream stream) {
 		this.context = context;
-		this.ping = ping;
-		this.onSilence = onSilence;
+		this.stream = stream;
 	}
 
 	long intervalNanos() {
@@ -67,12 +61,12 @@ final class StreamPings {
 			return;
 		}
 		if ((this.context.runtime().nanoTime() - this.heardNanos) / SILENT_INTERVALS > intervalNanos()) {
-			this.onSilence.run();
+			this.stream.onSilence();
 			return;
 		}
 		next();
 		this.pinged = true;
-		this.place = this.ping.getAsLong();
+		this.place = this.stream.ping();
 	}
 
 	/** Notes that the handler side was heard of. */
