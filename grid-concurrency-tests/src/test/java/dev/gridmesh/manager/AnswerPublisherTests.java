@@ -1,44 +1,25 @@
 package dev.gridmesh.manager;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.AfterMethod;
 
 /**
  * Holds the answer to a request to the rules of Reactive Streams.
  */
-public class AnswerPublisherTests extends PublisherVerification<byte[]> {
+public class AnswerPublisherTests extends ExamplePublishers {
 
-	private final ExampleCalls calls = new ExampleCalls();
-
-	public AnswerPublisherTests() {
-		super(ExampleCalls.environment());
+	@Override
+	Publisher<byte[]> publisherOf(ExampleCalls calls, long elements) {
+		return calls.answer(elements);
 	}
 
 	@Override
-	public Publisher<byte[]> createPublisher(long elements) {
-		return this.calls.answer(elements);
-	}
-
-	@Override
-	public Publisher<byte[]> createFailedPublisher() {
-		return this.calls.failedAnswer();
+	Publisher<byte[]> failedPublisherOf(ExampleCalls calls) {
+		return calls.failedAnswer();
 	}
 
 	@Override
 	public long maxElementsFromPublisher() {
 		return 1;
-	}
-
-	@AfterMethod
-	public void endCall() {
-		this.calls.endCall();
-	}
-
-	@AfterClass
-	public void stopNodes() {
-		this.calls.close();
 	}
 
 }

@@ -1,39 +1,20 @@
 package dev.gridmesh.manager;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.AfterMethod;
 
 /**
  * Holds the responses of a stream to the rules of Reactive Streams.
  */
-public class ResponsesPublisherTests extends PublisherVerification<byte[]> {
+public class ResponsesPublisherTests extends ExamplePublishers {
 
-	private final ExampleCalls calls = new ExampleCalls();
-
-	public ResponsesPublisherTests() {
-		super(ExampleCalls.environment());
+	@Override
+	Publisher<byte[]> publisherOf(ExampleCalls calls, long elements) {
+		return calls.responses(elements);
 	}
 
 	@Override
-	public Publisher<byte[]> createPublisher(long elements) {
-		return this.calls.responses(elements);
-	}
-
-	@Override
-	public Publisher<byte[]> createFailedPublisher() {
-		return this.calls.failedResponses();
-	}
-
-	@AfterMethod
-	public void endCall() {
-		this.calls.endCall();
-	}
-
-	@AfterClass
-	public void stopNodes() {
-		this.calls.close();
+	Publisher<byte[]> failedPublisherOf(ExampleCalls calls) {
+		return calls.failedResponses();
 	}
 
 }
