@@ -1,7 +1,7 @@
 package dev.gridmesh.application;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -24,16 +24,20 @@ import org.slf4j.event.Level;
  */
 public final class CauseLog<C extends Enum<C>> {
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<CauseLog, @Nullable AtomicReferenceArray> BUDGETS = AtomicReferenceFieldUpdater
+		.newUpdater(CauseLog.class, AtomicReferenceArray.class, "budgets");
+
 	private final Logger logger;
 
 	private final LongSupplier nanoTime;
 
 	private final int burst;
 
-	/**
-	 * By the ordinal of the cause; made with its first line, since most never have one.
-	 */
-	private final AtomicReferenceArray<@Nullable LogBudget> budgets;
+	private final Class<C> causes;
+
+	/** By the ordinal of the cause, from the first line on, which most never write. */
+	private volatile @Nullable AtomicReferenceArray<@Nullable LogBudget> budgets;
 
 	/**
 	 * Makes a log in which nothing was written.
@@ -46,7 +50,7 @@ public final class CauseLog<C extends Enum<C>> {
 		this.logger = logger;
 		this.nanoTime = nanoTime;
 		this.burst = burst;
-		this.budgets = new AtomicReferenceArray<>(causes.getEnumConstants().length);
+		this.causes = causes;
 	}
 
 	/**
@@ -62,30 +66,60 @@ public final class CauseLog<C extends Enum<C>> {
 		if (!this.logger.isEnabledForLevel(level)) {
 			return false;
 		}
-		long now = this.nanoTime.getAsLong();
-		long more = budget(cause, now).tryTake(now);
+		long more = take(cause);
 		if (more < 0) {
 			this.logger.debug(format, arguments);
 			return false;
 		}
-		if (more == 0) {
-			this.logger.atLevel(level).log(format, arguments);
-			return true;
-		}
-		Object[] counted = Arrays.copyOf(arguments, arguments.length + 1);
-		counted[arguments.length] = more;
-		this.logger.atLevel(level).log(format + "; {} more of this kind were not written since the last one", counted);
+		this.logger.atLevel(level).log(counted(format, more), arguments);
 		return true;
 	}
 
+	/**
+	 * Writes a line with the stack of a failure, or counts it.
+	 * @param cause what led to it
+	 * @param level how grave it is
+	 * @param failure what was thrown
+	 * @param format what that means, as SLF4J formats it
+	 * @param arguments the arguments of the format, as above
+	 * @return whether it was written
+	 */
+	public boolean write(C cause, Level level, Throwable failure, String format, Object... arguments) {
+		if (!this.logger.isEnabledForLevel(level)) {
+			return false;
+		}
+		long more = take(cause);
+		Failures.log(this.logger, (more < 0) ? Level.DEBUG : level, failure, counted(format, more), arguments);
+		return more >= 0;
+	}
+
+	private long take(C cause) {
+		long now = this.nanoTime.getAsLong();
+		return budget(cause, now).tryTake(now);
+	}
+
+	private static String counted(String format, long more) {
+		return (more > 0) ? format + "; " + more + " more of this kind were not written since the last one" : format;
+	}
+
 	private LogBudget budget(C cause, long nowNanos) {
-		LogBudget budget = this.budgets.get(cause.ordinal());
+		AtomicReferenceArray<@Nullable LogBudget> all = budgets();
+		LogBudget budget = all.get(cause.ordinal());
 		if (budget != null) {
 			return budget;
 		}
 		LogBudget first = new LogBudget(this.burst, nowNanos);
-		LogBudget other = this.budgets.compareAndExchange(cause.ordinal(), null, first);
+		LogBudget other = all.compareAndExchange(cause.ordinal(), null, first);
 		return (other != null) ? other : first;
+	}
+
+	private AtomicReferenceArray<@Nullable LogBudget> budgets() {
+		AtomicReferenceArray<@Nullable LogBudget> all = this.budgets;
+		while (all == null) {
+			BUDGETS.compareAndSet(this, null, new AtomicReferenceArray<>(this.causes.getEnumConstants().length));
+			all = this.budgets;
+		}
+		return all;
 	}
 
 }

@@ -52,7 +52,7 @@ public final class AcceptorHandshake extends Handshake {
 	 */
 	public AcceptorHandshake(GridTransport transport, ConnectionEnvironment environment, ProvenDialer dialer,
 			Listener listener) {
-		super(transport, environment.settings().connect().handshakeTimeout());
+		super(transport, environment.errors(), environment.settings().connect().handshakeTimeout());
 		this.environment = environment;
 		this.dialer = dialer;
 		this.proof = dialer.proof();

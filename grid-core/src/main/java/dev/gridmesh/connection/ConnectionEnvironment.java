@@ -15,6 +15,7 @@ import dev.gridmesh.application.PeerIdentities;
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.ProvingNode;
 import dev.gridmesh.handler.HandlerRegistry;
+import dev.gridmesh.mux.AnswerLog;
 import dev.gridmesh.mux.InboundBudget;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
@@ -80,13 +81,15 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds) {
 		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds,
-				this.draining, this.observed, this.errors, new HandlerShare(), this.budget.share());
+				this.draining, this.observed, this.errors, new HandlerShare(), this.budget.share(),
+				AnswerLog.lines(this.runtime::nanoTime));
 	}
 
 	/** A node that leaves still serves itself: its running handlers may need it. */
 	LinkEnvironment forLocal(MuxIds muxIds) {
 		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds,
-				() -> false, this.observed, this.errors, new HandlerShare(), InboundBudget.unlimited().share());
+				() -> false, this.observed, this.errors, new HandlerShare(), InboundBudget.unlimited().share(),
+				AnswerLog.lines(this.runtime::nanoTime));
 	}
 
 }

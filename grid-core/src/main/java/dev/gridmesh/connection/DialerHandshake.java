@@ -35,7 +35,7 @@ final class DialerHandshake extends Handshake {
 
 	DialerHandshake(GridTransport transport, ConnectionEnvironment node, NodeName remote,
 			ConnectAnnouncement announcement, Listener listener) {
-		super(transport, node.settings().connect().handshakeTimeout());
+		super(transport, node.errors(), node.settings().connect().handshakeTimeout());
 		this.node = node;
 		this.remote = remote;
 		this.announcement = announcement;

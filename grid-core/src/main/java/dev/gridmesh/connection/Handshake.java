@@ -3,9 +3,10 @@ package dev.gridmesh.connection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
-import dev.gridmesh.application.Failures;
+import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
@@ -15,9 +16,6 @@ import dev.gridmesh.transport.TransportHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * What both halves of the handshake have in common (protocol.md §3): one message is
@@ -27,16 +25,16 @@ import org.slf4j.event.Level;
  * settled, once, by the answer to it, by a failure, by the time limit or by the end of
  * the transport. One timer runs from the first step until then. After that a failed
  * transport is closed and a good one has another handler. What throws on the way is a
- * failure.
+ * failure, and reported.
  */
 abstract class Handshake implements TransportHandler {
-
-	private static final Logger logger = LoggerFactory.getLogger(Handshake.class);
 
 	/** Largest message before a peer has shown who it is (protocol.md §9). */
 	private static final int MAX_FIRST_MESSAGE = 64 * 1024;
 
 	final GridTransport transport;
+
+	private final ApplicationErrors errors;
 
 	private final Duration timeout;
 
@@ -46,8 +44,9 @@ abstract class Handshake implements TransportHandler {
 
 	private @Nullable ScheduledTask timer;
 
-	Handshake(GridTransport transport, Duration timeout) {
+	Handshake(GridTransport transport, ApplicationErrors errors, Duration timeout) {
 		this.transport = transport;
+		this.errors = errors;
 		this.timeout = timeout;
 	}
 
@@ -71,7 +70,6 @@ abstract class Handshake implements TransportHandler {
 			step.run();
 		}
 		catch (Throwable ex) {
-			Failures.log(logger, Level.ERROR, ex, "{}: a handshake failed", this.transport.remoteAddress());
 			CloseReason reason = CloseReason.of(CloseReason.REJECTED, "the handshake failed");
 			if (settle()) {
 				fail("the handshake failed: " + ConnectionLog.describe(ex), reason);
@@ -79,6 +77,8 @@ abstract class Handshake implements TransportHandler {
 			else {
 				this.transport.close(reason);
 			}
+			// strangers may bring it about as often as they like: no line for each
+			this.errors.report(ApplicationPart.RUNTIME, ex);
 		}
 	}
 

@@ -11,6 +11,7 @@ import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
 import dev.gridmesh.application.HandlerShare;
+import dev.gridmesh.mux.AnswerLog;
 import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.InboundBytes;
 import dev.gridmesh.mux.InboundCall;
@@ -76,8 +77,9 @@ final class LinkContext implements MuxContext {
 				settings.heartbeat().streamPingInterval());
 		this.outbound = new OutboundQueue(settings.messages(), peer.extensions().contains(Extension.FRAG),
 				environment.runtime()::nanoTime);
-		this.room = new OutboundRoom(environment.remote(), this.outbound, this.tables::onOutboundRoom,
-				settings.messages().outboundMaxMessages(), settings.messages().outboundMaxBytes());
+		this.room = new OutboundRoom(new AnswerLog(environment.remote(), environment.answers()), this.outbound,
+				this.tables::onOutboundRoom, settings.messages().outboundMaxMessages(),
+				settings.messages().outboundMaxBytes());
 		this.inbound = new InboundBytes(environment.share(),
 				() -> this.outbound.answerBytes() + this.room.answerBytes());
 		this.deadlines = new Deadlines(link.loop(), environment.runtime(), this.tables::checkDeadlines);

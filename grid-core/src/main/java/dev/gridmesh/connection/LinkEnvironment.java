@@ -6,9 +6,11 @@ import dev.gridmesh.ConnectionSettings;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.application.ApplicationErrors;
+import dev.gridmesh.application.CauseLog;
 import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.handler.HandlerRegistry;
 import dev.gridmesh.application.ObservedCalls;
+import dev.gridmesh.mux.AnswerLog;
 import dev.gridmesh.mux.InboundShare;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param errors takes what code of the application throws
  * @param handlerShare what the peer has of the threads of blocking handlers
  * @param share what the peer makes this node hold
+ * @param answers the lines of the log about answers that were given up
  */
 record LinkEnvironment(NodeName local, NodeName remote, GridRuntime runtime, ConnectionSettings settings,
 		HandlerRegistry registry, MuxIds muxIds, BooleanSupplier draining, @Nullable ObservedCalls observed,
-		ApplicationErrors errors, HandlerShare handlerShare, InboundShare share) {
+		ApplicationErrors errors, HandlerShare handlerShare, InboundShare share, CauseLog<AnswerLog.Event> answers) {
 
 }

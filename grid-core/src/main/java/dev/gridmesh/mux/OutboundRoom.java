@@ -1,7 +1,6 @@
 package dev.gridmesh.mux;
 
 import dev.gridmesh.HandlerId;
-import dev.gridmesh.NodeName;
 import dev.gridmesh.protocol.LargeMessageCodec;
 import dev.gridmesh.protocol.Message;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +74,14 @@ public final class OutboundRoom {
 
 	/**
 	 * Makes the room of a link.
-	 * @param remote the node at the other end
+	 * @param log says that answers were given up
 	 * @param queue the outbound queue
 	 * @param streams lets all streams go on that wait for room
 	 * @param maxItems how many messages the outbound queue takes
 	 * @param maxBytes how many bytes it takes
 	 */
-	public OutboundRoom(NodeName remote, Queue queue, Runnable streams, int maxItems, long maxBytes) {
-		this.log = new AnswerLog(remote);
+	public OutboundRoom(AnswerLog log, Queue queue, Runnable streams, int maxItems, long maxBytes) {
+		this.log = log;
 		this.queue = queue;
 		this.streams = streams;
 		this.maxItems = Math.max(1, maxItems / QUARTER);

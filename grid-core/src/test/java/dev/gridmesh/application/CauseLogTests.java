@@ -54,6 +54,18 @@ class CauseLogTests {
 	}
 
 	@Test
+	void failureIsWrittenWithItsStackOnceAMinute() {
+		for (int i = 0; i < 3; i++) {
+			this.log.write(Cause.ONE, Level.ERROR, new IllegalStateException("bad"), "no {}", i);
+		}
+		this.nanos += Duration.ofMinutes(1).toNanos();
+		this.log.write(Cause.ONE, Level.ERROR, new IllegalStateException("worse"), "no {}", 3);
+
+		assertThat(this.lines.all()).containsExactly("no 0",
+				"no 3; 2 more of this kind were not written since the last one");
+	}
+
+	@Test
 	void someInARowAreWritten() {
 		CauseLog<Cause> patient = log(3);
 		for (int i = 0; i < 10; i++) {

@@ -37,8 +37,9 @@ public class ModelledLink implements MuxContext, GridEventLoop, GridRuntime {
 
 	private final HandlerShare handlerShare = new HandlerShare();
 
-	private final OutboundRoom room = new OutboundRoom(REMOTE, new EndlessQueue(), () -> {
-	}, 1_000, 1 << 20);
+	private final OutboundRoom room = new OutboundRoom(new AnswerLog(REMOTE, AnswerLog.lines(() -> 0)),
+			new EndlessQueue(), () -> {
+			}, 1_000, 1 << 20);
 
 	private final InboundBytes inbound = new InboundBytes(InboundBudget.unlimited().share(), () -> 0);
 

@@ -35,11 +35,15 @@ class OutboundRoomTests {
 
 	private long written;
 
+	private long nanos;
+
 	private boolean streamsWait;
 
 	private final List<Call> sent = new ArrayList<>();
 
-	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://caller:1"), new OutboundRoom.Queue() {
+	private final AnswerLog log = new AnswerLog(NodeName.of("http://caller:1"), AnswerLog.lines(() -> this.nanos));
+
+	private final OutboundRoom room = new OutboundRoom(this.log, new OutboundRoom.Queue() {
 		@Override
 		public boolean hasRoom(int part) {
 			return OutboundRoomTests.this.queue.isEmpty() || OutboundRoomTests.this.queued < MAX_BYTES / part;

@@ -40,8 +40,9 @@ final class ThreadedLink implements MuxContext {
 
 	private final HandlerShare handlerShare = new HandlerShare();
 
-	private final OutboundRoom room = new OutboundRoom(NodeName.of("http://peer:1"), new EndlessQueue(), () -> {
-	}, ROOM_ITEMS, ROOM_BYTES);
+	private final OutboundRoom room = new OutboundRoom(
+			new AnswerLog(NodeName.of("http://peer:1"), AnswerLog.lines(() -> 0)), new EndlessQueue(), () -> {
+			}, ROOM_ITEMS, ROOM_BYTES);
 
 	private final Map<Long, OutboundMux> calls = new HashMap<>();
 

@@ -2,14 +2,15 @@ package dev.gridmesh.transport.netty;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.gridmesh.application.CauseLog;
 import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
@@ -25,7 +26,9 @@ import reactor.netty.http.server.WebsocketServerSpec;
  */
 public final class WebSocketUpgrade {
 
-	private static final Logger logger = LoggerFactory.getLogger(WebSocketUpgrade.class);
+	/* Whoever reaches the port may bring them about as often as it likes. */
+	private static final CauseLog<Cause> lines = new CauseLog<>(LoggerFactory.getLogger(WebSocketUpgrade.class),
+			Cause.class, 1, System::nanoTime);
 
 	/* RFC 6455 section 7.4.1. */
 	private static final int INTERNAL_ERROR = 1011;
@@ -120,9 +123,16 @@ public final class WebSocketUpgrade {
 			admitted.accept(transport);
 		}
 		catch (RuntimeException ex) {
-			logger.error("cannot take over the connection of {}", transport.remoteAddress(), ex);
+			lines.write(Cause.NOT_TAKEN_OVER, Level.ERROR, ex, "cannot take over the connection of {}",
+					transport.remoteAddress());
 			transport.close(CloseReason.of(INTERNAL_ERROR, "nobody took the connection over"));
 		}
+	}
+
+	private enum Cause {
+
+		NOT_TAKEN_OVER
+
 	}
 
 }
