@@ -56,7 +56,7 @@ class CallInterleavingsTests {
 	void lastItemIsSentBeforeTheEndOfItsPublisher() {
 		Interleavings.check(EndDuringDrain.class,
 				"[ACK_MUX/0/0 bytes, MUX_SERVER_MSG/0/1 bytes, MUX_SERVER_MSG/2/0 bytes, DISCONNECT_CLIENT_MUX/0/0 bytes]",
-				ItemSender.class, ItemQueue.class, InboundStream.class, CallMailbox.class);
+				ItemSender.class, ItemQueue.class, ResponseItems.class, InboundStream.class, CallMailbox.class);
 	}
 
 	/**
@@ -84,7 +84,7 @@ class CallInterleavingsTests {
 	void publisherThatSubscribesWhileTheStreamEndsIsCancelled() {
 		Interleavings.check(SubscriptionDuringCancel.class,
 				"cancelled: true, running: 0, [ACK_MUX/0/0 bytes, DISCONNECT_CLIENT_MUX/0/0 bytes]", ItemSender.class,
-				InboundStream.class, InboundMux.class, CallMailbox.class);
+				InboundStream.class, InboundMux.class, HandlerRun.class, CallMailbox.class);
 	}
 
 	private static RegisteredHandler register(StreamHandler code) {

@@ -1,45 +1,21 @@
 package dev.gridmesh.mux;
 
-import java.time.Duration;
-import java.util.Map;
-
 import dev.gridmesh.ApplicationPart;
 import dev.gridmesh.CallStats;
 import dev.gridmesh.GridException;
 import dev.gridmesh.GridOverloadException;
-import dev.gridmesh.HandlerId;
-import dev.gridmesh.HandlerKind;
-import dev.gridmesh.SubrouteId;
-import dev.gridmesh.protocol.Extension;
-import dev.gridmesh.protocol.Flags;
 import dev.gridmesh.protocol.Message;
-import dev.gridmesh.protocol.MetadataCodec;
-import dev.gridmesh.protocol.Op;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's side of a call: what single requests and streams have in common. Owner
- * loop only, but for {@link #start()} and {@link #cancel()}.
+ * The caller's side of a call: the life that single requests and streams have in common.
+ * Owner loop only, but for {@link #start()} and {@link #cancel()}.
  * <p>
  * State: new, with its payload, until the loop takes the start signal; open, with a mux
  * id and a place in the link's table; ended, exactly once: by the answer, the deadline, a
  * cancel, or the loss of the link. Whoever ends it gives the place back.
  */
-public abstract class OutboundMux extends CallMailbox {
-
-	private static final long NANOS_PER_MILLI = 1_000_000;
-
-	final MuxContext context;
-
-	private final HandlerId handler;
-
-	private final Map<String, String> metadata;
-
-	private final long startNanos;
-
-	private final long timeoutNanos;
-
-	private final boolean announcedInFull;
+public abstract class OutboundMux extends RequestedCall {
 
 	/** While it counts as on its way to the loop. */
 	private byte @Nullable [] payload;
@@ -54,17 +30,10 @@ public abstract class OutboundMux extends CallMailbox {
 	/** Seen by the thread that starts the call, and by others some time. */
 	private boolean started;
 
-	private long muxId;
-
 	private long place;
 
 	OutboundMux(MuxContext context, OutboundRequest request) {
-		this.context = context;
-		this.handler = request.handler();
-		this.metadata = request.metadata();
-		this.startNanos = request.startNanos();
-		this.timeoutNanos = request.timeoutNanos();
-		this.announcedInFull = request.announcedInFull();
+		super(context, request);
 		this.payload = request.payload();
 	}
 
@@ -130,14 +99,12 @@ public abstract class OutboundMux extends CallMailbox {
 			endWith(RemoteErrors.timedOut(target()));
 			return;
 		}
-		this.muxId = this.context.register(this);
+		number(this.context.register(this));
 		this.state = State.OPEN;
 		if (hasDeadline()) {
 			this.context.watchDeadline(left);
 		}
-		long announced = this.announcedInFull ? this.timeoutNanos : left;
-		long millis = Math.min(announced / NANOS_PER_MILLI, Message.MAX_DEADLINE_MILLIS);
-		this.place = this.context.send(opening(taken, hasDeadline() ? millis : 0));
+		this.place = this.context.send(opening(taken, announcedMillis(left)));
 		onOpened();
 	}
 
@@ -196,11 +163,6 @@ public abstract class OutboundMux extends CallMailbox {
 		report(ApplicationPart.RUNTIME, fault);
 	}
 
-	/** Reports what code of the application threw; the call has ended by now. */
-	final void report(ApplicationPart part, Throwable failure) {
-		this.context.errors().report(part, this.context.remote(), this.handler, failure);
-	}
-
 	/** The error of who asks for less than one item. */
 	static IllegalArgumentException invalidDemand() {
 		return new IllegalArgumentException("demand must be positive (Reactive Streams rule 3.9)");
@@ -235,23 +197,6 @@ public abstract class OutboundMux extends CallMailbox {
 		return taken;
 	}
 
-	final Message message(Op op, int seq, int flags) {
-		return message(op, seq, flags, Message.NO_PAYLOAD);
-	}
-
-	final Message message(Op op, int seq, int flags, byte[] payload) {
-		return Message.of(op, this.muxId, seq, this.context.baseFlags() | flags, payload);
-	}
-
-	final Message opening(Op op, byte @Nullable [] payload, long deadlineMillis, int flags) {
-		SubrouteId subroute = this.handler.subrouteId();
-		int allFlags = this.context.baseFlags() | flags | ((subroute != null) ? Flags.SUBROUTE : 0);
-		Message opening = new Message(this.muxId, 0, deadlineMillis, this.handler.number(), op.code(), allFlags,
-				(payload != null) ? payload : Message.NO_PAYLOAD, subroute);
-		boolean plain = this.metadata.isEmpty() || !this.context.uses(Extension.META);
-		return plain ? opening : MetadataCodec.wrap(opening, this.metadata);
-	}
-
 	/**
 	 * Tells whether the subscriber has cancelled. Safe for any thread.
 	 * @return whether it is told nothing more
@@ -274,49 +219,6 @@ public abstract class OutboundMux extends CallMailbox {
 
 	final boolean isEnded() {
 		return this.state == State.ENDED;
-	}
-
-	final boolean hasDeadline() {
-		return this.timeoutNanos > 0;
-	}
-
-	final long remainingNanos() {
-		return remainingNanos(this.context.runtime().nanoTime());
-	}
-
-	private long remainingNanos(long nowNanos) {
-		return this.timeoutNanos - (nowNanos - this.startNanos);
-	}
-
-	/**
-	 * The mux id.
-	 * @return the id, 0 before the call is open
-	 */
-	public final long muxId() {
-		return this.muxId;
-	}
-
-	/**
-	 * The handler that is asked for, with its subroute. Safe for any thread.
-	 * @return its id
-	 */
-	public final HandlerId handler() {
-		return this.handler;
-	}
-
-	final CallStats stats(HandlerKind kind, int inCredits, int outCredits) {
-		Duration age = Duration.ofNanos(this.context.runtime().nanoTime() - this.startNanos);
-		Duration remaining = hasDeadline() ? Duration.ofNanos(Math.max(0, remainingNanos())) : null;
-		return new CallStats(CallStats.Direction.OUTBOUND, kind, this.handler.toString(), age, remaining, inCredits,
-				outCredits);
-	}
-
-	/**
-	 * Names peer and handler, for messages to people.
-	 * @return for example {@code http://b:8080 files.stat}
-	 */
-	final String target() {
-		return this.context.remote() + " " + this.handler;
 	}
 
 	/**
