@@ -45,9 +45,8 @@ public final class CertificateIdentity {
 	 */
 	public static @Nullable String faultOf(NodeName name, List<X509Certificate> certificates) {
 		if (certificates.isEmpty()) {
-			return "it showed no certificate, and grid.auth.identity is 'certificate' here: it needs a key "
-					+ "(grid.ssl.bundle), this node has to ask for it (client-auth), and no proxy between the two may "
-					+ "end TLS";
+			return "it showed no certificate (grid.auth.identity): it needs a key in grid.ssl.bundle, this node "
+					+ "client-auth, and no proxy may end TLS in between";
 		}
 		Collection<List<?>> names;
 		try {

@@ -169,18 +169,19 @@ final class MutualProtocol implements AuthProtocol {
 		private void checkMeaning(UpgradeStatement statement) {
 			if (!statement.to().equals(this.name)) {
 				throw fault(ProofFault.OTHER_NODE, statement,
-						"it wants to reach %s, but this node is %s: what the name %s leads to must be "
-								+ "set right (grid.peers, name service, mapped port), or grid.local here",
-						statement.to(), this.name, statement.to());
+						"set right where a name leads to (grid.peers, name service, mapped port), or "
+								+ "grid.local here: it wants to reach %s, this node is %s",
+						statement.to(), this.name);
 			}
 			if (statement.from().equals(this.name)) {
 				throw fault(ProofFault.OWN_NAME, statement,
-						"it has the name of this node: each node needs a grid.local of its own");
+						"each node needs a grid.local of its own: it has the name of this node, in "
+								+ "another process, instance %s",
+						statement.instance());
 			}
 			if (!statement.path().equals(this.path)) {
 				throw fault(ProofFault.OTHER_PATH, statement,
-						"it asks for the path %s, that of this node is %s: grid.path must be the same "
-								+ "on all nodes",
+						"grid.path must be the same on all nodes: it asks for %s, that of this node is %s",
 						statement.path(), this.path);
 			}
 			Instant now = this.acceptor.runtime().clock().instant();

@@ -141,7 +141,7 @@ final class GridAcceptor implements TransportAcceptor {
 			.admit(headers, peer)
 			.<AdmittedUpgrade>map((admission) -> new Admitted(door, admission))
 			.onErrorResume(InvalidProofException.class, (ex) -> {
-				this.faults.write(ex.fault(), Level.WARN, "refused an upgrade: {}",
+				this.faults.write(ex.fault(), Level.WARN, "refused an upgrade of {}: {}", PeerText.line(peer.address()),
 						PeerText.line(String.valueOf(ex.getMessage())));
 				return Mono.empty();
 			});

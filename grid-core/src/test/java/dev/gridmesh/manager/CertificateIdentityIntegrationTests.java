@@ -20,6 +20,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -56,6 +57,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests that a node is let in under a name only with a certificate for that name, over
@@ -152,6 +154,39 @@ class CertificateIdentityIntegrationTests {
 			assertRefused(upgrade(node, client(null)));
 
 			assertThat(this.log.list).singleElement().asString().contains(PEER, "no certificate", "proxy");
+		}
+	}
+
+	@Test
+	void dialerOfAnotherAuthorityIsALineInTheLogOnceAMinute() throws Exception {
+		X509Bundle stranger = new CertificateBuilder().subject("CN=stranger")
+			.addSanIpAddress("127.0.0.9")
+			.setIsCertificateAuthority(true)
+			.ecp256()
+			.buildSelfSigned();
+		Logger guard = (Logger) LoggerFactory.getLogger("dev.gridmesh.transport.netty.ConnectionGuard");
+		guard.addAppender(this.log);
+		try (Node node = new Node(certificate("127.0.0.1"), ClientAuth.REQUIRE)) {
+			SSLContext context = client(stranger);
+			for (int attempt = 0; attempt < 3; attempt++) {
+				assertThatIOException().isThrownBy(() -> requireAnswer(upgrade(node, context)));
+			}
+
+			Awaitility.await().atMost(LIMIT).until(() -> !this.log.list.isEmpty());
+			assertThat(this.log.list).filteredOn((event) -> event.getLevel() == Level.WARN)
+				.singleElement()
+				.asString()
+				.contains("refused a connection of 127.0.0.1:", "TLS failed", "trust store");
+		}
+		finally {
+			guard.detachAppender(this.log);
+		}
+	}
+
+	/** A socket that is closed in time reads as an empty answer, else as an error. */
+	private static void requireAnswer(String answer) throws IOException {
+		if (answer.isEmpty()) {
+			throw new IOException("closed without an answer");
 		}
 	}
 

@@ -10,6 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridHandlers;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -145,6 +149,26 @@ class MutualGridTests {
 		assertThat(this.grid.from(DIALER, ACCEPTOR).state()).isNotEqualTo(ConnectionState.CONNECTED);
 		assertThat(this.grid.from(DIALER, other).state()).isEqualTo(ConnectionState.CONNECTED);
 		assertThat(this.grid.from(DIALER, other).stats().reconnects()).as("reconnects of the right link").isZero();
+	}
+
+	@Test
+	void whoHasTheNameOfThisNodeIsToldApartByItsInstance() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(GridAcceptor.class);
+		logger.addAppender(log);
+		try {
+			start(ACCEPTOR, mutual(VirtualGrid.SECRET));
+			MutualPeer twin = new MutualPeer(this.grid, ACCEPTOR).dial(GridAuth.mutual(VirtualGrid.SECRET), ACCEPTOR);
+
+			assertThat(twin.upgrades).isZero();
+			assertThat(log.list).singleElement()
+				.asString()
+				.contains("upgrade of memory", ACCEPTOR, "a grid.local of its own", "instance " + new UUID(7, 7));
+		}
+		finally {
+			logger.detachAppender(log);
+		}
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import dev.gridmesh.application.CauseLog;
 import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.TransportAcceptor;
 import dev.gridmesh.transport.TransportListener;
@@ -34,6 +35,8 @@ public final class ReactorNettyListener implements TransportListener {
 	public static final Duration DEFAULT_UPGRADE_TIMEOUT = Duration.ofSeconds(20);
 
 	private final Builder settings;
+
+	private final CauseLog<ConnectionGuard.Fault> faults = ConnectionGuard.newLog();
 
 	private volatile @Nullable DisposableServer server;
 
@@ -81,7 +84,7 @@ public final class ReactorNettyListener implements TransportListener {
 
 	private void prepare(Channel channel) {
 		ChannelPipeline pipeline = channel.pipeline();
-		pipeline.addFirst("grid-guard", new ConnectionGuard(this.settings.upgradeTimeout));
+		pipeline.addFirst("grid-guard", new ConnectionGuard(this.settings.upgradeTimeout, this.faults));
 		Supplier<? extends SslContext> ssl = this.settings.sslContext;
 		if (ssl != null) {
 			pipeline.addFirst(NettyPipeline.SslHandler, TlsHandlers.acceptor(ssl.get(), channel));

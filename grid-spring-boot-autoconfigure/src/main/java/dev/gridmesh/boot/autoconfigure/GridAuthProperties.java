@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.gridmesh.auth.NodeIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ public class GridAuthProperties {
 	 * Protocol by which nodes prove that they belong to the grid, the same on all nodes.
 	 */
 	private Protocol protocol = Protocol.MUTUAL;
+
+	/**
+	 * What a node must show for the name that it claims, besides the secret; the same on
+	 * all nodes. A certificate needs https names, and a trust store at both ends.
+	 */
+	private NodeIdentity identity = NodeIdentity.NAME;
 
 	/**
 	 * Secret that all nodes share. 32 bytes or more.
@@ -57,6 +64,14 @@ public class GridAuthProperties {
 
 	public void setProtocol(Protocol protocol) {
 		this.protocol = protocol;
+	}
+
+	public NodeIdentity getIdentity() {
+		return this.identity;
+	}
+
+	public void setIdentity(NodeIdentity identity) {
+		this.identity = identity;
 	}
 
 	public @Nullable String getSecret() {

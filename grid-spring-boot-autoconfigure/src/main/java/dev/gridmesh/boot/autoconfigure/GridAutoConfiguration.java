@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(GridProperties.class)
 @Import({ OwnGridServerConfiguration.class, SharedGridServerConfiguration.class, GridTransportConfiguration.class,
 		GridCodecConfiguration.class, MissingCodecConfiguration.class, GridHandlerConfiguration.class,
-		GridManagerConfiguration.class, GridRequesterConfiguration.class, GridClientConfiguration.class })
+		GridSecurityConfiguration.class, GridManagerConfiguration.class, GridRequesterConfiguration.class,
+		GridClientConfiguration.class })
 public final class GridAutoConfiguration {
 
 }

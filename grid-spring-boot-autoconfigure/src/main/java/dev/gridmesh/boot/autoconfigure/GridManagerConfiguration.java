@@ -7,6 +7,8 @@ import dev.gridmesh.ErrorListener;
 import dev.gridmesh.GridManager;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.GridAuth;
+import dev.gridmesh.auth.GridAuthenticator;
+import dev.gridmesh.auth.GridCredentials;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.observation.GridListener;
@@ -18,6 +20,7 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +51,16 @@ class GridManagerConfiguration {
 	}
 
 	@Bean
+	GridMembership gridMembership(GridProperties properties, GridConnectionDetails details, GridAuth auth,
+			GridNetwork network, ObjectProvider<GridAuthenticator> authenticator,
+			ObjectProvider<GridCredentials> credentials, ObjectProvider<SslBundles> bundles) {
+		GridMembership membership = new GridMembership(auth, properties.getAuth().getIdentity(),
+				authenticator.getIfAvailable(), credentials.getIfAvailable());
+		new MembershipCheck(properties, details, network.server()).check(membership, bundles::getObject);
+		return membership;
+	}
+
+	@Bean
 	GridWatchers gridWatchers(GridProperties properties, ObjectProvider<GridListener> listeners,
 			ObjectProvider<ErrorListener> errorListeners) {
 		return new GridWatchers(listeners.orderedStream().toList(),
@@ -57,7 +70,7 @@ class GridManagerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GridManager gridManager(GridProperties properties, GridConnectionDetails details, GridAuth auth,
+	GridManager gridManager(GridProperties properties, GridConnectionDetails details, GridMembership membership,
 			GridNetwork network, GridHandlerDiscoverer discoverer, GridWatchers watchers,
 			ObjectProvider<GridManagerCustomizer> customizers) {
 		List<NodeName> peers = PeerNames.parse(details.getPeers());
@@ -66,12 +79,12 @@ class GridManagerConfiguration {
 			.local(local)
 			.peers(() -> peers)
 			.path(network.server().path())
-			.auth(auth)
 			.handlers(discoverer.discover())
 			.runtime(network.runtime())
 			.connector(network.connector())
 			.externalListener(network.server().listener())
 			.settings((settings) -> GridSettings.apply(properties, settings));
+		membership.apply(builder);
 		watchers.apply(builder);
 		customizers.orderedStream().forEach((customizer) -> customize(builder, customizer));
 		return builder.build();

@@ -31,4 +31,11 @@ interface GridServer {
 	 */
 	boolean secure();
 
+	/**
+	 * Checks that it asks those who dial for certificates, and whom to believe.
+	 * @param bundles all SSL bundles
+	 * @throws dev.gridmesh.boot.diagnostics.GridPropertiesException if it does not
+	 */
+	void requireClientCertificates(MembershipCheck.SslBundlesSource bundles);
+
 }

@@ -38,7 +38,8 @@ class GridTransportConfiguration {
 	ReactorNettyConnector gridTransportConnector(GridProperties properties, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<GridLoops> loops) {
 		ReactorNettyConnector.Builder builder = ReactorNettyConnector.builder()
-			.masking(properties.getWebsocket().getMasking());
+			.masking(properties.getWebsocket().getMasking())
+			.identity(properties.getAuth().getIdentity());
 		String bundle = properties.getSsl().getBundle();
 		if (StringUtils.hasLength(bundle)) {
 			builder.sslContext(BundleSslContext.forClient(bundles.getObject(), bundle));

@@ -17,12 +17,12 @@ final class OwnGridServer implements GridServer {
 
 	private final String path;
 
-	private final boolean secure;
+	private final GridServerProperties.Ssl ssl;
 
-	private OwnGridServer(ReactorNettyListener listener, String path, boolean secure) {
+	OwnGridServer(ReactorNettyListener listener, String path, GridServerProperties.Ssl ssl) {
 		this.listener = listener;
 		this.path = path;
-		this.secure = secure;
+		this.ssl = ssl;
 	}
 
 	static OwnGridServer create(GridProperties properties, ObjectProvider<SslBundles> bundles,
@@ -36,14 +36,12 @@ final class OwnGridServer implements GridServer {
 			builder.address(server.getAddress().getHostAddress());
 		}
 		String bundle = server.getSsl().getBundle();
-		boolean secure = false;
 		if (StringUtils.hasLength(bundle)) {
-			secure = true;
 			builder
 				.sslContext(BundleSslContext.forServer(bundles.getObject(), bundle, server.getSsl().getClientAuth()));
 		}
 		loops.ifAvailable((shared) -> builder.loopResources(new CurrentLoops(shared)));
-		return new OwnGridServer(builder.build(), properties.getPath(), secure);
+		return new OwnGridServer(builder.build(), properties.getPath(), server.getSsl());
 	}
 
 	@Override
@@ -63,7 +61,26 @@ final class OwnGridServer implements GridServer {
 
 	@Override
 	public boolean secure() {
-		return this.secure;
+		return StringUtils.hasLength(this.ssl.getBundle());
+	}
+
+	@Override
+	public void requireClientCertificates(MembershipCheck.SslBundlesSource bundles) {
+		String bundle = this.ssl.getBundle();
+		if (!StringUtils.hasLength(bundle)) {
+			throw MembershipCheck.missing("'grid.server.ssl.bundle' is not set",
+					"Set 'grid.server.ssl.bundle' to an SSL bundle with the key of this node and a trust store.");
+		}
+		if (bundles.get().getBundle(bundle).getStores().getTrustStore() == null) {
+			throw MembershipCheck.missing(
+					"the SSL bundle '%s' of 'grid.server.ssl.bundle' has no trust store: nobody's certificate is known"
+						.formatted(bundle),
+					"Add a trust store with the authority of the grid to the bundle.");
+		}
+		if (this.ssl.getClientAuth() == GridServerProperties.ClientAuth.NONE) {
+			throw MembershipCheck.missing("'grid.server.ssl.client-auth' is 'none': nobody is asked for a certificate",
+					"Set 'grid.server.ssl.client-auth' to 'need', or leave it out.");
+		}
 	}
 
 }

@@ -58,6 +58,32 @@ final class SharedGridServer implements GridServer {
 	}
 
 	@Override
+	public void requireClientCertificates(MembershipCheck.SslBundlesSource bundles) {
+		Ssl ssl = (this.properties != null) ? this.properties.getSsl() : null;
+		if (ssl == null || !Ssl.isEnabled(ssl)) {
+			throw MembershipCheck.missing("the web server of the application, which the grid shares, has no TLS",
+					"Set 'server.ssl.bundle' and 'server.ssl.client-auth', or 'grid.server.port' for a port of the grid's "
+							+ "own.");
+		}
+		if (ssl.getClientAuth() == null || ssl.getClientAuth() == Ssl.ClientAuth.NONE) {
+			throw MembershipCheck.missing("'server.ssl.client-auth' is 'none': nobody is asked for a certificate",
+					"Set 'server.ssl.client-auth' to 'want', or to 'need' where all clients of the application have one.");
+		}
+		if (!hasTrustStore(ssl, bundles)) {
+			throw MembershipCheck.missing("the web server has no trust store: nobody's certificate is known",
+					"Add a trust store with the authority of the grid to the SSL bundle of 'server.ssl.bundle'.");
+		}
+	}
+
+	private static boolean hasTrustStore(Ssl ssl, MembershipCheck.SslBundlesSource bundles) {
+		String bundle = ssl.getBundle();
+		if (bundle != null && !bundle.isEmpty()) {
+			return bundles.get().getBundle(bundle).getStores().getTrustStore() != null;
+		}
+		return ssl.getTrustStore() != null || ssl.getTrustCertificate() != null;
+	}
+
+	@Override
 	public boolean secure() {
 		return this.properties != null && Ssl.isEnabled(this.properties.getSsl());
 	}

@@ -130,6 +130,11 @@ class LocalNodeNameTests {
 				return secure;
 			}
 
+			@Override
+			public void requireClientCertificates(MembershipCheck.SslBundlesSource bundles) {
+				// nobody asks
+			}
+
 		};
 	}
 

@@ -1,10 +1,13 @@
 package dev.gridmesh.boot.integration;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridRemoteException;
+import dev.gridmesh.GridRuntime;
+import dev.gridmesh.auth.GridAuthenticator;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.GridHandlerInterceptor;
 import org.junit.jupiter.api.Test;
@@ -12,11 +15,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
@@ -63,13 +68,65 @@ class GridMethodSecurityIntegrationTests {
 	}
 
 	@Test
+	void callerIsAuthenticatedAsANodeWithoutAnInterceptor() {
+		try (TestNode a = TestNode.startSecured(List.of(Security.class, NodeHandlers.class));
+				TestNode b = TestNode.startSecured(List.of(Security.class, NodeHandlers.class))) {
+			TestNode.connect(a, b);
+			for (TestNode caller : List.of(a, b)) {
+				TestNode peer = (caller == a) ? b : a;
+				for (String handler : List.of("node.blocking", "node.mono")) {
+					expectCaller(caller, caller.call(peer, handler).retrieveMono(String.class).flux());
+				}
+				for (String handler : List.of("node.stream", "node.flux")) {
+					expectCaller(caller, caller.call(peer, handler).retrieveFlux(String.class));
+				}
+				expectRefusal(single(caller, "node.admin"), "Access Denied");
+			}
+		}
+	}
+
+	@Test
+	void authenticationOfTheAuthenticatorIsTakenAsItIs() {
+		List<Class<?>> components = List.of(Security.class, Admins.class, NodeHandlers.class);
+		try (TestNode a = TestNode.startSecured(components); TestNode b = TestNode.startSecured(components)) {
+			TestNode.connect(a, b);
+
+			assertThat(a.call(b, "node.admin").retrieveMono(String.class).block(TestNode.TIMEOUT)).isEqualTo("admin");
+			assertThat(b.call(a, "node.admin").retrieveMono(String.class).block(TestNode.TIMEOUT)).isEqualTo("admin");
+			expectRefusal(a.call(b, "node.blocking").retrieveMono(String.class).flux(), "Access Denied");
+		}
+	}
+
+	@Test
+	void callerIsForgottenWhenItsHandlerHasReturned() {
+		try (TestNode node = TestNode.startSecured(List.of(Security.class, NodeHandlers.class),
+				"grid.handlers.executor=platform", "grid.handlers.max-threads=1")) {
+			expectCaller(node, single(node, "node.blocking"));
+
+			CompletableFuture<Authentication> left = new CompletableFuture<>();
+			node.context()
+				.getBean(GridRuntime.class)
+				.handlerExecutor()
+				.execute(() -> left.complete(SecurityContextHolder.getContext().getAuthentication()));
+			assertThat(left).succeedsWithin(TestNode.TIMEOUT).isNull();
+		}
+	}
+
+	@Test
 	void withoutAPrincipalNobodyIsLetIn() {
-		try (TestNode node = TestNode.startSecured(List.of(Security.class, BlockingHandlers.class))) {
-			expectRefusal(single(node, "secured.blocking"),
+		String[] properties = { "grid.auth.protocol=none" };
+		try (TestNode a = TestNode.startSecured(List.of(Security.class, NodeHandlers.class), properties);
+				TestNode b = TestNode.startSecured(List.of(Security.class, NodeHandlers.class), properties)) {
+			TestNode.connect(a, b);
+			expectRefusal(a.call(b, "node.blocking").retrieveMono(String.class).flux(),
 					"An Authentication object was not found in the SecurityContext");
-			expectRefusal(stream(node, "secured.stream"),
+			expectRefusal(a.call(b, "node.stream").retrieveFlux(String.class),
 					"An Authentication object was not found in the SecurityContext");
 		}
+	}
+
+	private static void expectCaller(TestNode caller, Flux<String> answers) {
+		StepVerifier.create(answers).expectNext(caller.name().value()).expectComplete().verify(TestNode.TIMEOUT);
 	}
 
 	private static Flux<String> single(TestNode node, String handler) {
@@ -115,6 +172,52 @@ class GridMethodSecurityIntegrationTests {
 				.authenticated(call.caller().value(), null, AuthorityUtils.createAuthorityList("ROLE_PEER")));
 			return next.contextWrite(ReactiveSecurityContextHolder.withSecurityContext(Mono.just(security)))
 				.contextWrite((context) -> context.put(SecurityContext.class.getName(), security));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Admins {
+
+		@Bean
+		GridAuthenticator gridAuthenticator() {
+			return (claim) -> Mono.just(UsernamePasswordAuthenticationToken.authenticated("admin", null,
+					AuthorityUtils.createAuthorityList("ROLE_ADMIN")));
+		}
+
+	}
+
+	@GridHandler(prefix = "node")
+	static class NodeHandlers {
+
+		@GridHandler("blocking")
+		@PreAuthorize("hasRole('GRID_NODE')")
+		String blocking() {
+			return BlockingHandlers.principal();
+		}
+
+		@GridHandler("stream")
+		@PreAuthorize("hasRole('GRID_NODE')")
+		Stream<String> stream() {
+			return Stream.of("").map((text) -> text + BlockingHandlers.principal());
+		}
+
+		@GridHandler("mono")
+		@PreAuthorize("hasRole('GRID_NODE')")
+		Mono<String> mono() {
+			return ReactiveHandlers.principal();
+		}
+
+		@GridHandler("flux")
+		@PreAuthorize("hasRole('GRID_NODE')")
+		Flux<String> flux() {
+			return ReactiveHandlers.principal().flux();
+		}
+
+		@GridHandler("admin")
+		@PreAuthorize("hasRole('ADMIN')")
+		String admin() {
+			return BlockingHandlers.principal();
 		}
 
 	}

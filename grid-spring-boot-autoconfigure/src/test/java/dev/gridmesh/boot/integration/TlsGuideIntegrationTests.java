@@ -42,7 +42,10 @@ class TlsGuideIntegrationTests {
 		String ofAnotherNode = blocks("bash").get(1).replace("node-1", "node-2");
 		String ofAStranger = "keytool -genkeypair -alias grid -keystore stranger.p12 -storepass \"$STOREPASS\" "
 				+ "-keyalg EC -dname CN=stranger -ext SAN=dns:localhost,ip:127.0.0.1";
-		bash(String.join("\n", "set -euo pipefail", commands, ofAnotherNode, ofAStranger));
+		String ofAnotherHost = blocks("bash").get(1)
+			.replace("node-1", "node-3")
+			.replace("dns:localhost,ip:127.0.0.1", "ip:127.0.0.3");
+		bash(String.join("\n", "set -euo pipefail", commands, ofAnotherNode, ofAnotherHost, ofAStranger));
 	}
 
 	private static void bash(String script) throws IOException, InterruptedException {
@@ -84,6 +87,49 @@ class TlsGuideIntegrationTests {
 		}
 	}
 
+	@Test
+	void nodesWithCertificatesForTheirNamesCallEachOther() {
+		try (TestNode a = start("node-1.p12", identity()); TestNode b = start("node-2.p12", identity())) {
+			TestNode.connect(a, b);
+
+			assertThat(a.call(b, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+				.isEqualTo(b.name().value());
+			assertThat(b.call(a, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+				.isEqualTo(a.name().value());
+		}
+	}
+
+	@Test
+	void nodeWithTheCertificateOfAnotherNameStaysOutside() {
+		try (TestNode a = start("node-1.p12", identity()); TestNode thief = start("node-3.p12", identity())) {
+			staysApart(a, thief);
+		}
+	}
+
+	@Test
+	void nodesOnTheSharedPortAreBoundToTheirNamesToo() {
+		try (TestNode a = start("node-1.p12", shared()); TestNode b = start("node-2.p12", shared())) {
+			TestNode.connect(a, b);
+			try (TestNode thief = start("node-3.p12", shared())) {
+				staysApart(a, thief);
+			}
+			assertThat(a.call(b, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+				.isEqualTo(b.name().value());
+		}
+	}
+
+	/** What the guide has for names. */
+	private static String[] identity() {
+		return blocks("properties").get(1).strip().split("\n");
+	}
+
+	/** The same on the port of the web server. */
+	private static String[] shared() {
+		List<String> all = new ArrayList<>(List.of(identity()));
+		all.addAll(List.of("server.ssl.bundle=grid", "server.ssl.client-auth=need"));
+		return all.toArray(String[]::new);
+	}
+
 	private static void staysApart(TestNode a, TestNode b) {
 		TestNode.introduce(a, b);
 
@@ -95,8 +141,12 @@ class TlsGuideIntegrationTests {
 	}
 
 	private static TestNode start(String keys, String... properties) {
+		boolean shared = List.of(properties).contains("server.ssl.bundle=grid");
 		List<String> all = new ArrayList<>();
 		for (String line : blocks("properties").get(0).split("\n")) {
+			if (shared && line.startsWith("grid.server.")) {
+				continue;
+			}
 			all.add(line.replace("file:node-1.p12", directory.resolve(keys).toUri().toString())
 				.replace("file:trust.p12", directory.resolve("trust.p12").toUri().toString())
 				.replace("${STOREPASS}", ENVIRONMENT.get("STOREPASS"))
