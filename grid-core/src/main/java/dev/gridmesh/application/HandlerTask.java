@@ -4,6 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.gridmesh.GridRuntime;
+import dev.gridmesh.NodeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * State: whether it was claimed, by the thread that runs it or by the one that gives it
  * up; and the payload until then. The executor may keep the task for as long as it likes.
  */
-public final class HandlerTask extends AtomicBoolean implements Runnable {
+public final class HandlerTask extends AtomicBoolean implements PeerTask {
 
 	private static final long serialVersionUID = 1L;
 
@@ -38,12 +39,9 @@ public final class HandlerTask extends AtomicBoolean implements Runnable {
 		this.share = share;
 	}
 
-	/**
-	 * The peer's share of the threads.
-	 * @return the share, one for each peer
-	 */
-	public HandlerShare share() {
-		return this.share;
+	@Override
+	public NodeName peer() {
+		return this.share.peer();
 	}
 
 	/**

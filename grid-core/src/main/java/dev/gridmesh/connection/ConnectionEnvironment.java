@@ -81,15 +81,15 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 
 	LinkEnvironment forRemote(NodeName remote, MuxIds muxIds) {
 		return new LinkEnvironment(this.local, remote, this.runtime, this.settings, this.registry, muxIds,
-				this.draining, this.observed, this.errors, new HandlerShare(), this.budget.share(),
+				this.draining, this.observed, this.errors, new HandlerShare(remote), this.budget.share(),
 				AnswerLog.lines(this.runtime::nanoTime));
 	}
 
 	/** A node that leaves still serves itself: its running handlers may need it. */
 	LinkEnvironment forLocal(MuxIds muxIds) {
 		return new LinkEnvironment(this.local, this.local, this.runtime, this.settings, this.registry, muxIds,
-				() -> false, this.observed, this.errors, new HandlerShare(), InboundBudget.unlimited().share(),
-				AnswerLog.lines(this.runtime::nanoTime));
+				() -> false, this.observed, this.errors, new HandlerShare(this.local),
+				InboundBudget.unlimited().share(), AnswerLog.lines(this.runtime::nanoTime));
 	}
 
 }

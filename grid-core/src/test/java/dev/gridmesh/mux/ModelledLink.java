@@ -35,7 +35,7 @@ public class ModelledLink implements MuxContext, GridEventLoop, GridRuntime {
 	private final CallQueue queue = new CallQueue(8, 1 << 20, () -> {
 	});
 
-	private final HandlerShare handlerShare = new HandlerShare();
+	private final HandlerShare handlerShare = new HandlerShare(REMOTE);
 
 	private final OutboundRoom room = new OutboundRoom(new AnswerLog(REMOTE, AnswerLog.lines(() -> 0)),
 			new EndlessQueue(), () -> {

@@ -38,7 +38,7 @@ final class ThreadedLink implements MuxContext {
 
 	private final Set<Extension> extensions;
 
-	private final HandlerShare handlerShare = new HandlerShare();
+	private final HandlerShare handlerShare = new HandlerShare(NodeName.of("http://node-b:9000"));
 
 	private final OutboundRoom room = new OutboundRoom(
 			new AnswerLog(NodeName.of("http://peer:1"), AnswerLog.lines(() -> 0)), new EndlessQueue(), () -> {

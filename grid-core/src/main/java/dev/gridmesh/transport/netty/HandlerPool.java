@@ -12,8 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.gridmesh.application.HandlerShare;
-import dev.gridmesh.application.HandlerTask;
+import dev.gridmesh.application.PeerTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ final class HandlerPool implements Executor {
 
 	/**
 	 * Runs a task on one of the threads, in the turn of its peer.
-	 * @param task of a peer if it is a {@link HandlerTask}
+	 * @param task of a peer if it is a {@link PeerTask}
 	 * @throws RejectedExecutionException if the queue of the peer is full, or the pool
 	 * closed
 	 */
@@ -96,7 +95,7 @@ final class HandlerPool implements Executor {
 	}
 
 	private static Object keyOf(Runnable task) {
-		return (task instanceof HandlerTask ofPeer) ? ofPeer.share() : NO_PEER;
+		return (task instanceof PeerTask ofPeer) ? ofPeer.peer() : NO_PEER;
 	}
 
 	private void start(Worker worker, @Nullable Runnable submitted) {
@@ -190,7 +189,7 @@ final class HandlerPool implements Executor {
 			if (othersWait) {
 				return (max + 1) / 2;
 			}
-			return (this.key instanceof HandlerShare) ? max - max / RESERVE : max;
+			return (this.key == NO_PEER) ? max : max - max / RESERVE;
 		}
 
 		void add(Runnable task) {

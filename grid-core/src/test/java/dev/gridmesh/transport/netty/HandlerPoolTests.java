@@ -10,8 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.gridmesh.NodeName;
 import dev.gridmesh.application.HandlerShare;
 import dev.gridmesh.application.HandlerTask;
+import dev.gridmesh.application.PeerTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,9 @@ class HandlerPoolTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
-	private final HandlerShare greedy = new HandlerShare();
+	private final HandlerShare greedy = share("greedy");
 
-	private final HandlerShare modest = new HandlerShare();
+	private final HandlerShare modest = share("modest");
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
@@ -42,6 +44,10 @@ class HandlerPoolTests {
 	void close() {
 		this.release.countDown();
 		this.pool.close();
+	}
+
+	private static HandlerShare share(String host) {
+		return new HandlerShare(NodeName.of("http://" + host + ":1"));
 	}
 
 	private Runnable task(HandlerShare share, Runnable work) {
@@ -213,6 +219,23 @@ class HandlerPoolTests {
 	}
 
 	@Test
+	void workForTheCallsOfAPeerIsInItsTurn() {
+		for (int i = 0; i < 60; i++) {
+			this.pool.execute(new Items(NodeName.of("http://greedy:1"), () -> {
+				this.stuck.incrementAndGet();
+				awaitRelease();
+			}));
+		}
+		await().atMost(LIMIT).until(() -> this.stuck.get() == 7);
+
+		this.pool.execute(new Items(NodeName.of("http://modest:1"), () -> this.order.add("items")));
+		this.pool.execute(task(this.modest, () -> this.order.add("call")));
+
+		await().atMost(LIMIT).until(() -> this.order.size() == 2);
+		assertThat(this.order).containsExactly("items", "call");
+	}
+
+	@Test
 	void threadsWithoutWorkEnd() {
 		this.pool.threads().setKeepAliveTime(1, TimeUnit.MILLISECONDS);
 		this.release.countDown();
@@ -227,7 +250,7 @@ class HandlerPoolTests {
 		List<Thread> submitters = new ArrayList<>();
 		this.pool = new HandlerPool(3, 10_000);
 		for (int peer = 0; peer < 4; peer++) {
-			HandlerShare share = new HandlerShare();
+			HandlerShare share = share("peer" + peer);
 			Thread submitter = new Thread(() -> {
 				for (int i = 0; i < 5_000; i++) {
 					this.pool.execute(task(share, done::incrementAndGet));
@@ -241,6 +264,16 @@ class HandlerPoolTests {
 		}
 
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(done).hasValue(20_000));
+	}
+
+	/** Pulls items of a call. */
+	private record Items(NodeName peer, Runnable work) implements PeerTask {
+
+		@Override
+		public void run() {
+			this.work.run();
+		}
+
 	}
 
 }

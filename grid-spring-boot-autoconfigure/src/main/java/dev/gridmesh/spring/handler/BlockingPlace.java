@@ -3,11 +3,14 @@ package dev.gridmesh.spring.handler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.gridmesh.GridCall;
 import dev.gridmesh.GridOverloadException;
 import dev.gridmesh.HandlerExecution;
-import dev.gridmesh.HandlerId;
+import dev.gridmesh.NodeName;
+import dev.gridmesh.application.PeerTask;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * Where blocking code that belongs to a call may run: on the thread that invoked its
@@ -27,28 +30,39 @@ final class BlockingPlace {
 
 	/**
 	 * Goes there.
-	 * @param handler the handler, for the text of the error
+	 * @param call in whose turn it runs
 	 * @return completes on a thread that may block; at once if this is one; fails with
 	 * {@link GridOverloadException} if there is none, with {@link IllegalStateException}
 	 * if the executor fails in any other way
 	 */
-	Mono<Void> enter(HandlerId handler) {
+	Mono<Void> enter(GridCall call) {
 		return Mono.create((sink) -> {
 			if (Thread.currentThread() == this.thread) {
 				sink.success();
 				return;
 			}
 			try {
-				this.executor.execute(sink::success);
+				this.executor.execute(new Entry(call.caller(), sink));
 			}
 			catch (RejectedExecutionException ex) {
-				sink.error(new GridOverloadException("handler busy: no thread for " + handler));
+				sink.error(new GridOverloadException("handler busy: no thread for " + call.handler()));
 			}
 			catch (Throwable ex) {
 				// an Error, too: Reactor would throw it on, and the call would never end
-				sink.error(new IllegalStateException("no thread for %s: its executor failed".formatted(handler), ex));
+				sink.error(new IllegalStateException("no thread for %s: its executor failed".formatted(call.handler()),
+						ex));
 			}
 		});
+	}
+
+	/** Goes on with a call once there is a thread. */
+	private record Entry(NodeName peer, MonoSink<Void> sink) implements PeerTask {
+
+		@Override
+		public void run() {
+			this.sink.success();
+		}
+
 	}
 
 }

@@ -104,8 +104,7 @@ final class ExceptionHandlerMethod {
 		if (this.reactive) {
 			return Mono.defer(() -> invokeReactive(error, call));
 		}
-		return place.enter(call.handler())
-			.then(Mono.deferContextual((context) -> invokeBlocking(error, call, context)));
+		return place.enter(call).then(Mono.deferContextual((context) -> invokeBlocking(error, call, context)));
 	}
 
 	private Mono<String> invokeReactive(Throwable error, GridCall call) {

@@ -101,7 +101,7 @@ final class GridHandlerMethod implements SingleHandler, StreamHandler {
 			Function<ContextView, Publisher<byte[]>> handler) {
 		Flux<byte[]> deferred = Flux.deferContextual(handler);
 		boolean blocking = this.result.execution() == HandlerExecution.EXECUTOR;
-		return this.interceptors.around(call, blocking ? place.enter(call.handler()).thenMany(deferred) : deferred);
+		return this.interceptors.around(call, blocking ? place.enter(call).thenMany(deferred) : deferred);
 	}
 
 	private Mono<byte[]> answer(byte @Nullable [] payload, GridCall call, ContextView context) {

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import dev.gridmesh.GridCall;
 import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.application.Failures;
+import dev.gridmesh.application.PeerTask;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -233,7 +235,7 @@ final class ItemPuller implements Subscription {
 	 * One task of the executor: it runs, or it is given up, whatever the executor does
 	 * with it.
 	 */
-	private final class Turn extends AtomicBoolean implements Runnable {
+	private final class Turn extends AtomicBoolean implements PeerTask {
 
 		private static final long serialVersionUID = 1L;
 
@@ -243,6 +245,11 @@ final class ItemPuller implements Subscription {
 		 */
 		boolean claim() {
 			return compareAndSet(false, true);
+		}
+
+		@Override
+		public NodeName peer() {
+			return ItemPuller.this.call.caller();
 		}
 
 		@Override

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.gridmesh.GridOverloadException;
+import dev.gridmesh.application.PeerTask;
 import dev.gridmesh.HandlerId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,14 @@ class ItemPullerTests {
 		assertThat(this.pulled).hasValue(3);
 		assertThat(this.tasks).as("no thread is held").isEmpty();
 		assertThat(this.closed).hasValue(0);
+	}
+
+	@Test
+	void slicesAreInTheTurnOfTheCaller() {
+		subscribe(numbers(10)).request(1);
+
+		assertThat(this.tasks).singleElement()
+			.isInstanceOfSatisfying(PeerTask.class, (slice) -> assertThat(slice.peer()).isEqualTo(this.call.caller()));
 	}
 
 	@Test
