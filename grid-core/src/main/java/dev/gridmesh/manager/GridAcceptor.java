@@ -251,8 +251,9 @@ final class GridAcceptor implements TransportAcceptor {
 		public void onRejected(HandshakeFault fault, String host, String reason) {
 			// otherwise it was refused, and logged, before
 			if (end(this.transport)) {
-				GridAcceptor.this.rejections.write(fault, Level.WARN, "rejected a connection of {} at {}: {}",
-						PeerText.line(host), PeerText.line(this.transport.remoteAddress()), PeerText.line(reason));
+				GridAcceptor.this.rejections.write(fault, Level.WARN, "rejected a connection of {} at {}: {}: {}",
+						PeerText.line(host), PeerText.line(this.transport.remoteAddress()), PeerText.line(reason),
+						fault.remedy());
 			}
 		}
 

@@ -90,6 +90,39 @@ class AddressOfAnotherNodeIntegrationTests {
 		}
 	}
 
+	@Test
+	void secondProcessWithANameThatIsTakenIsToldSoAtBothEnds() {
+		GridManager first = start();
+		GridManager other = start();
+		while (!DialerElection.localDials(first.local(), other.local())) {
+			other.close();
+			other = start();
+		}
+		GridManager second = start(first.local());
+		try {
+			other.addPeer(first.local());
+			first.addPeer(other.local());
+			GridConnection taken = other.connection(first.local());
+			taken.awaitConnected(LIMIT).block(LIMIT);
+			second.addPeer(other.local());
+			GridConnection refused = second.connection(other.local());
+
+			Awaitility.await()
+				.atMost(LIMIT)
+				.untilAsserted(() -> assertThat(refused.stats().lastError()).contains(
+						"connected from another instance: as " + first.local(), first.instanceId().toString(),
+						"grid.local"));
+			assertThat(taken.stats().lastError()).contains(first.instanceId().toString(),
+					second.instanceId().toString(), "127.0.0.1:", "grid.local");
+			assertThat(taken.stats().instanceId()).isEqualTo(first.instanceId());
+			assertThat(taken.stats().reconnects()).isZero();
+			assertThat(refused.state()).isNotEqualTo(ConnectionState.CONNECTED);
+		}
+		finally {
+			List.of(first, second, other).forEach(GridManager::close);
+		}
+	}
+
 	private static ResettingProxy addressDialledBy(NodeName dialer) {
 		ResettingProxy address = new ResettingProxy();
 		while (!DialerElection.localDials(dialer, NodeName.of("http://127.0.0.1:" + address.port()))) {
@@ -104,9 +137,13 @@ class AddressOfAnotherNodeIntegrationTests {
 	}
 
 	private GridManager start() {
+		return start(null);
+	}
+
+	private GridManager start(NodeName name) {
 		ReactorNettyListener listener = ReactorNettyListener.create(0);
 		GridManager node = GridManagerBuilder.create()
-			.local(() -> NodeName.of("http://127.0.0.1:" + listener.port()))
+			.local(() -> (name != null) ? name : NodeName.of("http://127.0.0.1:" + listener.port()))
 			.externalListener(listener)
 			.auth(GridAuth.mutual("a-secret-of-at-least-32-bytes-length"))
 			.handler(GridHandlers.single(ECHO, (payload, call) -> {

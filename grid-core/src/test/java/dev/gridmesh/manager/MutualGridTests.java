@@ -2,6 +2,7 @@ package dev.gridmesh.manager;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,22 +154,58 @@ class MutualGridTests {
 
 	@Test
 	void whoHasTheNameOfThisNodeIsToldApartByItsInstance() {
+		List<String> log = logOf(() -> {
+			start(ACCEPTOR, mutual(VirtualGrid.SECRET));
+			MutualPeer twin = new MutualPeer(this.grid, ACCEPTOR).dial(GridAuth.mutual(VirtualGrid.SECRET), ACCEPTOR);
+			assertThat(twin.upgrades).isZero();
+		});
+
+		assertThat(log).singleElement()
+			.asString()
+			.contains("upgrade of memory", ACCEPTOR, "a grid.local of its own", "instance " + new UUID(7, 7));
+	}
+
+	@Test
+	void whoDialsWhereItShouldWaitIsToldSoAndTheLogSaysWhatToChange() {
+		List<String> log = logOf(() -> {
+			start(DIALER, mutual(VirtualGrid.SECRET));
+			MutualPeer eager = new MutualPeer(this.grid, ACCEPTOR).dial(GridAuth.mutual(VirtualGrid.SECRET), DIALER);
+			assertThat(eager.exchange(eager.connect(ACCEPTOR)).rejectedReason())
+				.isEqualTo("grid: expected to be client side, not server side");
+		});
+
+		assertThat(log).singleElement()
+			.asString()
+			.contains("rejected a connection of " + ACCEPTOR, "this node dials that one", "grid.local", "grid.peers");
+	}
+
+	@Test
+	void whoIsNoPeerIsRejectedAndTheLogSaysWhatToChange() {
+		String stranger = "http://node-z:9000";
+		List<String> log = logOf(() -> {
+			start(ACCEPTOR, mutual(VirtualGrid.SECRET));
+			MutualPeer unknown = new MutualPeer(this.grid, stranger).dial(GridAuth.mutual(VirtualGrid.SECRET),
+					ACCEPTOR);
+			assertThat(unknown.exchange(unknown.connect(stranger)).rejectedReason())
+				.isEqualTo("unknown incoming host: " + stranger);
+		});
+
+		assertThat(log).singleElement().asString().contains(stranger, "add it to grid.peers here");
+	}
+
+	/** The lines about who is not let in. */
+	private static List<String> logOf(Runnable steps) {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		log.start();
 		Logger logger = (Logger) LoggerFactory.getLogger(GridAcceptor.class);
 		logger.addAppender(log);
 		try {
-			start(ACCEPTOR, mutual(VirtualGrid.SECRET));
-			MutualPeer twin = new MutualPeer(this.grid, ACCEPTOR).dial(GridAuth.mutual(VirtualGrid.SECRET), ACCEPTOR);
-
-			assertThat(twin.upgrades).isZero();
-			assertThat(log.list).singleElement()
-				.asString()
-				.contains("upgrade of memory", ACCEPTOR, "a grid.local of its own", "instance " + new UUID(7, 7));
+			steps.run();
 		}
 		finally {
 			logger.detachAppender(log);
 		}
+		return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 
 	@Test

@@ -1,11 +1,17 @@
 package dev.gridmesh.boot.integration;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+
+import javax.net.ssl.SSLContext;
 
 import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreDetails;
@@ -79,6 +86,30 @@ class GridTlsIntegrationTests {
 			assertThat(a.name().secure()).isTrue();
 			assertThat(a.call(b, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
 				.isEqualTo(b.name().value());
+		}
+	}
+
+	@Test
+	void sharedPortSpeaksHttp2WithOthersAndIsUpgradedByPeers() throws Exception {
+		String[] properties = { "server.ssl.bundle=grid", "grid.ssl.bundle=grid", "server.http2.enabled=true" };
+		try (TestNode a = start(properties); TestNode b = start(properties)) {
+			TestNode.connect(a, b);
+			SSLContext trusting = a.context().getBean(SslBundles.class).getBundle("grid").createSslContext();
+			HttpClient client = HttpClient.newBuilder().sslContext(trusting).build();
+			HttpRequest request = HttpRequest.newBuilder(URI.create(b.name() + "/actuator/health"))
+				.version(HttpClient.Version.HTTP_2)
+				.timeout(TestNode.TIMEOUT)
+				.build();
+			for (int exchange = 0; exchange < 3; exchange++) {
+				HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+				assertThat(response.statusCode()).isEqualTo(200);
+				assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+			}
+			for (TestNode caller : List.of(a, b)) {
+				TestNode peer = (caller == a) ? b : a;
+				assertThat(caller.call(peer, "test.name").retrieveMono(String.class).block(TestNode.TIMEOUT))
+					.isEqualTo(peer.name().value());
+			}
 		}
 	}
 
