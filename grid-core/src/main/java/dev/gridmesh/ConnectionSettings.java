@@ -32,6 +32,8 @@ public final class ConnectionSettings {
 
 	private final ExtensionSettings extensions;
 
+	private final String codecType;
+
 	private ConnectionSettings(Builder builder) {
 		this.connect = builder.connect;
 		this.heartbeat = builder.heartbeat;
@@ -39,6 +41,7 @@ public final class ConnectionSettings {
 		this.messages = builder.messages;
 		this.inbound = builder.inbound;
 		this.extensions = builder.extensions;
+		this.codecType = builder.codecType;
 	}
 
 	/**
@@ -69,6 +72,7 @@ public final class ConnectionSettings {
 		builder.messages = this.messages;
 		builder.inbound = this.inbound;
 		builder.extensions = this.extensions;
+		builder.codecType = this.codecType;
 		return builder;
 	}
 
@@ -120,23 +124,32 @@ public final class ConnectionSettings {
 		return this.extensions;
 	}
 
+	/**
+	 * Names the format that this node writes objects in, which its peers are told.
+	 * @return {@code grid.codec.type}
+	 */
+	public String codecType() {
+		return this.codecType;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof ConnectionSettings other && this.connect.equals(other.connect)
 				&& this.heartbeat.equals(other.heartbeat) && this.calls.equals(other.calls)
 				&& this.inbound.equals(other.inbound) && this.messages.equals(other.messages)
-				&& this.extensions.equals(other.extensions);
+				&& this.extensions.equals(other.extensions) && this.codecType.equals(other.codecType);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.connect, this.heartbeat, this.calls, this.messages, this.inbound, this.extensions);
+		return Objects.hash(this.connect, this.heartbeat, this.calls, this.messages, this.inbound, this.extensions,
+				this.codecType);
 	}
 
 	@Override
 	public String toString() {
-		return "ConnectionSettings[%s, %s, %s, %s, %s, %s]".formatted(this.connect, this.heartbeat, this.calls,
-				this.messages, this.inbound, this.extensions);
+		return "ConnectionSettings[%s, %s, %s, %s, %s, %s, codecType=%s]".formatted(this.connect, this.heartbeat,
+				this.calls, this.messages, this.inbound, this.extensions, this.codecType);
 	}
 
 	/**
@@ -158,6 +171,8 @@ public final class ConnectionSettings {
 		private InboundSettings inbound = new InboundSettings.Builder().build();
 
 		private ExtensionSettings extensions = ExtensionSettings.ALL;
+
+		private String codecType = "msgpack";
 
 		private Builder() {
 		}
@@ -247,6 +262,23 @@ public final class ConnectionSettings {
 		 */
 		public Builder extensions(ExtensionSettings extensions) {
 			this.extensions = Objects.requireNonNull(extensions, "extensions");
+			return this;
+		}
+
+		/**
+		 * Names the format that this node writes objects in, so that its peers notice one
+		 * that differs. Payloads that are bytes have none.
+		 * @param codecType the name, {@code msgpack} by default: 1 to 32 of lower-case
+		 * letters, digits, dots and dashes
+		 * @return this builder
+		 * @throws InvalidSettingException if it is no such name
+		 */
+		public Builder codecType(String codecType) {
+			if (!codecType.matches("[a-z0-9.-]{1,32}")) {
+				throw new InvalidSettingException("grid.codec.type", codecType, "it is no name of a format",
+						"Use 1 to 32 of lower-case letters, digits, dots and dashes.");
+			}
+			this.codecType = codecType;
 			return this;
 		}
 

@@ -48,6 +48,16 @@ public interface GridConnection {
 	Flux<ConnectionState> states();
 
 	/**
+	 * Names the format that the peer writes objects in, as the link of this moment has
+	 * announced it ({@code grid.codec.type}).
+	 * @return the name, cut and cleaned, or {@code null} if there is no link or the peer
+	 * has announced nothing
+	 */
+	default @Nullable String codecType() {
+		return null;
+	}
+
+	/**
 	 * Takes a snapshot of the counters.
 	 * @return an immutable snapshot
 	 */

@@ -30,4 +30,9 @@ public final class CachedPayloadCodecs implements PayloadCodecs {
 		return (PayloadCodec<T>) this.codecs.computeIfAbsent(type, this.made::forType);
 	}
 
+	@Override
+	public String type() {
+		return this.made.type();
+	}
+
 }

@@ -59,6 +59,11 @@ public final class MessagePackPayloadCodecs implements PayloadCodecs {
 		return this.codecs.forType(type);
 	}
 
+	@Override
+	public String type() {
+		return "msgpack";
+	}
+
 	/**
 	 * Returns a codec that writes MessagePack for bytes and texts, too.
 	 * @param <T> the type of the values

@@ -36,4 +36,9 @@ public final class RawPayloadCodecs implements PayloadCodecs {
 		return this.others.forType(type);
 	}
 
+	@Override
+	public String type() {
+		return this.others.type();
+	}
+
 }

@@ -84,7 +84,9 @@ public final class AcceptorHandshake extends Handshake {
 			wire.takeOver();
 			this.listener.onHandshakeDone();
 			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());
-			connection.accept(wire, new RemoteNode(request.instanceId(), extensions, principal(connection.remote())),
+			connection.accept(wire,
+					new RemoteNode(request.instanceId(), extensions, principal(connection.remote()),
+							HandshakeCodec.codecType(request.extensions(), request.codecType())),
 					new Answer(extensions));
 		}
 		catch (RejectedConnectException ex) {
@@ -225,7 +227,8 @@ public final class AcceptorHandshake extends Handshake {
 		@Override
 		public void accept() {
 			if (settle()) {
-				respond(ConnectResponse.accept(AcceptorHandshake.this.environment.instanceId(), this.extensions));
+				ConnectionEnvironment node = AcceptorHandshake.this.environment;
+				respond(ConnectResponse.accept(node.instanceId(), this.extensions, node.settings().codecType()));
 			}
 		}
 

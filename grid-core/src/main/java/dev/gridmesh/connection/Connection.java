@@ -84,7 +84,7 @@ public final class Connection extends LinkedConnection {
 		this.remote = remote;
 		boolean dials = DialerElection.localDials(environment.local(), remote);
 		this.role = dials ? ConnectionRole.DIALER : ConnectionRole.ACCEPTOR;
-		this.log = new ConnectionLog(environment.local(), remote, environment.runtime()::nanoTime);
+		this.log = new ConnectionLog(environment, remote);
 		this.linkEnvironment = environment.forRemote(remote, new MuxIds(environment.runtime().random()));
 		this.dialling = new Dialling(environment, remote, this.owner, this::onDialled, this::onDialFailed);
 		this.replacement = new Replacement(this.owner, GridEventLoop.nanos(environment.settings().connect().timeout()),
@@ -309,6 +309,12 @@ public final class Connection extends LinkedConnection {
 	@Override
 	public NodeName remote() {
 		return this.remote;
+	}
+
+	@Override
+	public @Nullable String codecType() {
+		Link link = this.current;
+		return (link != null) ? link.codecType() : null;
 	}
 
 	@Override

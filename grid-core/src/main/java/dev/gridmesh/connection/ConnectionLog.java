@@ -16,7 +16,8 @@ import org.slf4j.event.Level;
  * of a row of failures that are alike, as often as a {@link CauseLog} lets it. Owner loop
  * of the connection only.
  * <p>
- * State: the last failure that was said and how many came since, until it is connected.
+ * State: the last failure that was said and how many came since, until it is connected;
+ * and the last format of the peer that was said.
  */
 final class ConnectionLog {
 
@@ -33,18 +34,24 @@ final class ConnectionLog {
 
 	private final LongSupplier nanoTime;
 
+	private final String codecType;
+
 	/** From the first rival on, whom most connections never have. */
 	private @Nullable CauseLog<Rivalry> rivals;
 
 	private @Nullable String lastFailure;
 
+	/** The last format of the peer that was said to differ. */
+	private @Nullable String otherCodec;
+
 	private long repeats;
 
-	ConnectionLog(NodeName local, NodeName remote, LongSupplier nanoTime) {
-		this.local = local;
+	ConnectionLog(ConnectionEnvironment node, NodeName remote) {
+		this.local = node.local();
 		this.remote = remote;
-		this.changes = new CauseLog<>(logger, Change.class, BURST, nanoTime);
-		this.nanoTime = nanoTime;
+		this.nanoTime = node.runtime()::nanoTime;
+		this.changes = new CauseLog<>(logger, Change.class, BURST, this.nanoTime);
+		this.codecType = node.settings().codecType();
 	}
 
 	/**
@@ -109,6 +116,19 @@ final class ConnectionLog {
 		}
 		this.lastFailure = null;
 		this.repeats = 0;
+		compareCodecs(link.codecType());
+	}
+
+	private void compareCodecs(@Nullable String announced) {
+		if (announced == null || announced.equals(this.codecType)) {
+			this.otherCodec = null;
+		}
+		else if (!announced.equals(this.otherCodec) && this.changes.write(Change.CODEC, Level.WARN,
+				"{}: {} writes objects as '{}', this node as '{}': calls with objects fail, those with bytes do not; "
+						+ "set grid.codec.type to the same on all nodes",
+				this.local, this.remote, announced, this.codecType)) {
+			this.otherCodec = announced;
+		}
 	}
 
 	private void attemptFailed(String reason) {
@@ -129,7 +149,7 @@ final class ConnectionLog {
 	/** What a peer can cause as often as it likes. */
 	private enum Change {
 
-		CONNECTED, LOST, FAILED
+		CONNECTED, LOST, FAILED, CODEC
 
 	}
 

@@ -210,10 +210,9 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 	private @Nullable ConnectAnnouncement announce(DialerProof proof, UpgradeHeaders answer) {
 		try {
 			HandshakeProof proven = proof.check(answer);
-			return new ConnectAnnouncement(
-					new ConnectRequest(this.node.instanceId(), this.node.local().value(),
-							this.node.runtime().clock().instant(), proof.connectToken(), this.node.extensions()),
-					proven);
+			return new ConnectAnnouncement(new ConnectRequest(this.node.instanceId(), this.node.local().value(),
+					this.node.runtime().clock().instant(), proof.connectToken(), this.node.extensions(),
+					this.node.settings().codecType()), proven);
 		}
 		catch (InvalidProofException ex) {
 			fail(named(ex));

@@ -74,7 +74,8 @@ final class DialerHandshake extends Handshake {
 				new PayloadLimit(this.node.settings().messages().maxSize()), this.node.runtime());
 		wire.takeOver();
 		Set<Extension> extensions = Extension.common(this.announcement.request().extensions(), response.extensions());
-		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions, null));
+		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions, null,
+				HandshakeCodec.codecType(response.extensions(), response.codecType())));
 	}
 
 	/** What is not proven is not even read. */

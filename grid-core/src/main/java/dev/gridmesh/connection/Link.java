@@ -11,6 +11,7 @@ import dev.gridmesh.mux.CallQueue;
 import dev.gridmesh.mux.Disconnection;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.transport.CloseReason;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -109,6 +110,11 @@ public final class Link implements LinkControl, WireReceiver {
 	/** The id of the peer's process, as its handshake said. Safe for any thread. */
 	UUID instanceId() {
 		return this.peer.instanceId();
+	}
+
+	/** The format that the peer writes objects in, if it said so. Safe for any thread. */
+	@Nullable String codecType() {
+		return this.peer.codecType();
 	}
 
 	/** Where the peer is, for logs. Safe for any thread. */

@@ -36,7 +36,7 @@ public final class LocalConnection extends LinkedConnection {
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		List<LocalWire> wires = LocalWire.pair(this.owner.loop());
 		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions(),
-				new NodePrincipal(environment.local(), NodeIdentity.NAME));
+				new NodePrincipal(environment.local(), NodeIdentity.NAME), environment.settings().codecType());
 		this.callerLink = new Link(environment.forLocal(muxIds), wires.get(0), self, this::linkEnded);
 		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self, this::linkEnded);
 		activate();
@@ -100,6 +100,11 @@ public final class LocalConnection extends LinkedConnection {
 	@Override
 	public NodeName remote() {
 		return this.environment.local();
+	}
+
+	@Override
+	public @Nullable String codecType() {
+		return this.callerLink.codecType();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.gridmesh.protocol.Extension;
+import dev.gridmesh.transport.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId the random id of its start
  * @param extensions what both ends speak beyond protocol v1
  * @param principal who it has shown to be, {@code null} if it has shown nothing
+ * @param codecType the format that it writes objects in, made fit to be shown;
+ * {@code null} if it did not say
  */
-record RemoteNode(UUID instanceId, Set<Extension> extensions, @Nullable Principal principal) {
+record RemoteNode(UUID instanceId, Set<Extension> extensions, @Nullable Principal principal,
+		@Nullable String codecType) {
+
+	RemoteNode {
+		codecType = (codecType != null) ? PeerText.line(codecType) : null;
+	}
 
 	RemoteNode shownToBe(@Nullable Principal principal) {
-		return new RemoteNode(this.instanceId, this.extensions, principal);
+		return new RemoteNode(this.instanceId, this.extensions, principal, this.codecType);
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a dialer says of itself in its first message (protocol.md §3). An immutable value,
  * safe for any thread.
@@ -13,9 +15,12 @@ import java.util.UUID;
  * @param time the dialer's clock; 0001-01-01T00:00:00Z if it was missing
  * @param token the dialer's token, a secret; empty if it was missing
  * @param extensions what the dialer speaks beyond protocol v1; empty for a v1 node
+ * @param codecType the format that the dialer writes objects in, as received;
+ * {@code null} if it was left out
  * @since 0.1.0
  */
-public record ConnectRequest(UUID instanceId, String host, Instant time, String token, Set<Extension> extensions) {
+public record ConnectRequest(UUID instanceId, String host, Instant time, String token, Set<Extension> extensions,
+		@Nullable String codecType) {
 
 	public ConnectRequest {
 		extensions = Set.copyOf(extensions);
@@ -30,6 +35,18 @@ public record ConnectRequest(UUID instanceId, String host, Instant time, String 
 	 */
 	public ConnectRequest(UUID instanceId, String host, Instant time, String token) {
 		this(instanceId, host, time, token, Set.of());
+	}
+
+	/**
+	 * Makes what a node says that does not name its format.
+	 * @param instanceId a random id of the dialing node's start
+	 * @param host the dialer's own name
+	 * @param time the dialer's clock
+	 * @param token the dialer's token, a secret
+	 * @param extensions what the dialer speaks beyond protocol v1
+	 */
+	public ConnectRequest(UUID instanceId, String host, Instant time, String token, Set<Extension> extensions) {
+		this(instanceId, host, time, token, extensions, null);
 	}
 
 	/**

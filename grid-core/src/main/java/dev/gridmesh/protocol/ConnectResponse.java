@@ -3,6 +3,8 @@ package dev.gridmesh.protocol;
 import java.util.Set;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an acceptor answers a dialer (protocol.md §3). An immutable value, safe for any
  * thread.
@@ -12,9 +14,12 @@ import java.util.UUID;
  * @param rejectedReason why it is not, empty otherwise; may hold replacement characters
  * for bytes that are not UTF-8
  * @param extensions what both ends speak beyond protocol v1; empty for a v1 node
+ * @param codecType the format that the acceptor writes objects in, as received;
+ * {@code null} if it was left out
  * @since 0.1.0
  */
-public record ConnectResponse(UUID instanceId, boolean accepted, String rejectedReason, Set<Extension> extensions) {
+public record ConnectResponse(UUID instanceId, boolean accepted, String rejectedReason, Set<Extension> extensions,
+		@Nullable String codecType) {
 
 	public ConnectResponse {
 		extensions = Set.copyOf(extensions);
@@ -24,10 +29,12 @@ public record ConnectResponse(UUID instanceId, boolean accepted, String rejected
 	 * Makes the answer that opens the connection.
 	 * @param instanceId the id of this node's start
 	 * @param extensions what both ends speak beyond protocol v1
+	 * @param codecType the format that the acceptor writes objects in, {@code null} to
+	 * say nothing
 	 * @return the answer
 	 */
-	public static ConnectResponse accept(UUID instanceId, Set<Extension> extensions) {
-		return new ConnectResponse(instanceId, true, "", extensions);
+	public static ConnectResponse accept(UUID instanceId, Set<Extension> extensions, @Nullable String codecType) {
+		return new ConnectResponse(instanceId, true, "", extensions, codecType);
 	}
 
 	/**
@@ -37,7 +44,7 @@ public record ConnectResponse(UUID instanceId, boolean accepted, String rejected
 	 * @return the answer
 	 */
 	public static ConnectResponse reject(UUID instanceId, String reason) {
-		return new ConnectResponse(instanceId, false, reason, Set.of());
+		return new ConnectResponse(instanceId, false, reason, Set.of(), null);
 	}
 
 }

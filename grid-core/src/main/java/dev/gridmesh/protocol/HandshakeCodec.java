@@ -7,6 +7,7 @@ import java.util.UUID;
 import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.auth.HandshakeProof;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes the payloads of Connect and ConnectResponse (protocol.md §3, and
@@ -24,6 +25,11 @@ public final class HandshakeCodec {
 
 	/** The key that v1 readers skip (docs/protocol-extensions.md). */
 	private static final String EXTENSIONS = "Extensions";
+
+	/** The key behind it, left out for the format that most grids have. */
+	private static final String CODEC = "Codec";
+
+	private static final String DEFAULT_CODEC = "msgpack";
 
 	/** The key of the MAC, always the last one (docs/protocol-extensions.md). */
 	private static final String PROOF = "Proof";
@@ -54,7 +60,7 @@ public final class HandshakeCodec {
 	}
 
 	private static void write(ByteBuf out, ConnectRequest request, int more) {
-		MessagePackWriter.writeMapHeader(out, (request.extensions().isEmpty() ? 4 : 5) + more);
+		MessagePackWriter.writeMapHeader(out, 4 + announced(request.extensions(), request.codecType()) + more);
 		writeId(out, request.instanceId());
 		MessagePackWriter.writeString(out, "Host");
 		MessagePackWriter.writeString(out, request.host());
@@ -62,7 +68,7 @@ public final class HandshakeCodec {
 		WireTime.write(out, request.time());
 		MessagePackWriter.writeString(out, "Token");
 		MessagePackWriter.writeString(out, request.token());
-		writeExtensions(out, request.extensions());
+		writeAnnouncement(out, request.extensions(), request.codecType());
 	}
 
 	/**
@@ -88,13 +94,13 @@ public final class HandshakeCodec {
 	}
 
 	private static void write(ByteBuf out, ConnectResponse response, int more) {
-		MessagePackWriter.writeMapHeader(out, (response.extensions().isEmpty() ? 3 : 4) + more);
+		MessagePackWriter.writeMapHeader(out, 3 + announced(response.extensions(), response.codecType()) + more);
 		writeId(out, response.instanceId());
 		MessagePackWriter.writeString(out, "Accepted");
 		MessagePackWriter.writeBoolean(out, response.accepted());
 		MessagePackWriter.writeString(out, "RejectedReason");
 		MessagePackWriter.writeString(out, response.rejectedReason());
-		writeExtensions(out, response.extensions());
+		writeAnnouncement(out, response.extensions(), response.codecType());
 	}
 
 	private static void writeRoomForProof(ByteBuf out) {
@@ -112,7 +118,8 @@ public final class HandshakeCodec {
 	public static ConnectRequest decodeRequest(byte[] payload) {
 		RequestFields fields = new RequestFields();
 		PayloadBuffer.readMap(payload, "Connect", fields);
-		return new ConnectRequest(fields.instanceId, fields.host, fields.time, fields.token, fields.extensions);
+		return new ConnectRequest(fields.instanceId, fields.host, fields.time, fields.token, fields.extensions,
+				fields.codecType);
 	}
 
 	/**
@@ -124,7 +131,19 @@ public final class HandshakeCodec {
 	public static ConnectResponse decodeResponse(byte[] payload) {
 		ResponseFields fields = new ResponseFields();
 		PayloadBuffer.readMap(payload, "ConnectResponse", fields);
-		return new ConnectResponse(fields.instanceId, fields.accepted, fields.rejectedReason, fields.extensions);
+		return new ConnectResponse(fields.instanceId, fields.accepted, fields.rejectedReason, fields.extensions,
+				fields.codecType);
+	}
+
+	/**
+	 * Finds out which format a peer writes objects in: whoever announces extensions and
+	 * no format has the one that is left out.
+	 * @param extensions what the peer announced
+	 * @param codecType the format that it announced, {@code null} if it did not
+	 * @return the format, or {@code null} if the peer said nothing
+	 */
+	public static @Nullable String codecType(Set<Extension> extensions, @Nullable String codecType) {
+		return (codecType != null || extensions.isEmpty()) ? codecType : DEFAULT_CODEC;
 	}
 
 	private static void writeId(ByteBuf out, UUID id) {
@@ -133,12 +152,25 @@ public final class HandshakeCodec {
 		out.writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
 	}
 
-	/** Writes nothing if there are none: then the bytes are those of v1. */
-	private static void writeExtensions(ByteBuf out, Set<Extension> extensions) {
+	/** Writes nothing if there are no extensions: then the bytes are those of v1. */
+	private static void writeAnnouncement(ByteBuf out, Set<Extension> extensions, @Nullable String codecType) {
 		if (!extensions.isEmpty()) {
 			MessagePackWriter.writeString(out, EXTENSIONS);
 			Extension.write(out, extensions);
 		}
+		if (saysCodec(extensions, codecType)) {
+			MessagePackWriter.writeString(out, CODEC);
+			MessagePackWriter.writeString(out, String.valueOf(codecType));
+		}
+	}
+
+	/** Counts the keys that {@link #writeAnnouncement} writes. */
+	private static int announced(Set<Extension> extensions, @Nullable String codecType) {
+		return (extensions.isEmpty() ? 0 : 1) + (saysCodec(extensions, codecType) ? 1 : 0);
+	}
+
+	private static boolean saysCodec(Set<Extension> extensions, @Nullable String codecType) {
+		return !extensions.isEmpty() && codecType != null && !codecType.equals(DEFAULT_CODEC);
 	}
 
 	private static UUID readId(ByteBuf in, int end) {
@@ -164,6 +196,8 @@ public final class HandshakeCodec {
 
 		private Set<Extension> extensions = Set.of();
 
+		private @Nullable String codecType;
+
 		@Override
 		public void read(String key, ByteBuf in, int end) {
 			switch (key) {
@@ -172,6 +206,7 @@ public final class HandshakeCodec {
 				case "Time" -> this.time = WireTime.read(in, end, key);
 				case "Token" -> this.token = MessagePackReader.readString(in, end, key);
 				case EXTENSIONS -> this.extensions = Extension.read(in, end, key);
+				case CODEC -> this.codecType = MessagePackReader.readString(in, end, key);
 				default -> MessagePackReader.skip(in, end, "value");
 			}
 		}
@@ -191,6 +226,8 @@ public final class HandshakeCodec {
 
 		private Set<Extension> extensions = Set.of();
 
+		private @Nullable String codecType;
+
 		@Override
 		public void read(String key, ByteBuf in, int end) {
 			switch (key) {
@@ -198,6 +235,7 @@ public final class HandshakeCodec {
 				case "Accepted" -> this.accepted = MessagePackReader.readBoolean(in, end, key);
 				case "RejectedReason" -> this.rejectedReason = MessagePackReader.readString(in, end, key);
 				case EXTENSIONS -> this.extensions = Extension.read(in, end, key);
+				case CODEC -> this.codecType = MessagePackReader.readString(in, end, key);
 				default -> MessagePackReader.skip(in, end, "value");
 			}
 		}

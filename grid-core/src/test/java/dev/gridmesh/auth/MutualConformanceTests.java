@@ -149,12 +149,14 @@ class MutualConformanceTests {
 
 	private static ConnectRequest request(Case vector) {
 		return new ConnectRequest(UUID.fromString(text(vector, "dialerInstance")), text(vector, "from"),
-				Instant.ofEpochMilli(vector.json().required("time").asLong()), "", extensions(vector, "extensions"));
+				Instant.ofEpochMilli(vector.json().required("time").asLong()), "", extensions(vector, "extensions"),
+				vector.json().path("codec").asText(null));
 	}
 
 	private static ConnectResponse response(Case vector) {
 		return new ConnectResponse(UUID.fromString(text(vector, "acceptorInstance")),
-				vector.json().required("accepted").asBoolean(), text(vector, "reason"), extensions(vector, "common"));
+				vector.json().required("accepted").asBoolean(), text(vector, "reason"), extensions(vector, "common"),
+				vector.json().path("answeredCodec").asText(null));
 	}
 
 	private static Set<Extension> extensions(Case vector, String field) {

@@ -174,7 +174,8 @@ final class MutualPeer implements DialListener, TransportHandler {
 		Message decoded = MessageCodec.decode(message);
 		this.received.add(decoded);
 		if (decoded.op() == Op.CONNECT && this.proof != null) {
-			byte[] payload = HandshakeCodec.encodeForProof(ConnectResponse.accept(this.self.instanceId(), Set.of()));
+			byte[] payload = HandshakeCodec
+				.encodeForProof(ConnectResponse.accept(this.self.instanceId(), Set.of(), null));
 			this.proof.signConnectResponse(payload);
 			send(Message.of(Op.CONNECT_RESPONSE, 0, 0, 0, this.answer.apply(payload)));
 		}

@@ -79,7 +79,7 @@ final class RawPeer implements DialListener, TransportHandler {
 	/** Waits to be dialled, and accepts the one who dials. */
 	static RawPeer accept(VirtualGrid grid, String name, Extension... extensions) {
 		RawPeer peer = new RawPeer(grid);
-		peer.answer = ConnectResponse.accept(new UUID(1, 1), Set.of(extensions));
+		peer.answer = ConnectResponse.accept(new UUID(1, 1), Set.of(extensions), null);
 		grid.network.listener(NodeName.of(name), grid.world.newRuntime("raw")).start(peer.new Acceptor());
 		return peer;
 	}

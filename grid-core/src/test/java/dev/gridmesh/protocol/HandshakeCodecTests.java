@@ -36,7 +36,7 @@ class HandshakeCodecTests {
 
 	@Test
 	void acceptanceComesBack() {
-		ConnectResponse response = ConnectResponse.accept(ID, Set.of());
+		ConnectResponse response = ConnectResponse.accept(ID, Set.of(), null);
 
 		assertThat(HandshakeCodec.decodeResponse(HandshakeCodec.encode(response))).isEqualTo(response);
 	}
@@ -100,6 +100,17 @@ class HandshakeCodecTests {
 	@Test
 	void unknownKeysOfAResponseAreSkipped() {
 		assertThat(HandshakeCodec.decodeResponse(Vectors.hex("82a17892c0c3a84163636570746564c3")).accepted()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "c0", "c3", "07", "91a46a736f6e", "c4046a736f6e", "a46a73", "d9", "" })
+	void formatThatIsNoTextIsRefused(String value) {
+		byte[] payload = Vectors.hex("81a5" + hex("Codec") + value);
+
+		assertThatExceptionOfType(GridProtocolException.class).isThrownBy(() -> HandshakeCodec.decodeRequest(payload))
+			.withMessageMatching("(Codec|Connect): .*");
+		assertThatExceptionOfType(GridProtocolException.class).isThrownBy(() -> HandshakeCodec.decodeResponse(payload))
+			.withMessageMatching("(Codec|ConnectResponse): .*");
 	}
 
 	@Test

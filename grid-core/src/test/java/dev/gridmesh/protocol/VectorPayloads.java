@@ -47,10 +47,11 @@ final class VectorPayloads {
 
 	private static Object expected(JsonNode fields) {
 		return switch (fields.required("type").asText()) {
-			case "Connect" -> new ConnectRequest(id(fields), fields.required("Host").asText(),
-					Vectors.time(fields.required("Time")), fields.required("Token").asText(), extensions(fields));
+			case "Connect" ->
+				new ConnectRequest(id(fields), fields.required("Host").asText(), Vectors.time(fields.required("Time")),
+						fields.required("Token").asText(), extensions(fields), codecType(fields));
 			case "ConnectResponse" -> new ConnectResponse(id(fields), fields.required("Accepted").asBoolean(),
-					fields.required("RejectedReason").asText(), extensions(fields));
+					fields.required("RejectedReason").asText(), extensions(fields), codecType(fields));
 			case "Ping" -> Vectors.time(fields.required("t"));
 			case "Pong" -> new Pong(fields.required("nf").asBoolean(),
 					fields.required("e").isNull() ? null : fields.get("e").asText(),
@@ -65,6 +66,10 @@ final class VectorPayloads {
 		fields.path("Extensions")
 			.forEach((name) -> extensions.add(Extension.valueOf(name.asText().toUpperCase(Locale.ROOT))));
 		return extensions;
+	}
+
+	private static String codecType(JsonNode fields) {
+		return fields.has("Codec") ? fields.get("Codec").asText() : null;
 	}
 
 	private static UUID id(JsonNode fields) {

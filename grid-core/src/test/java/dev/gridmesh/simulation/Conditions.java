@@ -80,6 +80,7 @@ record Conditions(int nodes, Duration minDelay, Duration maxDelay, int socketBuf
 	/** Changes the settings of one node. */
 	void apply(String letter, ConnectionSettings.Builder settings) {
 		settings.extensions(this.extensions.get(SimulatedGrid.LETTERS.indexOf(letter)))
+			.codecType(this.eager && letter.equals(SimulatedGrid.LETTERS.get(0)) ? "json" : "msgpack")
 			.connect((connect) -> connect.maxPendingHandshakes(PENDING_HANDSHAKES_PER_PEER * (this.nodes - 1)))
 			.calls((calls) -> calls.timeout(CALL_TIMEOUT))
 			.messages((messages) -> messages.maxSize(MAX_MESSAGE).mergeMaxMessages(this.mergeMaxMessages));

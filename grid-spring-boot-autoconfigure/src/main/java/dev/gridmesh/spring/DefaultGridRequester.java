@@ -177,7 +177,7 @@ final class DefaultGridRequester implements GridRequester {
 
 		@Override
 		public GridRequester build() {
-			return new DefaultGridRequester(this.grid, new PayloadConverter(this.codecs), this.options,
+			return new DefaultGridRequester(this.grid, new PayloadConverter(this.codecs, this.grid), this.options,
 					new CallInterceptors(this.interceptors));
 		}
 

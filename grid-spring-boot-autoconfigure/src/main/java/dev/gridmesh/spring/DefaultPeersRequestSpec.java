@@ -93,7 +93,7 @@ record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnectio
 	}
 
 	private <T> PeerResults<T> retrieve(Type type) {
-		return PeerResults.of(request().flatMap((result) -> {
+		return PeerResults.of(request(type).flatMap((result) -> {
 			boolean takesLong = result.value() != null && Decoded.takesLong(result.value());
 			return takesLong ? Decoded.elsewhere(() -> decode(result, type)) : Mono.just(decode(result, type));
 		}));
@@ -118,19 +118,33 @@ record DefaultPeersRequestSpec(GridPeers peers, Function<NodeName, GridConnectio
 	}
 
 	private <T> Flux<PeerResult<T>> stream(NodeName name, byte @Nullable [] payload, Type type) {
-		Flux<byte[]> items = Flux.defer(() -> this.connections.apply(name).stream(this.handler, payload, this.options));
+		Flux<byte[]> items = Flux.defer(() -> connection(name, type).stream(this.handler, payload, this.options));
 		return Decoded.<T>of(items, (item) -> this.converter.decode(item, type, this.handler))
 			.map((value) -> PeerResult.success(name, value))
 			.onErrorResume((error) -> Mono.just(PeerResult.failure(name, error)));
 	}
 
-	@Override
-	public PeerResults<Void> send() {
-		return PeerResults.of(request().map((result) -> new PeerResult<>(result.peer(), null, result.error())));
+	/** Finds the connection, to a peer that reads what is sent. */
+	private GridConnection connection(NodeName name, Type wanted) {
+		GridConnection connection = this.connections.apply(name);
+		return isTyped(wanted) ? this.converter.comparison().require(connection, this.handler) : connection;
 	}
 
-	private Flux<PeerResult<byte[]>> request() {
-		return withPayload((payload) -> this.peers.request(this.handler, payload.orAbsent(), this.options));
+	@Override
+	public PeerResults<Void> send() {
+		return PeerResults.of(request(null).map((result) -> new PeerResult<>(result.peer(), null, result.error())));
+	}
+
+	private Flux<PeerResult<byte[]>> request(@Nullable Type wanted) {
+		return withPayload((payload) -> peers(wanted).request(this.handler, payload.orAbsent(), this.options));
+	}
+
+	private GridPeers peers(@Nullable Type wanted) {
+		return isTyped(wanted) ? this.converter.comparison().around(this.peers, this.connections) : this.peers;
+	}
+
+	private boolean isTyped(@Nullable Type wanted) {
+		return CodecComparison.isTyped(wanted, (this.content != null) ? this.content.type() : null);
 	}
 
 	/**

@@ -104,15 +104,15 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	}
 
 	private <T> Mono<T> retrieveMono(Type type) {
-		Mono<byte[]> answer = (this.items != null) ? onlyItem() : request();
+		Mono<byte[]> answer = (this.items != null) ? onlyItem(type) : request(type);
 		return Decoded.of(answer, (payload) -> this.converter.decode(payload, type, this.handler));
 	}
 
 	/**
 	 * Waits for the end of the stream, so that the handler is not cancelled on its way.
 	 */
-	private Mono<byte[]> onlyItem() {
-		return stream().index().<byte[]>handle((indexed, sink) -> {
+	private Mono<byte[]> onlyItem(Type type) {
+		return stream(type).index().<byte[]>handle((indexed, sink) -> {
 			if (indexed.getT1() == 0) {
 				sink.next(indexed.getT2());
 			}
@@ -134,31 +134,40 @@ record DefaultRequestSpec(Supplier<GridConnection> connection, HandlerId handler
 	}
 
 	private <T> Flux<T> retrieveFlux(Type type) {
-		return Decoded.of(stream(), (payload) -> this.converter.decode(payload, type, this.handler));
+		return Decoded.of(stream(type), (payload) -> this.converter.decode(payload, type, this.handler));
 	}
 
 	@Override
 	public Mono<Void> send() {
-		return (this.items != null) ? stream().then() : request().then();
+		return (this.items != null) ? stream(null).then() : request(null).then();
 	}
 
-	private Mono<byte[]> request() {
-		return Mono.defer(() -> this.connection.get().request(this.handler, encode(), this.options))
+	private Mono<byte[]> request(@Nullable Type wanted) {
+		return Mono.defer(() -> connection(wanted).request(this.handler, encode(), this.options))
 			.contextWrite(CurrentCall::propagate);
 	}
 
-	private Flux<byte[]> stream() {
-		return Flux.defer(this::openStream).contextWrite(CurrentCall::propagate);
+	/** Finds the connection, to a peer that reads what is sent. */
+	private GridConnection connection(@Nullable Type wanted) {
+		GridConnection connection = this.connection.get();
+		Type content = (this.content != null) ? this.content.type() : null;
+		Type items = (this.items != null) ? this.items.type() : null;
+		return CodecComparison.isTyped(wanted, content, items)
+				? this.converter.comparison().require(connection, this.handler) : connection;
 	}
 
-	private Flux<byte[]> openStream() {
+	private Flux<byte[]> stream(@Nullable Type wanted) {
+		return Flux.defer(() -> openStream(wanted)).contextWrite(CurrentCall::propagate);
+	}
+
+	private Flux<byte[]> openStream(@Nullable Type wanted) {
+		GridConnection connection = connection(wanted);
 		byte[] payload = encode();
 		SentItems items = this.items;
 		if (items == null) {
-			return this.connection.get().stream(this.handler, payload, this.options);
+			return connection.stream(this.handler, payload, this.options);
 		}
-		return this.connection.get()
-			.stream(this.handler, payload, items.encode(this.converter, this.handler), this.options);
+		return connection.stream(this.handler, payload, items.encode(this.converter, this.handler), this.options);
 	}
 
 	private byte @Nullable [] encode() {

@@ -71,6 +71,11 @@ final class InterceptedConnection implements GridConnection {
 	}
 
 	@Override
+	public @Nullable String codecType() {
+		return this.connection.codecType();
+	}
+
+	@Override
 	public PeerStats stats() {
 		return this.connection.stats();
 	}

@@ -2,6 +2,7 @@ package dev.gridmesh.spring;
 
 import java.lang.reflect.Type;
 
+import dev.gridmesh.GridManager;
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.codec.PayloadCodec;
@@ -16,8 +17,16 @@ final class PayloadConverter {
 
 	private final PayloadCodecs codecs;
 
-	PayloadConverter(PayloadCodecs codecs) {
+	private final CodecComparison comparison;
+
+	PayloadConverter(PayloadCodecs codecs, GridManager grid) {
 		this.codecs = codecs;
+		this.comparison = new CodecComparison(grid, codecs);
+	}
+
+	/** Compares the format of objects with that of the peers. */
+	CodecComparison comparison() {
+		return this.comparison;
 	}
 
 	byte @Nullable [] encode(@Nullable RequestData data, HandlerId handler) {

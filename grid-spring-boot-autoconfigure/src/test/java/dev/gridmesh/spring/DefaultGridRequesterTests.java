@@ -89,6 +89,67 @@ class DefaultGridRequesterTests {
 	}
 
 	@Test
+	void callWithObjectsToAPeerOfAnotherFormatFailsBeforeItIsSent() {
+		given(this.connection.remote()).willReturn(A);
+		given(this.connection.codecType()).willReturn("json");
+
+		for (Mono<?> call : List.of(call().data(new Stat("a", 1)).send(), call().retrieveMono(Stat.class),
+				call().data("text").retrieveMono(Stat.class), call().retrieveFlux(Stat.class).then(),
+				call().items(Flux.just(new Stat("a", 1)), Stat.class).send())) {
+			StepVerifier.create(call)
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(GridPayloadException.class)
+					.hasMessageContainingAll("http://a:8080", "'msgpack' here", "'json' there", "grid.codec.type"))
+				.verify(TIMEOUT);
+		}
+		then(this.connection).should(never()).request(any(), any(), any());
+		then(this.connection).should(never()).stream(any(), any(), any(CallOptions.class));
+		then(this.connection).should(never()).stream(any(), any(), any(), any(CallOptions.class));
+	}
+
+	@Test
+	void callWithBytesToAPeerOfAnotherFormatGoesThrough() {
+		given(this.connection.codecType()).willReturn("json");
+		answer(new byte[] { 5 });
+
+		assertThat(call().data("text").retrieveMono(byte[].class).block(TIMEOUT)).containsExactly(5);
+		call().data(new byte[] { 1 }).send().block(TIMEOUT);
+		call().data(ByteBuffer.allocate(1)).send().block(TIMEOUT);
+
+		then(this.connection).should(times(3)).request(any(), any(), any());
+	}
+
+	@Test
+	void callWithObjectsToManyFailsAtPeersOfAnotherFormatAlone() {
+		GridConnection other = mock(GridConnection.class);
+		given(other.remote()).willReturn(B);
+		given(other.codecType()).willReturn("json");
+		given(this.connection.remote()).willReturn(A);
+		given(this.connection.codecType()).willReturn("msgpack");
+		given(this.grid.connection(B)).willReturn(other);
+		given(this.grid.connections()).willReturn(List.of(this.connection, other));
+		given(this.peers.names()).willReturn(Set.of(A, B));
+		answer(encode(new Stat("a", 2)));
+
+		List<PeerResult<Stat>> results = this.requester.all()
+			.handler(STAT)
+			.data(new Stat("a", 1))
+			.retrieve(Stat.class)
+			.collectList()
+			.block(TIMEOUT);
+
+		assertThat(results).hasSize(2).allSatisfy((result) -> {
+			if (result.peer().equals(A)) {
+				assertThat(result.value()).isEqualTo(new Stat("a", 2));
+			}
+			else {
+				assertThat(result.error()).isInstanceOf(GridPayloadException.class)
+					.hasMessageContaining("'json' there");
+			}
+		});
+		then(other).should(never()).request(any(), any(), any());
+	}
+
+	@Test
 	void typeParametersAreKept() {
 		answer(encode(List.of(new Stat("a", 2))));
 

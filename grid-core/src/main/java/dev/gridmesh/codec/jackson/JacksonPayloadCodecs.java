@@ -1,6 +1,7 @@
 package dev.gridmesh.codec.jackson;
 
 import java.lang.reflect.Type;
+import java.util.Locale;
 
 import dev.gridmesh.GridPayloadException;
 import dev.gridmesh.codec.CachedPayloadCodecs;
@@ -43,6 +44,11 @@ public final class JacksonPayloadCodecs implements PayloadCodecs {
 		MapperBuilder<M, B> builder = mapper.rebuild();
 		return builder.addModule(new SimpleModule("grid-text-limits").setDeserializerModifier(new JacksonTextLimits()))
 			.build();
+	}
+
+	@Override
+	public String type() {
+		return this.format.toLowerCase(Locale.ROOT);
 	}
 
 	@Override

@@ -29,8 +29,7 @@ public record GridDescriptor(String local, UUID instanceId, String path, State s
 	static GridDescriptor of(GridManager grid) {
 		return new GridDescriptor(grid.local().value(), grid.instanceId(), grid.path(),
 				grid.isRunning() ? State.UP : State.DOWN, grid.handlers().stream().map(HandlerDescriptor::of).toList(),
-				grid.connections().stream().map((connection) -> ConnectionDescriptor.of(connection.stats())).toList(),
-				grid.applicationErrors());
+				grid.connections().stream().map(ConnectionDescriptor::of).toList(), grid.applicationErrors());
 	}
 
 	/**

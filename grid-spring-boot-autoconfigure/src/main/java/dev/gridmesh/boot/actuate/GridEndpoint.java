@@ -61,7 +61,7 @@ public final class GridEndpoint {
 		if (connection == null) {
 			return null;
 		}
-		return connection.calls().map((calls) -> PeerDescriptor.of(connection.stats(), calls)).block(TIMEOUT);
+		return connection.calls().map((calls) -> PeerDescriptor.of(connection, calls)).block(TIMEOUT);
 	}
 
 	/**

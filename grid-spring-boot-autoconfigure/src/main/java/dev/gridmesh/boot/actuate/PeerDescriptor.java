@@ -5,7 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.gridmesh.CallStats;
-import dev.gridmesh.PeerStats;
+import dev.gridmesh.GridConnection;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -20,8 +20,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record PeerDescriptor(@JsonUnwrapped ConnectionDescriptor connection,
 		List<CallDescriptor> calls) implements OperationResponseBody {
 
-	static PeerDescriptor of(PeerStats stats, List<CallStats> calls) {
-		return new PeerDescriptor(ConnectionDescriptor.of(stats), calls.stream().map(CallDescriptor::of).toList());
+	static PeerDescriptor of(GridConnection connection, List<CallStats> calls) {
+		return new PeerDescriptor(ConnectionDescriptor.of(connection), calls.stream().map(CallDescriptor::of).toList());
 	}
 
 }

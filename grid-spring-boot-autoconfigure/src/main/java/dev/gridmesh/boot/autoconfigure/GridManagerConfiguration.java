@@ -83,7 +83,7 @@ class GridManagerConfiguration {
 			.runtime(network.runtime())
 			.connector(network.connector())
 			.externalListener(network.server().listener())
-			.settings((settings) -> GridSettings.apply(properties, settings));
+			.settings((settings) -> GridSettings.apply(properties, settings.codecType(discoverer.codecType())));
 		membership.apply(builder);
 		watchers.apply(builder);
 		customizers.orderedStream().forEach((customizer) -> customize(builder, customizer));

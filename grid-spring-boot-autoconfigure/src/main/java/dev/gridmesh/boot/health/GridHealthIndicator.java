@@ -44,6 +44,23 @@ public final class GridHealthIndicator extends AbstractHealthIndicator {
 		builder.status(up ? "UP" : "DOWN")
 			.withDetail("degraded", peers.size() - (int) connected)
 			.withDetail("peers", peers);
+		Map<String, String> otherCodecs = otherCodecs(connections);
+		if (!otherCodecs.isEmpty()) {
+			builder.withDetail("otherCodecs", otherCodecs);
+		}
+	}
+
+	/** Those that calls with objects fail to. */
+	private Map<String, String> otherCodecs(List<GridConnection> connections) {
+		Map<String, String> others = new LinkedHashMap<>();
+		for (GridConnection connection : connections) {
+			String codec = connection.codecType();
+			String local = (codec != null) ? this.grid.connection(this.grid.local()).codecType() : null;
+			if (local != null && !local.equals(codec)) {
+				others.put(connection.remote().value(), "%s, here %s (grid.codec.type)".formatted(codec, local));
+			}
+		}
+		return others;
 	}
 
 }

@@ -68,6 +68,14 @@ public final class GridHandlerDiscoverer {
 	}
 
 	/**
+	 * Names the format that the handlers read and write objects in.
+	 * @return what its peers are told
+	 */
+	public String codecType() {
+		return this.codecs.type();
+	}
+
+	/**
 	 * Finds the handlers.
 	 * @return their definitions
 	 * @throws InvalidGridHandlerException if a method cannot work, or two have one key

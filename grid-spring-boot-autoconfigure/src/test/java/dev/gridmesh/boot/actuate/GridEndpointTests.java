@@ -119,6 +119,14 @@ class GridEndpointTests {
 	}
 
 	@Test
+	void formatOfThePeerIsShownIfItSaidWhichItWrites() throws JSONException {
+		given(this.connected.codecType()).willReturn("json");
+
+		JSONAssert.assertEquals("{ \"remote\": \"http://10.0.0.2:8080\", \"codec\": \"json\" }",
+				json(this.endpoint.peer("10.0.0.2:8080")), false);
+	}
+
+	@Test
 	void unknownPeerIsEmpty() {
 		assertThat(this.endpoint.peer("10.0.0.9:8080")).isNull();
 	}

@@ -1,12 +1,15 @@
 package dev.gridmesh.boot.autoconfigure;
 
+import java.lang.reflect.Type;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gridmesh.GridManager;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodec;
 import dev.gridmesh.codec.PayloadCodecs;
+import dev.gridmesh.codec.RawPayloadCodecs;
 import dev.gridmesh.codec.jackson.MessagePackMapperCustomizer;
 import dev.gridmesh.spring.GridHandler;
 import dev.gridmesh.spring.handler.InvalidGridHandlerException;
@@ -51,6 +54,29 @@ class GridCodecConfigurationTests {
 			PayloadCodec<Named> codec = context.getBean(PayloadCodecs.class).forType(Named.class);
 			assertThat(codec.encode(new Named("Ada"))).asHexString()
 				.isEqualToIgnoringCase("81aa66697273745f6e616d65a3416461");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "msgpack", "json", "cbor" })
+	void peersAreToldTheFormat(String type) {
+		this.withJackson.withPropertyValues("grid.codec.type=" + type).run((context) -> {
+			GridManager grid = context.getBean(GridManager.class);
+			assertThat(grid.connection(grid.local()).codecType()).isEqualTo(type);
+		});
+	}
+
+	@Test
+	void formatOfTheApplicationsOwnIsCustom() {
+		PayloadCodecs own = new RawPayloadCodecs(new PayloadCodecs() {
+			@Override
+			public <T> PayloadCodec<T> forType(Type type) {
+				throw new UnsupportedOperationException();
+			}
+		});
+		this.grid.withBean(PayloadCodecs.class, () -> own).run((context) -> {
+			GridManager grid = context.getBean(GridManager.class);
+			assertThat(grid.connection(grid.local()).codecType()).isEqualTo("custom");
 		});
 	}
 

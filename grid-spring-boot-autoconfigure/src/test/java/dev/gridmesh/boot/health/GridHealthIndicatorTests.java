@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.gridmesh.ConnectionState;
 import dev.gridmesh.GridConnection;
 import dev.gridmesh.GridManager;
+import dev.gridmesh.NodeName;
 import dev.gridmesh.boot.TestConnections;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,21 @@ class GridHealthIndicatorTests {
 		assertThat(health(RequiredPeers.ANY).getDetails()).containsExactlyInAnyOrderEntriesOf(Map.of("degraded", 1,
 				"peers",
 				Map.of("http://b:8080", ConnectionState.CONNECTED, "http://c:8080", ConnectionState.CONNECTION_ERROR)));
+	}
+
+	@Test
+	void detailsShowWhichPeersWriteAnotherFormat() {
+		GridConnection local = TestConnections.of("http://a:8080", ConnectionState.CONNECTED);
+		given(local.codecType()).willReturn("msgpack");
+		given(this.up.codecType()).willReturn("json");
+		given(this.grid.local()).willReturn(NodeName.of("http://a:8080"));
+		given(this.grid.connection(NodeName.of("http://a:8080"))).willReturn(local);
+		given(this.grid.connections()).willReturn(List.of(this.up, this.down));
+
+		assertThat(health(RequiredPeers.ANY).getDetails()).containsEntry("otherCodecs",
+				Map.of("http://b:8080", "json, here msgpack (grid.codec.type)"));
+		given(this.up.codecType()).willReturn("msgpack");
+		assertThat(health(RequiredPeers.ANY).getDetails()).doesNotContainKey("otherCodecs");
 	}
 
 	@Test
