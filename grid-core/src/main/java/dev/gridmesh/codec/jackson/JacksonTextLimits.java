@@ -54,7 +54,7 @@ final class JacksonTextLimits extends ValueDeserializerModifier {
 			if (in.hasToken(JsonToken.VALUE_STRING)) {
 				int length = in.getStringLength();
 				in.streamReadConstraints().validateFPLength(length);
-				if (TextLimits.isTime(handledType()) && length > TextLimits.maxTimeLength(handledType())) {
+				if (TextLimits.isTooLongForTime(handledType(), length)) {
 					throw MismatchedInputException.from(in, handledType(), "Too long for a time");
 				}
 			}
@@ -79,7 +79,7 @@ final class JacksonTextLimits extends ValueDeserializerModifier {
 
 		@Override
 		public Object deserializeKey(String key, DeserializationContext context) {
-			if (TextLimits.isTime(this.type) && key.length() > TextLimits.maxTimeLength(this.type)) {
+			if (TextLimits.isTooLongForTime(this.type, key.length())) {
 				throw MismatchedInputException.from(context.getParser(), Object.class, "Too long for a time");
 			}
 			context.getParser().streamReadConstraints().validateFPLength(key.length());

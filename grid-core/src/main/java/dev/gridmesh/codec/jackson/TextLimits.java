@@ -33,23 +33,13 @@ final class TextLimits extends BeanDeserializerModifier {
 	public JsonDeserializer<?> modifyDeserializer(DeserializationConfig config, BeanDescription description,
 			JsonDeserializer<?> deserializer) {
 		Class<?> type = description.getBeanClass();
-		if (isTime(type)) {
-			return new TimeDeserializer(deserializer);
-		}
-		return isFraction(type) ? new FractionDeserializer(deserializer) : deserializer;
+		return (isTime(type) || isFraction(type)) ? new ShortTextDeserializer(deserializer) : deserializer;
 	}
 
 	@Override
 	public KeyDeserializer modifyKeyDeserializer(DeserializationConfig config, JavaType type, KeyDeserializer keys) {
 		Class<?> raw = type.getRawClass();
 		return (isTime(raw) || Number.class.isAssignableFrom(raw)) ? new ShortKeyDeserializer(keys, raw) : keys;
-	}
-
-	/**
-	 * Returns how long a text may be that is to become a value of a class.
-	 */
-	static int maxTimeLength(Class<?> type) {
-		return (type == ZonedDateTime.class) ? MAX_ZONED_TIME_LENGTH : MAX_TIME_LENGTH;
 	}
 
 	static boolean isTime(Class<?> type) {
@@ -65,56 +55,40 @@ final class TextLimits extends BeanDeserializerModifier {
 		return type == double.class || type == Double.class || type == float.class || type == Float.class;
 	}
 
-	private static RefusedValueException tooLong(int length) {
-		return new RefusedValueException("a text of more than %d characters is no time".formatted(length));
+	/**
+	 * Tells whether a text is too long for a value of a class, if that is a time.
+	 */
+	static boolean isTooLongForTime(Class<?> type, int length) {
+		return isTime(type) && length > ((type == ZonedDateTime.class) ? MAX_ZONED_TIME_LENGTH : MAX_TIME_LENGTH);
+	}
+
+	private static void check(Class<?> type, int length, JsonParser in) throws IOException {
+		if (isTooLongForTime(type, length)) {
+			throw new RefusedValueException("a text of %d characters is no time".formatted(length));
+		}
+		in.streamReadConstraints().validateFPLength(length);
 	}
 
 	/**
-	 * Checks the length of a text that is to become a time.
+	 * Checks the length of a text that is to become a time or a fraction.
 	 */
-	private static final class TimeDeserializer extends DelegatingDeserializer {
+	private static final class ShortTextDeserializer extends DelegatingDeserializer {
 
 		private static final long serialVersionUID = 1L;
 
-		private TimeDeserializer(JsonDeserializer<?> deserializer) {
+		private ShortTextDeserializer(JsonDeserializer<?> deserializer) {
 			super(deserializer);
 		}
 
 		@Override
 		protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> deserializer) {
-			return new TimeDeserializer(deserializer);
-		}
-
-		@Override
-		public Object deserialize(JsonParser in, DeserializationContext context) throws IOException {
-			if (in.hasToken(JsonToken.VALUE_STRING) && in.getTextLength() > maxTimeLength(handledType())) {
-				throw tooLong(maxTimeLength(handledType()));
-			}
-			return super.deserialize(in, context);
-		}
-
-	}
-
-	/**
-	 * Checks the length of a text that is to become a {@code double} or {@code float}.
-	 */
-	private static final class FractionDeserializer extends DelegatingDeserializer {
-
-		private static final long serialVersionUID = 1L;
-
-		private FractionDeserializer(JsonDeserializer<?> deserializer) {
-			super(deserializer);
-		}
-
-		@Override
-		protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> deserializer) {
-			return new FractionDeserializer(deserializer);
+			return new ShortTextDeserializer(deserializer);
 		}
 
 		@Override
 		public Object deserialize(JsonParser in, DeserializationContext context) throws IOException {
 			if (in.hasToken(JsonToken.VALUE_STRING)) {
-				in.streamReadConstraints().validateFPLength(in.getTextLength());
+				check(handledType(), in.getTextLength(), in);
 			}
 			return super.deserialize(in, context);
 		}
@@ -137,10 +111,7 @@ final class TextLimits extends BeanDeserializerModifier {
 
 		@Override
 		public Object deserializeKey(String key, DeserializationContext context) throws IOException {
-			if (isTime(this.type) && key.length() > maxTimeLength(this.type)) {
-				throw tooLong(maxTimeLength(this.type));
-			}
-			context.getParser().streamReadConstraints().validateFPLength(key.length());
+			check(this.type, key.length(), context.getParser());
 			return this.keys.deserializeKey(key, context);
 		}
 
