@@ -202,4 +202,124 @@ class InboundBytesTests {
 		assertThat(this.wakeUps).isOne();
 	}
 
+	@Test
+	void whatWasKeptBackIsToldBeforeALinkWaits() {
+		this.bytes.take(SMALL);
+
+		this.bytes.await(() -> this.wakeUps++);
+
+		assertThat(this.budget.held()).isEqualTo(SMALL);
+	}
+
+	@Test
+	void muchIsToldAtOnceWhetherItIsTakenOrFreed() {
+		this.bytes.take(2 * InboundBytes.STEP);
+		this.bytes.free(InboundBytes.STEP - 1);
+		assertThat(this.share.held()).isEqualTo(2 * InboundBytes.STEP);
+
+		this.bytes.free(1);
+
+		assertThat(this.share.held()).isEqualTo(InboundBytes.STEP);
+	}
+
+	@Test
+	void changesOfWhatIsInTransitAreToldInSteps() {
+		this.answers = InboundBytes.STEP - 1;
+		this.bytes.settle(false);
+		assertThat(this.share.held()).isZero();
+		this.answers = InboundBytes.STEP;
+		this.bytes.settle(false);
+		assertThat(this.share.held()).isEqualTo(InboundBytes.STEP);
+
+		this.answers = 1;
+		this.bytes.settle(false);
+		assertThat(this.share.held()).isEqualTo(InboundBytes.STEP);
+		this.answers = 0;
+		this.bytes.settle(false);
+		assertThat(this.share.held()).isZero();
+	}
+
+	@Test
+	void answersMayWaitUpToTheSecondMark() {
+		this.answers = MAX;
+		assertThat(this.bytes.mayAnswerWait()).isTrue();
+
+		this.answers = MAX + 1;
+
+		assertThat(this.bytes.mayAnswerWait()).isFalse();
+	}
+
+	@Test
+	void announcementIsRefusedFromTheByteOnThatIsTooMuch() {
+		this.bytes.take(SMALL);
+
+		assertThat(this.bytes.refuses((MAX - SMALL) / 2, 0)).isFalse();
+		assertThat(this.bytes.refuses((MAX - SMALL) / 2 + 1, 0)).isTrue();
+	}
+
+	@Test
+	void whatIsToComeOfOthersCountsAsIfItHadCome() {
+		assertThat(this.bytes.refuses(1, QUARTER)).as("at the first mark").isFalse();
+		assertThat(this.bytes.refuses(1, QUARTER + 1)).as("above the first mark").isTrue();
+		assertThat(this.bytes.refuses(QUARTER, QUARTER)).as("up to the second mark").isFalse();
+		assertThat(this.bytes.refuses(QUARTER + 1, QUARTER)).as("above the second mark").isTrue();
+	}
+
+	@Test
+	void partsAreNoReasonNotToReadWhatHandlersHold() {
+		this.bytes.take(HALF);
+		this.bytes.parts(QUARTER, 1);
+		this.bytes.settle(true);
+		assertThat(this.bytes.stopsReading()).isFalse();
+
+		this.bytes.take(1);
+		this.bytes.settle(true);
+
+		assertThat(this.bytes.stopsReading()).isTrue();
+	}
+
+	@Test
+	void partsAreReadWhileTheyAreNotMoreThanWhatIsLeft() {
+		another().take(MAX - QUARTER);
+		this.bytes.parts(QUARTER / 2, 2);
+		this.bytes.settle(true);
+		assertThat(this.bytes.stopsReading()).isFalse();
+
+		this.bytes.parts(QUARTER / 2 + 1, 2);
+		this.bytes.settle(true);
+
+		assertThat(this.bytes.stopsReading()).isTrue();
+	}
+
+	@Test
+	void partsAreReadWhileAQuarterIsLeftWhateverAnswersTake() {
+		another().take(QUARTER);
+		this.answers = SMALL;
+		this.bytes.parts(HALF, 2);
+		this.bytes.settle(true);
+		assertThat(this.bytes.stopsReading()).isFalse();
+
+		this.bytes.parts(HALF + 1, 2);
+		this.bytes.settle(true);
+
+		assertThat(this.bytes.stopsReading()).isTrue();
+	}
+
+	@Test
+	void linkThatWaitsAgainIsNotWokenForTheSameBytes() {
+		InboundBytes other = another();
+		other.take(InboundBytes.STEP);
+		this.bytes.await(new Runnable() {
+			@Override
+			public void run() {
+				InboundBytesTests.this.wakeUps++;
+				InboundBytesTests.this.bytes.await(this);
+			}
+		});
+
+		other.freeFromAfar(SMALL);
+
+		assertThat(this.wakeUps).isOne();
+	}
+
 }
