@@ -27,12 +27,15 @@ public final class ConnectSettings {
 
 	private final int maxPendingHandshakes;
 
+	private final Duration retireTimeout;
+
 	private ConnectSettings(Builder builder) {
 		this.timeout = builder.timeout;
 		this.handshakeTimeout = builder.handshakeTimeout;
 		this.minDelay = builder.minDelay;
 		this.maxDelay = builder.maxDelay;
 		this.maxPendingHandshakes = builder.maxPendingHandshakes;
+		this.retireTimeout = builder.retireTimeout;
 		SettingBounds.notShorter(MAX_DELAY, this.maxDelay, MIN_DELAY, this.minDelay);
 	}
 
@@ -76,6 +79,14 @@ public final class ConnectSettings {
 		return this.maxPendingHandshakes;
 	}
 
+	/**
+	 * Returns how long a link that was renewed goes on for the calls that it has.
+	 * @return the duration
+	 */
+	public Duration retireTimeout() {
+		return this.retireTimeout;
+	}
+
 	Builder toBuilder() {
 		Builder builder = new Builder();
 		builder.timeout = this.timeout;
@@ -83,6 +94,7 @@ public final class ConnectSettings {
 		builder.minDelay = this.minDelay;
 		builder.maxDelay = this.maxDelay;
 		builder.maxPendingHandshakes = this.maxPendingHandshakes;
+		builder.retireTimeout = this.retireTimeout;
 		return builder;
 	}
 
@@ -90,19 +102,22 @@ public final class ConnectSettings {
 	public boolean equals(@Nullable Object object) {
 		return object instanceof ConnectSettings other && this.timeout.equals(other.timeout)
 				&& this.handshakeTimeout.equals(other.handshakeTimeout) && this.minDelay.equals(other.minDelay)
-				&& this.maxDelay.equals(other.maxDelay) && this.maxPendingHandshakes == other.maxPendingHandshakes;
+				&& this.maxDelay.equals(other.maxDelay) && this.maxPendingHandshakes == other.maxPendingHandshakes
+				&& this.retireTimeout.equals(other.retireTimeout);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(this.timeout, this.handshakeTimeout, this.minDelay, this.maxDelay,
-				this.maxPendingHandshakes);
+				this.maxPendingHandshakes, this.retireTimeout);
 	}
 
 	@Override
 	public String toString() {
-		return "ConnectSettings[timeout=%s, handshakeTimeout=%s, minDelay=%s, maxDelay=%s, maxPendingHandshakes=%s]"
-			.formatted(this.timeout, this.handshakeTimeout, this.minDelay, this.maxDelay, this.maxPendingHandshakes);
+		return ("ConnectSettings[timeout=%s, handshakeTimeout=%s, minDelay=%s, maxDelay=%s, "
+				+ "maxPendingHandshakes=%s, retireTimeout=%s]")
+			.formatted(this.timeout, this.handshakeTimeout, this.minDelay, this.maxDelay, this.maxPendingHandshakes,
+					this.retireTimeout);
 	}
 
 	/**
@@ -122,6 +137,8 @@ public final class ConnectSettings {
 		private Duration maxDelay = Duration.ofSeconds(2);
 
 		private int maxPendingHandshakes = 100;
+
+		private Duration retireTimeout = Duration.ofMinutes(10);
 
 		Builder() {
 		}
@@ -180,6 +197,18 @@ public final class ConnectSettings {
 		public Builder maxPendingHandshakes(int maxPendingHandshakes) {
 			this.maxPendingHandshakes = SettingBounds.count("grid.connect.max-pending-handshakes",
 					maxPendingHandshakes);
+			return this;
+		}
+
+		/**
+		 * Sets how long a link that was renewed goes on for the calls that it has; what
+		 * runs longer ends as disconnected.
+		 * @param retireTimeout 1 ms to 365 days
+		 * @return this builder
+		 * @throws InvalidSettingException if it is beyond these bounds
+		 */
+		public Builder retireTimeout(Duration retireTimeout) {
+			this.retireTimeout = SettingBounds.duration("grid.connect.retire-timeout", retireTimeout);
 			return this;
 		}
 

@@ -22,6 +22,7 @@ public final class ExtensionSettings {
 		.bulkCredit(false)
 		.frag(false)
 		.meta(false)
+		.renew(false)
 		.build();
 
 	private final boolean caps;
@@ -34,12 +35,15 @@ public final class ExtensionSettings {
 
 	private final boolean meta;
 
+	private final boolean renew;
+
 	private ExtensionSettings(Builder builder) {
 		this.caps = builder.caps;
 		this.cancel = builder.cancel;
 		this.bulkCredit = builder.bulkCredit;
 		this.frag = builder.frag;
 		this.meta = builder.meta;
+		this.renew = builder.renew;
 	}
 
 	/**
@@ -83,6 +87,14 @@ public final class ExtensionSettings {
 	}
 
 	/**
+	 * Tells whether links are renewed without a loss of calls.
+	 * @return whether it is announced
+	 */
+	public boolean renew() {
+		return this.renew;
+	}
+
+	/**
 	 * Starts with these settings.
 	 * @return a new builder
 	 */
@@ -93,24 +105,26 @@ public final class ExtensionSettings {
 		builder.bulkCredit = this.bulkCredit;
 		builder.frag = this.frag;
 		builder.meta = this.meta;
+		builder.renew = this.renew;
 		return builder;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof ExtensionSettings other && this.caps == other.caps && this.cancel == other.cancel
-				&& this.bulkCredit == other.bulkCredit && this.frag == other.frag && this.meta == other.meta;
+				&& this.bulkCredit == other.bulkCredit && this.frag == other.frag && this.meta == other.meta
+				&& this.renew == other.renew;
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.caps, this.cancel, this.bulkCredit, this.frag, this.meta);
+		return Objects.hash(this.caps, this.cancel, this.bulkCredit, this.frag, this.meta, this.renew);
 	}
 
 	@Override
 	public String toString() {
-		return "ExtensionSettings[caps=%s, cancel=%s, bulkCredit=%s, frag=%s, meta=%s]".formatted(this.caps,
-				this.cancel, this.bulkCredit, this.frag, this.meta);
+		return "ExtensionSettings[caps=%s, cancel=%s, bulkCredit=%s, frag=%s, meta=%s, renew=%s]".formatted(this.caps,
+				this.cancel, this.bulkCredit, this.frag, this.meta, this.renew);
 	}
 
 	/**
@@ -130,6 +144,8 @@ public final class ExtensionSettings {
 		private boolean frag = true;
 
 		private boolean meta = true;
+
+		private boolean renew = true;
 
 		Builder() {
 		}
@@ -181,6 +197,16 @@ public final class ExtensionSettings {
 		 */
 		public Builder meta(boolean meta) {
 			this.meta = meta;
+			return this;
+		}
+
+		/**
+		 * Sets whether links are renewed without a loss of calls.
+		 * @param renew whether to announce it
+		 * @return this builder
+		 */
+		public Builder renew(boolean renew) {
+			this.renew = renew;
 			return this;
 		}
 

@@ -84,6 +84,17 @@ public interface GridConnection {
 	void reconnect(@Nullable String reason);
 
 	/**
+	 * Has the current link, if there is one, replaced by a new one without the loss of a
+	 * call: new calls go over the new one as soon as both ends have agreed, and the old
+	 * one ends when the calls that it has are over, after
+	 * {@code grid.connect.retire-timeout} at the latest. Only the dialer of the pair can
+	 * do that, with a peer that knows how (extension {@code renew}); otherwise nothing
+	 * happens. If it fails, the link in place goes on and another attempt follows.
+	 * @param reason what to say in the log, {@code null} for nothing special
+	 */
+	void renew(@Nullable String reason);
+
+	/**
 	 * Sends a single request without a payload.
 	 * @param handler which handler to ask
 	 * @return the answer; empty when it is absent

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GridAuth {
 
+	/** Below that nodes would do little else than to renew their links. */
+	private static final Duration MIN_LINK_AGE = Duration.ofSeconds(1);
+
 	private final String name;
 
 	private final AuthProtocol protocol;
@@ -25,11 +28,15 @@ public final class GridAuth {
 
 	private final ClockSkewCheck connectTime;
 
-	private GridAuth(String name, AuthProtocol protocol, GridTokens tokens, ClockSkewCheck connectTime) {
+	private final @Nullable Duration maxLinkAge;
+
+	private GridAuth(String name, AuthProtocol protocol, GridTokens tokens, ClockSkewCheck connectTime,
+			@Nullable Duration maxLinkAge) {
 		this.name = name;
 		this.protocol = protocol;
 		this.tokens = Objects.requireNonNull(tokens, "tokens");
 		this.connectTime = connectTime;
+		this.maxLinkAge = maxLinkAge;
 	}
 
 	/**
@@ -44,7 +51,7 @@ public final class GridAuth {
 	 */
 	public static GridAuth mutual(String secret, String... previousSecrets) {
 		MutualProtocol protocol = new MutualProtocol(secret, List.of(previousSecrets), ClockSkewCheck.CONNECT);
-		return new GridAuth(MutualProtocol.NAME, protocol, GridTokens.none(), ClockSkewCheck.CONNECT);
+		return new GridAuth(MutualProtocol.NAME, protocol, GridTokens.none(), ClockSkewCheck.CONNECT, null);
 	}
 
 	/**
@@ -55,7 +62,7 @@ public final class GridAuth {
 	 * @return that protocol
 	 */
 	public static GridAuth v1(GridTokens tokens) {
-		return new GridAuth(TokenProtocol.NAME, new TokenProtocol(tokens), tokens, ClockSkewCheck.CONNECT);
+		return new GridAuth(TokenProtocol.NAME, new TokenProtocol(tokens), tokens, ClockSkewCheck.CONNECT, null);
 	}
 
 	/**
@@ -64,7 +71,7 @@ public final class GridAuth {
 	 * @return no protocol
 	 */
 	public static GridAuth none() {
-		return new GridAuth(NoProtocol.NAME, new NoProtocol(), GridTokens.none(), ClockSkewCheck.CONNECT);
+		return new GridAuth(NoProtocol.NAME, new NoProtocol(), GridTokens.none(), ClockSkewCheck.CONNECT, null);
 	}
 
 	/**
@@ -78,7 +85,33 @@ public final class GridAuth {
 	public GridAuth withMaxClockSkew(Duration maxSkew) {
 		ClockSkewCheck time = new ClockSkewCheck(maxSkew);
 		AuthProtocol timed = (this.protocol instanceof MutualProtocol mutual) ? mutual.withTime(time) : this.protocol;
-		return new GridAuth(this.name, timed, this.tokens, time);
+		return new GridAuth(this.name, timed, this.tokens, time, this.maxLinkAge);
+	}
+
+	/**
+	 * Sets how old a link may get, however long unless set
+	 * ({@code grid.auth.max-link-age}): whoever got in has to prove itself again. The
+	 * dialer renews a link in time, without the loss of a call that is over by then; both
+	 * ends end it at that age, whatever runs over it. Each node has an age of its own,
+	 * and tells those that dial it.
+	 * @param age one second or more
+	 * @return a copy with that age
+	 * @throws IllegalArgumentException if it is shorter
+	 */
+	public GridAuth withMaxLinkAge(Duration age) {
+		if (age.compareTo(MIN_LINK_AGE) < 0) {
+			throw new IllegalArgumentException(
+					"Links must be allowed to get older than that: %s is less than %s".formatted(age, MIN_LINK_AGE));
+		}
+		return new GridAuth(this.name, this.protocol, this.tokens, this.connectTime, age);
+	}
+
+	/**
+	 * Tells how old a link may get.
+	 * @return the age, or {@code null} for however long
+	 */
+	public @Nullable Duration maxLinkAge() {
+		return this.maxLinkAge;
 	}
 
 	/**

@@ -84,10 +84,10 @@ public final class AcceptorHandshake extends Handshake {
 			wire.takeOver();
 			this.listener.onHandshakeDone();
 			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());
-			connection.accept(wire,
-					new RemoteNode(request.instanceId(), extensions, principal(connection.remote()),
-							HandshakeCodec.codecType(request.extensions(), request.codecType())),
-					new Answer(extensions));
+			LinkLifetime lifetime = this.environment.linkLifetime(this.transport.peer());
+			connection.accept(wire, new RemoteNode(request.instanceId(), extensions, principal(connection.remote()),
+					HandshakeCodec.codecType(request.extensions(), request.codecType()), request.claim(), lifetime),
+					new Answer(extensions, lifetime));
 		}
 		catch (RejectedConnectException ex) {
 			reject(ex.fault, request.host(), String.valueOf(ex.getMessage()));
@@ -220,15 +220,20 @@ public final class AcceptorHandshake extends Handshake {
 
 		private final Set<Extension> extensions;
 
-		Answer(Set<Extension> extensions) {
+		private final LinkLifetime lifetime;
+
+		Answer(Set<Extension> extensions, LinkLifetime lifetime) {
 			this.extensions = extensions;
+			this.lifetime = lifetime;
 		}
 
 		@Override
 		public void accept() {
 			if (settle()) {
 				ConnectionEnvironment node = AcceptorHandshake.this.environment;
-				respond(ConnectResponse.accept(node.instanceId(), this.extensions, node.settings().codecType()));
+				long lifetime = this.extensions.contains(Extension.RENEW) ? this.lifetime.millis() : 0;
+				respond(ConnectResponse.accept(node.instanceId(), this.extensions, node.settings().codecType())
+					.endingWithin(lifetime));
 			}
 		}
 

@@ -84,6 +84,11 @@ final class CallStarter {
 		}
 		MuxContext link = this.current.get();
 		GridException refusal = refusal(link, handler, payload, options.metadata());
+		if (refusal != null && link != null && link.queue().isRetired()) {
+			// another one has taken its place since
+			link = this.current.get();
+			refusal = refusal(link, handler, payload, options.metadata());
+		}
 		if (link == null || refusal != null) {
 			refuse(handler, subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
@@ -124,6 +129,11 @@ final class CallStarter {
 		}
 		MuxContext link = this.current.get();
 		GridException refusal = refusal(link, handler, payload, options.metadata());
+		if (refusal != null && link != null && link.queue().isRetired()) {
+			// another one has taken its place since
+			link = this.current.get();
+			refusal = refusal(link, handler, payload, options.metadata());
+		}
 		if (link == null || refusal != null) {
 			refuse(handler, subscriber, (refusal != null) ? refusal : disconnected(handler));
 			return;
@@ -179,9 +189,10 @@ final class CallStarter {
 			return disconnected(handler);
 		}
 		if (!link.queue().tryTakePlace((payload != null) ? payload.length : 0)) {
-			return new GridOverloadException(
-					"%s %s: grid.call.max-in-flight calls or grid.outbound.max-size bytes are under way"
-						.formatted(this.connection.remote(), handler));
+			return link.queue().isRetired() ? disconnected(handler)
+					: new GridOverloadException(
+							"%s %s: grid.call.max-in-flight calls or grid.outbound.max-size bytes are under way"
+								.formatted(this.connection.remote(), handler));
 		}
 		return null;
 	}

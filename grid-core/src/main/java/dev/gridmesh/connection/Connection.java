@@ -2,8 +2,6 @@ package dev.gridmesh.connection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionRole;
@@ -16,6 +14,7 @@ import dev.gridmesh.connection.ConnectionEvent.Kind;
 import dev.gridmesh.connection.ConnectionEvent.NewLink;
 import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.protocol.DialerElection;
+import dev.gridmesh.protocol.LinkClaim;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,18 +31,16 @@ import reactor.core.publisher.MonoSink;
  * effects are carried out in order, whatever fails of them; then observers are told, by a
  * task of its own, so that none of them runs amid a change.
  * <p>
- * State: the state machine; the current link, which other threads read to make calls; the
- * links that still serve; and the dialling, which is under way only while there is no
- * link. It ends with {@link #shutDown(String)}, for good, from whose call on no link
- * takes calls. It never waits for a link: it closes the old link's queue, which any
- * thread may do, publishes the new one, and lets the old one end its calls when its loop
- * comes to it.
+ * State: the state machine; the {@linkplain ConnectionLinks links}; the dialling, which
+ * is under way only while there is no link; and a renewal, which is only while there is
+ * one, at the dialer a {@link Renewal}, at the acceptor a {@link Succession}. It ends
+ * with {@link #shutDown(String)}, for good, from whose call on no link takes calls. It
+ * never waits for a link: it closes the old link's queue, which any thread may do,
+ * publishes the new one, and lets the old one end its calls when its loop comes to it.
  */
 public final class Connection extends LinkedConnection {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
-
-	private static final String LEAVING = "this node leaves";
 
 	private final NodeName remote;
 
@@ -53,20 +50,19 @@ public final class Connection extends LinkedConnection {
 
 	private final ConnectionStats stats = new ConnectionStats();
 
+	private final ConnectionLinks links;
+
 	private final LinkEnvironment linkEnvironment;
 
 	private final Dialling dialling;
+
+	private final Renewal renewal;
 
 	private final Decisions decisions = new Decisions();
 
 	private final Replacement replacement;
 
-	private volatile @Nullable Link current;
-
-	/** Whether the end was asked for, which the owner may not have come to. */
-	private volatile boolean leaving;
-
-	private volatile @Nullable UUID instanceId;
+	private final Succession succession;
 
 	/** Whether effects are being carried out. */
 	private boolean handling;
@@ -86,7 +82,16 @@ public final class Connection extends LinkedConnection {
 		this.role = dials ? ConnectionRole.DIALER : ConnectionRole.ACCEPTOR;
 		this.log = new ConnectionLog(environment, remote);
 		this.linkEnvironment = environment.forRemote(remote, new MuxIds(environment.runtime().random()));
-		this.dialling = new Dialling(environment, remote, this.owner, this::onDialled, this::onDialFailed);
+		this.links = new ConnectionLinks(this.stats,
+				GridEventLoop.nanos(environment.settings().connect().retireTimeout()));
+		LinkClaim claim = LinkClaim.draw(environment.runtime().random());
+		this.dialling = new Dialling(environment, this.owner,
+				(outcome) -> new DialAttempt(environment, remote, claim, this.owner, outcome),
+				(wire, peer) -> onLinkReady(dialled(wire, peer)), this::onDialFailed);
+		this.renewal = new Renewal(environment, this.owner,
+				(outcome) -> new DialAttempt(environment, remote, claim.renewing(), this.owner, outcome),
+				this.decisions);
+		this.succession = new Succession(environment, this.owner, this.links, this.decisions);
 		this.replacement = new Replacement(this.owner, GridEventLoop.nanos(environment.settings().connect().timeout()),
 				this.decisions);
 	}
@@ -104,14 +109,12 @@ public final class Connection extends LinkedConnection {
 		return this.role == ConnectionRole.DIALER;
 	}
 
-	private void onDialled(TransportWire wire, RemoteNode peer) {
-		Link link = new Link(this.linkEnvironment, wire, peer, this::linkEnded);
-		Runnable nothing = () -> {
-			// the dialer has nothing to answer
-		};
-		onLinkReady(new NewLink(link, () -> link.activate(nothing),
-				() -> link.end(CloseReason.of(CloseReason.NORMAL, LEAVING)),
-				(reason) -> link.end(CloseReason.of(CloseReason.REJECTED, reason))));
+	private NewLink dialled(TransportWire wire, RemoteNode peer) {
+		return NewLink.dialled(new Link(this.linkEnvironment, wire, peer, this.decisions));
+	}
+
+	static CloseReason reason(String text) {
+		return CloseReason.of(CloseReason.NORMAL, text);
 	}
 
 	private void onDialFailed(Throwable error, long waitNanos) {
@@ -126,28 +129,25 @@ public final class Connection extends LinkedConnection {
 	 * calls or is not wanted
 	 */
 	void accept(TransportWire wire, RemoteNode peer, HandshakeAnswer answer) {
-		Link link = new Link(this.linkEnvironment, wire, peer, this::linkEnded);
-		NewLink accepted = new NewLink(link, () -> {
-			if (link.queue().isClosed()) {
-				// replaced or shut down meanwhile, and about to end
-				answer.leave();
-			}
-			else {
-				link.activate(answer::accept);
-			}
-		}, () -> answer.refuse(CloseReason.of(CloseReason.NORMAL, LEAVING)), answer::reject);
+		Link link = new Link(this.linkEnvironment, wire, peer, this.decisions);
+		NewLink accepted = NewLink.accepted(link, answer);
 		this.owner.execute(() -> onLinkReady(accepted));
 	}
 
 	private void onLinkReady(NewLink link) {
-		Link present = this.current;
-		if (this.leaving) {
+		Link present = this.links.open();
+		if (this.links.isLeaving()) {
 			// the end is asked for, though the owner has not come to it
-			onLoopOf(link.link(), link.refuse());
+			link.link().onLoop(link.refuse());
 		}
-		else if (present != null && !present.queue().isClosed()
-				&& !present.instanceId().equals(link.link().instanceId())) {
+		else if (present == null) {
+			use(link);
+		}
+		else if (!present.peer().isSame(link.link().peer())) {
 			this.replacement.begin(link, present);
+		}
+		else if (link.link().peer().renews()) {
+			this.succession.begin(link);
 		}
 		else {
 			use(link);
@@ -155,23 +155,39 @@ public final class Connection extends LinkedConnection {
 	}
 
 	private void use(NewLink link) {
-		NewLink waiting = this.replacement.stop();
-		if (waiting != null && waiting != link) {
-			// the process that is there has dialled again
-			this.decisions.onNotReplaced(waiting, link.link());
+		notReplaced(link.link());
+		NewLink candidate = this.succession.take();
+		if (candidate != null && candidate != link) {
+			candidate.link().close(reason("its dialer has dialled again"));
 		}
 		handle(new ConnectionEvent(Kind.LINK_READY, "a link to " + link.link().remoteAddress(), link, 0));
 	}
 
-	private void linkEnded(Link link, CloseReason reason) {
-		this.owner.execute(() -> onLinkEnded(link, reason));
+	/** Nobody waits for the place of a process that has dialled again. */
+	private void notReplaced(Link by) {
+		NewLink waiting = this.replacement.stop();
+		if (waiting != null && waiting.link() != by) {
+			this.decisions.onNotReplaced(waiting, by);
+		}
+	}
+
+	private void renewed(NewLink link, String why) {
+		notReplaced(link.link());
+		handle(new ConnectionEvent(Kind.LINK_RENEWED, "a link to " + link.link().remoteAddress(), link, 0));
+		this.log.renewed(link.link(), why);
 	}
 
 	private void onLinkEnded(Link link, CloseReason reason) {
-		this.stats.ended(link);
-		if (link == this.current) {
+		this.links.ended(link);
+		this.succession.ended(link);
+		if (link == this.links.current()) {
+			this.renewal.stop();
 			long wait = isDialer() ? this.dialling.waitAfterLoss(link.peerLeaves()) : 0;
 			handle(new ConnectionEvent(Kind.LINK_LOST, reason.text(), null, wait));
+			NewLink candidate = this.succession.take();
+			if (candidate != null) {
+				use(candidate.activated());
+			}
 			this.replacement.onLinkLost();
 		}
 		// otherwise it was replaced before, or belongs to a connection that is shut down
@@ -202,50 +218,17 @@ public final class Connection extends LinkedConnection {
 
 	private void carryOut(ConnectionEffect effect, ConnectionState next, ConnectionEvent event) {
 		switch (effect) {
-			case RETIRE_CURRENT ->
-				retireCurrent((next == ConnectionState.SHUTDOWN) ? event.reason() : "replaced by a new connection");
-			case SET_CURRENT -> setCurrent(newLink(event).link());
-			case CLEAR_CURRENT -> this.current = null;
+			case CLOSE_CURRENT -> this.links
+				.closeAll(reason((next == ConnectionState.SHUTDOWN) ? event.reason() : "replaced by a new connection"));
+			case SET_CURRENT -> this.links.set(event.newLink().link());
+			case RENEW_CURRENT -> this.links.renew(event.newLink().link());
+			case CLEAR_CURRENT -> this.links.clear();
 			case ENTER -> this.states.enter(next, event.reason());
-			case ACTIVATE -> onLoopOf(newLink(event).link(), newLink(event).activate());
-			case REFUSE -> onLoopOf(newLink(event).link(), newLink(event).refuse());
+			case ACTIVATE -> event.newLink().link().onLoop(event.newLink().activate());
+			case REFUSE -> event.newLink().link().onLoop(event.newLink().refuse());
 			case DIAL -> this.dialling.dialAfter(event.waitNanos());
 			case STOP_DIALLING -> this.dialling.stop();
 			case LOG -> this.log.entered(next, event);
-		}
-	}
-
-	private static NewLink newLink(ConnectionEvent event) {
-		NewLink link = event.link();
-		if (link == null) {
-			throw new IllegalArgumentException("no link comes with " + event);
-		}
-		return link;
-	}
-
-	private void retireCurrent(String reason) {
-		Link link = this.current;
-		if (link != null) {
-			link.retire(CloseReason.of(CloseReason.NORMAL, reason));
-		}
-	}
-
-	private void setCurrent(Link link) {
-		this.stats.begun(link);
-		this.current = link;
-		if (this.leaving) {
-			// so late that it may not have been seen; the end follows
-			link.queue().close();
-		}
-		this.instanceId = link.instanceId();
-	}
-
-	private static void onLoopOf(Link link, Runnable step) {
-		try {
-			link.loop().execute(step);
-		}
-		catch (RejectedExecutionException ex) {
-			link.abandon();
 		}
 	}
 
@@ -256,25 +239,21 @@ public final class Connection extends LinkedConnection {
 	 */
 	public Mono<Void> shutDown(String reason) {
 		return Mono.create((done) -> {
-			this.leaving = true;
-			Link link = this.current;
-			if (link != null) {
-				// at once, since the same peer may be added again before the owner comes
-				// to it
-				link.queue().close();
-			}
+			this.links.leave();
 			this.owner.execute(() -> end(reason, done));
 		});
 	}
 
 	private void end(String reason, MonoSink<Void> done) {
 		handle(ConnectionEvent.of(Kind.SHUT_DOWN, reason));
+		this.renewal.stop();
+		this.succession.take();
 		NewLink waiting = this.replacement.stop();
 		if (waiting != null) {
-			onLoopOf(waiting.link(), waiting.refuse());
+			waiting.link().onLoop(waiting.refuse());
 		}
 		// those that were replaced, too: a loop may have died since then
-		this.stats.serving().forEach((link) -> link.retire(CloseReason.of(CloseReason.NORMAL, reason)));
+		this.stats.serving().forEach((link) -> link.close(reason(reason)));
 		if (this.waiting == null) {
 			this.waiting = new ArrayList<>();
 		}
@@ -302,7 +281,7 @@ public final class Connection extends LinkedConnection {
 
 	@Override
 	@Nullable MuxContext openLink() {
-		Link link = this.current;
+		Link link = this.links.current();
 		return (link != null) ? link.context() : null;
 	}
 
@@ -313,49 +292,82 @@ public final class Connection extends LinkedConnection {
 
 	@Override
 	public @Nullable String codecType() {
-		Link link = this.current;
+		Link link = this.links.current();
 		return (link != null) ? link.codecType() : null;
 	}
 
 	@Override
 	public PeerStats stats() {
 		ConnectionStateMachine.Snapshot snapshot = this.states.snapshot();
-		Link link = this.current;
-		return new PeerStats(this.remote, snapshot.state(), this.role, snapshot.since(), this.instanceId,
-				snapshot.lastError(), Math.max(0, snapshot.links() - 1), this.stats.ping(link),
-				this.stats.outbound(link), this.stats.inbound(link, this.linkEnvironment.share().held()));
+		return new PeerStats(this.remote, snapshot.state(), this.role, snapshot.since(), this.links.instanceId(),
+				snapshot.lastError(), Math.max(0, snapshot.links() - 1), this.stats.ping(this.links.current()),
+				this.stats.outbound(), this.stats.inbound(this.linkEnvironment.share().held()));
 	}
 
 	@Override
 	public Mono<List<CallStats>> calls() {
-		return Mono.create((sink) -> {
-			Link link = this.current;
-			if (link == null) {
-				sink.success(List.of());
-				return;
-			}
-			try {
-				link.loop().execute(() -> sink.success(link.context().calls()));
-			}
-			catch (RejectedExecutionException ex) {
-				// the loop is gone, and all calls with it
-				sink.success(List.of());
-			}
-		});
+		return this.links.calls();
+	}
+
+	@Override
+	public void renew(@Nullable String reason) {
+		this.owner.execute(() -> renew(this.links.open(), (reason != null) ? reason : "it was asked for"));
+	}
+
+	private void renew(@Nullable Link link, String why) {
+		if (isDialer() && link != null && link == this.links.open()) {
+			this.renewal.begin(link, why);
+		}
 	}
 
 	@Override
 	public void reconnect(@Nullable String reason) {
-		Link link = this.current;
+		Link link = this.links.current();
 		if (link != null) {
 			String told = "reconnect was asked for";
 			// what somebody typed here is for the log here
-			link.retire(CloseReason.of(CloseReason.NORMAL, (reason != null) ? reason : told).telling(told));
+			link.close(reason((reason != null) ? reason : told).telling(told));
 		}
 	}
 
-	/** What becomes of a process that wants the place of another one. */
-	private final class Decisions implements Replacement.Outcome {
+	/** What links tell, and what becomes of one beside which another one is wanted. */
+	private final class Decisions implements LinkListener, Replacement.Outcome, Renewal.Outcome, Succession.Outcome {
+
+		@Override
+		public void onLinkEnded(Link link, CloseReason reason) {
+			Connection.this.owner.execute(() -> Connection.this.onLinkEnded(link, reason));
+		}
+
+		@Override
+		public void onRenewalDue(Link link, String why) {
+			Connection.this.owner.execute(() -> renew(link, why));
+		}
+
+		@Override
+		public void onCandidate(Link link) {
+			Connection.this.stats.begun(link);
+		}
+
+		@Override
+		public void onConfirmed(NewLink link) {
+			renewed(link.activated(), "its dialer asked for it");
+		}
+
+		@Override
+		public void onRenewed(TransportWire wire, RemoteNode peer, Link renewed, String why) {
+			NewLink link = dialled(wire, peer);
+			if (renewed == Connection.this.links.open() && renewed.instanceId().equals(peer.instanceId())) {
+				renewed(link, why);
+			}
+			else {
+				onLinkReady(link);
+			}
+		}
+
+		@Override
+		public void onFailed(Throwable error, String why) {
+			Connection.this.log.notRenewed(ConnectionLog.describe(error), why);
+		}
 
 		@Override
 		public void onReplaced(NewLink newcomer) {
@@ -373,7 +385,7 @@ public final class Connection extends LinkedConnection {
 			Connection.this.log.notReplaced(text);
 			String told = "connected from another instance: as %s, instance %s; %s".formatted(Connection.this.remote,
 					stays.instanceId(), remedy);
-			onLoopOf(other, () -> newcomer.reject().accept(told));
+			other.onLoop(() -> newcomer.reject().accept(told));
 		}
 
 	}

@@ -6,11 +6,20 @@ package dev.gridmesh.connection;
  */
 enum ConnectionEffect {
 
-	/** The link that takes calls is closed: its queue at once, its calls by its loop. */
-	RETIRE_CURRENT,
+	/**
+	 * The link that takes calls is closed, and one that retires: its queue at once, its
+	 * calls by its loop.
+	 */
+	CLOSE_CURRENT,
 
 	/** The new link is the one that takes calls. */
 	SET_CURRENT,
+
+	/**
+	 * The new link takes calls in the place of the current one, which finishes those that
+	 * it has.
+	 */
+	RENEW_CURRENT,
 
 	/** No link takes calls. */
 	CLEAR_CURRENT,

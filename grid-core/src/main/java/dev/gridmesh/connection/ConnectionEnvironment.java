@@ -1,5 +1,6 @@
 package dev.gridmesh.connection;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import dev.gridmesh.mux.AnswerLog;
 import dev.gridmesh.mux.InboundBudget;
 import dev.gridmesh.application.ObservedCalls;
 import dev.gridmesh.protocol.Extension;
+import dev.gridmesh.transport.SocketPeer;
 import dev.gridmesh.transport.TransportConnector;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,15 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 		return new ProvingNode(this.local, this.path, this.instanceId, this.runtime);
 	}
 
+	/** How long this node lets a link go on that is made now. */
+	LinkLifetime linkLifetime(SocketPeer peer) {
+		Duration age = this.auth.maxLinkAge();
+		LinkLifetime own = (age != null)
+				? LinkLifetime.of(age, "the link has reached grid.auth.max-link-age (%s)".formatted(age))
+				: LinkLifetime.ENDLESS;
+		return own.orEarlier(LinkLifetime.of(peer, this.runtime.clock().instant()));
+	}
+
 	/** What this node speaks beyond protocol v1. */
 	Set<Extension> extensions() {
 		ExtensionSettings settings = this.settings.extensions();
@@ -62,14 +73,19 @@ public record ConnectionEnvironment(NodeName local, UUID instanceId, String path
 		add(extensions, Extension.BULK_CREDIT, settings.bulkCredit());
 		add(extensions, Extension.FRAG, settings.frag());
 		add(extensions, Extension.META, settings.meta());
+		add(extensions, Extension.RENEW, settings.renew());
 		return Extension.common(extensions, extensions);
 	}
 
-	/** What this node speaks with itself, where no message is in the way of another. */
+	/**
+	 * What this node speaks with itself, where no message is in the way of another, and
+	 * no link ends before the node does.
+	 */
 	Set<Extension> localExtensions() {
 		Set<Extension> extensions = EnumSet.noneOf(Extension.class);
 		extensions.addAll(extensions());
 		extensions.remove(Extension.FRAG);
+		extensions.remove(Extension.RENEW);
 		return extensions;
 	}
 

@@ -77,6 +77,27 @@ final class ConnectionLog {
 	}
 
 	/**
+	 * Says that a link has taken the place of one that lives.
+	 * @param link the new link
+	 * @param why what for
+	 */
+	void renewed(Link link, String why) {
+		this.changes.write(Change.RENEWED, Level.INFO, "{}: renewed the link to {} at {}: {}", this.local, this.remote,
+				link.remoteAddress(), why);
+	}
+
+	/**
+	 * Says that a link could not be renewed yet.
+	 * @param error why not
+	 * @param why what it should be for
+	 */
+	void notRenewed(String error, String why) {
+		this.changes.write(Change.NOT_RENEWED, Level.WARN,
+				"{}: cannot renew the link to {} ({}): {}; it goes on, will keep trying", this.local, this.remote, why,
+				error);
+	}
+
+	/**
 	 * Says that a state was entered.
 	 * @param state the state
 	 * @param event what led to it
@@ -149,7 +170,7 @@ final class ConnectionLog {
 	/** What a peer can cause as often as it likes. */
 	private enum Change {
 
-		CONNECTED, LOST, FAILED, CODEC
+		CONNECTED, RENEWED, NOT_RENEWED, LOST, FAILED, CODEC
 
 	}
 

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of a connection: the totals of all links that it has had, and the gauges
- * of the one that takes calls. Changed by the owner of the connection only, read by any
+ * of those that were not closed. Changed by the owner of the connection only, read by any
  * thread.
  * <p>
- * State: the links that have not ended, of which all but one have been replaced and serve
- * what they took; and the totals of those that have. Both are published at once, so that
- * no total goes back.
+ * State: the links that have not ended, of which all but one have been renewed or
+ * replaced; and the totals of those that have. Both are published at once, so that no
+ * total goes back.
  */
 final class ConnectionStats {
 
@@ -25,9 +25,12 @@ final class ConnectionStats {
 
 	private volatile Links links = new Links(List.of(), NOTHING_SENT, NOTHING_READ);
 
-	/** Counts a link in. */
+	/** Counts a link in, once. */
 	void begun(Link link) {
 		Links before = this.links;
+		if (before.serving.contains(link)) {
+			return;
+		}
 		List<Link> serving = new ArrayList<>(before.serving);
 		serving.add(link);
 		this.links = new Links(List.copyOf(serving), before.sent, before.read);
@@ -42,8 +45,7 @@ final class ConnectionStats {
 		if (before.serving.contains(link)) {
 			List<Link> serving = new ArrayList<>(before.serving);
 			serving.remove(link);
-			this.links = new Links(List.copyOf(serving), sum(before.sent, link.stats().outbound()),
-					sum(before.read, link.stats().inbound()));
+			this.links = new Links(List.copyOf(serving), sum(before.sent, sent(link)), sum(before.read, read(link)));
 		}
 	}
 
@@ -67,34 +69,45 @@ final class ConnectionStats {
 		return (current != null) ? current.stats().ping() : NO_PING;
 	}
 
-	PeerStats.Outbound outbound(@Nullable Link current) {
+	PeerStats.Outbound outbound() {
 		Links links = this.links;
 		PeerStats.Outbound total = links.sent;
 		for (Link link : links.serving) {
-			total = sum(total, link.stats().outbound());
+			total = sum(total, sent(link));
 		}
-		PeerStats.Outbound gauges = (current != null) ? current.stats().outbound() : NOTHING_SENT;
-		return new PeerStats.Outbound(gauges.queued(), gauges.calls(), gauges.streams(), total.messages(),
-				total.merged(), total.merges(), total.bytes());
+		return total;
 	}
 
-	PeerStats.Inbound inbound(@Nullable Link current, long held) {
+	PeerStats.Inbound inbound(long held) {
 		Links links = this.links;
 		PeerStats.Inbound total = links.read;
 		for (Link link : links.serving) {
-			total = sum(total, link.stats().inbound());
+			total = sum(total, read(link));
 		}
-		PeerStats.Inbound gauges = (current != null) ? current.stats().inbound() : NOTHING_READ;
-		return new PeerStats.Inbound(gauges.calls(), gauges.streams(), total.messages(), total.bytes(), held);
+		return new PeerStats.Inbound(total.calls(), total.streams(), total.messages(), total.bytes(), held);
 	}
 
 	private static PeerStats.Outbound sum(PeerStats.Outbound one, PeerStats.Outbound other) {
-		return new PeerStats.Outbound(0, 0, 0, one.messages() + other.messages(), one.merged() + other.merged(),
+		return new PeerStats.Outbound(one.queued() + other.queued(), one.calls() + other.calls(),
+				one.streams() + other.streams(), one.messages() + other.messages(), one.merged() + other.merged(),
 				one.merges() + other.merges(), one.bytes() + other.bytes());
 	}
 
 	private static PeerStats.Inbound sum(PeerStats.Inbound one, PeerStats.Inbound other) {
-		return new PeerStats.Inbound(0, 0, one.messages() + other.messages(), one.bytes() + other.bytes(), 0);
+		return new PeerStats.Inbound(one.calls() + other.calls(), one.streams() + other.streams(),
+				one.messages() + other.messages(), one.bytes() + other.bytes(), 0);
+	}
+
+	/** What a link has sent, and unless it was closed, what it has under way. */
+	private static PeerStats.Outbound sent(Link link) {
+		PeerStats.Outbound sent = link.stats().outbound();
+		return link.queue().isClosed()
+				? new PeerStats.Outbound(0, 0, 0, sent.messages(), sent.merged(), sent.merges(), sent.bytes()) : sent;
+	}
+
+	private static PeerStats.Inbound read(Link link) {
+		PeerStats.Inbound read = link.stats().inbound();
+		return link.queue().isClosed() ? new PeerStats.Inbound(0, 0, read.messages(), read.bytes(), 0) : read;
 	}
 
 	/**

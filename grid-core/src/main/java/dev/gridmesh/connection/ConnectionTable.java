@@ -5,11 +5,12 @@ import dev.gridmesh.ConnectionState;
 
 import static dev.gridmesh.connection.ConnectionEffect.ACTIVATE;
 import static dev.gridmesh.connection.ConnectionEffect.CLEAR_CURRENT;
+import static dev.gridmesh.connection.ConnectionEffect.CLOSE_CURRENT;
 import static dev.gridmesh.connection.ConnectionEffect.DIAL;
 import static dev.gridmesh.connection.ConnectionEffect.ENTER;
 import static dev.gridmesh.connection.ConnectionEffect.LOG;
 import static dev.gridmesh.connection.ConnectionEffect.REFUSE;
-import static dev.gridmesh.connection.ConnectionEffect.RETIRE_CURRENT;
+import static dev.gridmesh.connection.ConnectionEffect.RENEW_CURRENT;
 import static dev.gridmesh.connection.ConnectionEffect.SET_CURRENT;
 import static dev.gridmesh.connection.ConnectionEffect.STOP_DIALLING;
 
@@ -18,7 +19,8 @@ import static dev.gridmesh.connection.ConnectionEffect.STOP_DIALLING;
  * and the effects, in order. A pure function; who observes is told after the last effect.
  * <p>
  * Events that are not in the row of a state do nothing there: they come late. "d" is only
- * for the dialer of the pair.
+ * for the dialer of the pair. LINK_RENEWED is as LINK_READY but in CONNECTED, which it
+ * does not leave or enter again: renew, activate.
  * <table>
  * <caption>State, event: next state, effects</caption>
  * <tr>
@@ -48,10 +50,10 @@ import static dev.gridmesh.connection.ConnectionEffect.STOP_DIALLING;
  * <tr>
  * <td>CONNECTED</td>
  * <td></td>
- * <td>CONNECTED: retire, set, enter, activate, log</td>
+ * <td>CONNECTED: close, set, enter, activate, log</td>
  * <td></td>
  * <td>CONNECTION_ERROR: clear, enter, log, d: dial</td>
- * <td>SHUTDOWN: stop dialling, retire, clear, enter, log</td>
+ * <td>SHUTDOWN: stop dialling, close, clear, enter, log</td>
  * </tr>
  * <tr>
  * <td>CONNECTION_ERROR</td>
@@ -85,12 +87,13 @@ final class ConnectionTable {
 	 */
 	static ConnectionStep step(ConnectionState state, ConnectionEvent.Kind event, ConnectionRole role) {
 		if (state == ConnectionState.SHUTDOWN) {
-			return (event == ConnectionEvent.Kind.LINK_READY) ? ConnectionStep.to(state, REFUSE)
-					: ConnectionStep.to(state);
+			boolean link = event == ConnectionEvent.Kind.LINK_READY || event == ConnectionEvent.Kind.LINK_RENEWED;
+			return link ? ConnectionStep.to(state, REFUSE) : ConnectionStep.to(state);
 		}
 		return switch (event) {
 			case START -> onStart(state, role);
 			case LINK_READY -> onLinkReady(state);
+			case LINK_RENEWED -> onLinkRenewed(state);
 			case DIAL_FAILED -> onDialFailed(state);
 			case LINK_LOST -> onLinkLost(state, role);
 			case SHUT_DOWN -> onShutDown(state);
@@ -104,8 +107,13 @@ final class ConnectionTable {
 
 	private static ConnectionStep onLinkReady(ConnectionState state) {
 		return (state == ConnectionState.CONNECTED)
-				? ConnectionStep.to(ConnectionState.CONNECTED, RETIRE_CURRENT, SET_CURRENT, ENTER, ACTIVATE, LOG)
+				? ConnectionStep.to(ConnectionState.CONNECTED, CLOSE_CURRENT, SET_CURRENT, ENTER, ACTIVATE, LOG)
 				: ConnectionStep.to(ConnectionState.CONNECTED, SET_CURRENT, ENTER, ACTIVATE, LOG);
+	}
+
+	private static ConnectionStep onLinkRenewed(ConnectionState state) {
+		return (state == ConnectionState.CONNECTED) ? ConnectionStep.to(state, RENEW_CURRENT, ACTIVATE)
+				: onLinkReady(state);
 	}
 
 	private static ConnectionStep onDialFailed(ConnectionState state) {
@@ -125,7 +133,7 @@ final class ConnectionTable {
 
 	private static ConnectionStep onShutDown(ConnectionState state) {
 		return (state == ConnectionState.CONNECTED)
-				? ConnectionStep.to(ConnectionState.SHUTDOWN, STOP_DIALLING, RETIRE_CURRENT, CLEAR_CURRENT, ENTER, LOG)
+				? ConnectionStep.to(ConnectionState.SHUTDOWN, STOP_DIALLING, CLOSE_CURRENT, CLEAR_CURRENT, ENTER, LOG)
 				: ConnectionStep.to(ConnectionState.SHUTDOWN, STOP_DIALLING, ENTER, LOG);
 	}
 

@@ -3,6 +3,7 @@ package dev.gridmesh.connection;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -22,6 +23,8 @@ import dev.gridmesh.auth.HandshakeProof;
 import dev.gridmesh.auth.InvalidProofException;
 import dev.gridmesh.auth.PeerClaim;
 import dev.gridmesh.protocol.ConnectRequest;
+import dev.gridmesh.protocol.Extension;
+import dev.gridmesh.protocol.LinkClaim;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
 import dev.gridmesh.transport.DialRequest;
@@ -57,6 +60,8 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 
 	private final NodeName remote;
 
+	private final LinkClaim claim;
+
 	private final OwnerQueue owner;
 
 	private final Outcome outcome;
@@ -76,9 +81,18 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 
 	private boolean ended;
 
-	DialAttempt(ConnectionEnvironment node, NodeName remote, OwnerQueue owner, Outcome outcome) {
+	/**
+	 * Makes an attempt that has not begun.
+	 * @param node this node
+	 * @param remote the peer
+	 * @param claim what Connect says of the connection, to a peer that wants to know
+	 * @param owner the owner of the connection
+	 * @param outcome is told how it ended
+	 */
+	DialAttempt(ConnectionEnvironment node, NodeName remote, LinkClaim claim, OwnerQueue owner, Outcome outcome) {
 		this.node = node;
 		this.remote = remote;
+		this.claim = claim;
 		this.owner = owner;
 		this.outcome = outcome;
 	}
@@ -210,9 +224,12 @@ final class DialAttempt implements DialListener, DialerHandshake.Listener {
 	private @Nullable ConnectAnnouncement announce(DialerProof proof, UpgradeHeaders answer) {
 		try {
 			HandshakeProof proven = proof.check(answer);
-			return new ConnectAnnouncement(new ConnectRequest(this.node.instanceId(), this.node.local().value(),
-					this.node.runtime().clock().instant(), proof.connectToken(), this.node.extensions(),
-					this.node.settings().codecType()), proven);
+			Set<Extension> extensions = this.node.extensions();
+			return new ConnectAnnouncement(
+					new ConnectRequest(this.node.instanceId(), this.node.local().value(),
+							this.node.runtime().clock().instant(), proof.connectToken(), extensions,
+							this.node.settings().codecType(), extensions.contains(Extension.RENEW) ? this.claim : null),
+					proven);
 		}
 		catch (InvalidProofException ex) {
 			fail(named(ex));

@@ -74,8 +74,19 @@ final class DialerHandshake extends Handshake {
 				new PayloadLimit(this.node.settings().messages().maxSize()), this.node.runtime());
 		wire.takeOver();
 		Set<Extension> extensions = Extension.common(this.announcement.request().extensions(), response.extensions());
-		this.listener.onAccepted(wire, new RemoteNode(response.instanceId(), extensions, null,
-				HandshakeCodec.codecType(response.extensions(), response.codecType())));
+		this.listener.onAccepted(wire,
+				new RemoteNode(response.instanceId(), extensions, null,
+						HandshakeCodec.codecType(response.extensions(), response.codecType()), null,
+						lifetime(response, extensions)));
+	}
+
+	/** The acceptor ends the link, too, and says when. */
+	private LinkLifetime lifetime(ConnectResponse response, Set<Extension> extensions) {
+		LinkLifetime own = this.node.linkLifetime(this.transport.peer());
+		long millis = extensions.contains(Extension.RENEW) ? response.lifetimeMillis() : 0;
+		return (millis > 0)
+				? own.orEarlier(LinkLifetime.ofMillis(millis, "the link has reached the age that the peer allows"))
+				: own;
 	}
 
 	/** What is not proven is not even read. */

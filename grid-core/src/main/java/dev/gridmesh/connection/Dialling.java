@@ -2,10 +2,10 @@ package dev.gridmesh.connection;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import dev.gridmesh.ConnectSettings;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
-import dev.gridmesh.NodeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ final class Dialling {
 
 	private final ConnectionEnvironment environment;
 
-	private final NodeName remote;
+	private final Function<DialAttempt.Outcome, DialAttempt> attempts;
 
 	private final OwnerQueue owner;
 
@@ -35,11 +35,11 @@ final class Dialling {
 
 	private boolean stopped;
 
-	Dialling(ConnectionEnvironment environment, NodeName remote, OwnerQueue owner,
+	Dialling(ConnectionEnvironment environment, OwnerQueue owner, Function<DialAttempt.Outcome, DialAttempt> attempts,
 			BiConsumer<TransportWire, RemoteNode> onConnected, FailureListener onFailed) {
 		ConnectSettings settings = environment.settings().connect();
 		this.environment = environment;
-		this.remote = remote;
+		this.attempts = attempts;
 		this.owner = owner;
 		this.onConnected = onConnected;
 		this.onFailed = onFailed;
@@ -82,8 +82,9 @@ final class Dialling {
 	private void dial() {
 		if (!this.stopped) {
 			Follower follower = new Follower(this.environment.runtime().nanoTime());
-			this.attempt = new DialAttempt(this.environment, this.remote, this.owner, follower);
-			this.attempt.begin();
+			DialAttempt begun = this.attempts.apply(follower);
+			this.attempt = begun;
+			begun.begin();
 		}
 	}
 

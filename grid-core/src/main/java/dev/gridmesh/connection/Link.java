@@ -21,11 +21,11 @@ import org.slf4j.event.Level;
  * parts together, which do not know it, and owns the calls that run over it; when it ends
  * each of them ends, once.
  * <p>
- * State: pending, from the handshake until its connection has published it; active; then
- * ended, by either side, for good. All of it belongs to one loop; other threads only hand
- * calls over through the {@link CallQueue}, whose closing, from any thread, is the first
- * step of the end: from then on the link takes neither calls of this node nor of the
- * peer.
+ * State: pending, from the handshake until its connection has published it; active; if it
+ * is renewed, {@linkplain Retirement retiring}; then ended, by either side, for good. All
+ * of it belongs to one loop; other threads only hand calls over through the
+ * {@link CallQueue}, whose closing, from any thread, is the first step of the end: from
+ * then on the link takes neither calls of this node nor of the peer.
  */
 public final class Link implements LinkControl, WireReceiver {
 
@@ -55,6 +55,8 @@ public final class Link implements LinkControl, WireReceiver {
 
 	private final WriteTimeout writeTimeout;
 
+	private final LinkTerm term;
+
 	/** Messages that the counters of the connection do not have yet. */
 	private int messagesRead;
 
@@ -81,6 +83,7 @@ public final class Link implements LinkControl, WireReceiver {
 		this.outbound = this.context.outbound();
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), this.stats);
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
+		this.term = new LinkTerm(this, environment.runtime(), this.context, peer.lifetime());
 		this.dispatcher = new MessageDispatcher(this, this.context, this.heartbeat, environment);
 		this.flow = new InboundFlow(
 				new InboundFlow.Parts(this, wire, this.context.inbound(), this.dispatcher.large(), this.heartbeat),
@@ -117,6 +120,11 @@ public final class Link implements LinkControl, WireReceiver {
 		return this.peer.codecType();
 	}
 
+	/** What the handshake found out. Safe for any thread. */
+	RemoteNode peer() {
+		return this.peer;
+	}
+
 	/** Where the peer is, for logs. Safe for any thread. */
 	String remoteAddress() {
 		return this.wire.remoteAddress();
@@ -137,6 +145,7 @@ public final class Link implements LinkControl, WireReceiver {
 			if (this.wire.isRemote()) {
 				this.heartbeat.start();
 			}
+			this.term.begin(() -> this.listener.onRenewalDue(this, this.peer.lifetime().reason()));
 			this.wire.start(this);
 			runCommands();
 			this.flow.read();
@@ -155,7 +164,7 @@ public final class Link implements LinkControl, WireReceiver {
 	/**
 	 * Hands a step over to the loop; without one this is the end. Safe for any thread.
 	 */
-	private void onLoop(Runnable step) {
+	void onLoop(Runnable step) {
 		try {
 			this.wire.executor().execute(step);
 		}
@@ -200,9 +209,19 @@ public final class Link implements LinkControl, WireReceiver {
 	 * thread: no call is taken from now on; those that run end when the loop comes to it.
 	 * @param reason why
 	 */
-	void retire(CloseReason reason) {
+	void close(CloseReason reason) {
 		this.queue.close();
 		onLoop(() -> end(reason));
+	}
+
+	/**
+	 * Has this link finish the calls that it has, because another one has taken its
+	 * place. Safe for any thread: no call gets a place from now on.
+	 * @param limitNanos how long that may take
+	 */
+	void retire(long limitNanos) {
+		this.queue.retire();
+		onLoop(() -> this.term.retire(limitNanos));
 	}
 
 	/**
@@ -265,6 +284,7 @@ public final class Link implements LinkControl, WireReceiver {
 		this.heartbeat.stop();
 		this.flow.stop();
 		this.writeTimeout.stop();
+		this.term.stop();
 	}
 
 	private boolean isOwner() {
@@ -341,6 +361,7 @@ public final class Link implements LinkControl, WireReceiver {
 		this.writeTimeout.watch();
 		publishStats();
 		this.flow.settle(this.context.inboundCalls() == 0);
+		this.context.retirement().proceed();
 	}
 
 	private void publishStats() {

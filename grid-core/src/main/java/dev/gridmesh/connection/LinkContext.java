@@ -53,6 +53,8 @@ final class LinkContext implements MuxContext {
 
 	private final Deadlines deadlines;
 
+	private final Retirement retirement;
+
 	private final MuxLimits limits;
 
 	private final int baseFlags;
@@ -83,6 +85,7 @@ final class LinkContext implements MuxContext {
 		this.inbound = new InboundBytes(environment.share(),
 				() -> this.outbound.answerBytes() + this.room.answerBytes());
 		this.deadlines = new Deadlines(link.loop(), environment.runtime(), this.tables::checkDeadlines);
+		this.retirement = new Retirement(this, link);
 		this.baseFlags = (environment.local().secure() && environment.remote().secure()) ? 0 : Flags.CRC;
 	}
 
@@ -96,6 +99,11 @@ final class LinkContext implements MuxContext {
 	/** The running calls. */
 	CallTables tables() {
 		return this.tables;
+	}
+
+	/** The end of its life, if it is renewed. */
+	Retirement retirement() {
+		return this.retirement;
 	}
 
 	/** What waits to be written. */

@@ -36,7 +36,8 @@ public final class LocalConnection extends LinkedConnection {
 		MuxIds muxIds = new MuxIds(environment.runtime().random());
 		List<LocalWire> wires = LocalWire.pair(this.owner.loop());
 		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions(),
-				new NodePrincipal(environment.local(), NodeIdentity.NAME), environment.settings().codecType());
+				new NodePrincipal(environment.local(), NodeIdentity.NAME), environment.settings().codecType(), null,
+				LinkLifetime.ENDLESS);
 		this.callerLink = new Link(environment.forLocal(muxIds), wires.get(0), self, this::linkEnded);
 		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self, this::linkEnded);
 		activate();
@@ -79,8 +80,8 @@ public final class LocalConnection extends LinkedConnection {
 		return Mono.create((done) -> this.owner.execute(() -> {
 			if (this.states.state() != ConnectionState.SHUTDOWN) {
 				this.states.enter(ConnectionState.SHUTDOWN, reason);
-				this.callerLink.retire(CloseReason.of(CloseReason.NORMAL, reason));
-				this.handlerLink.retire(CloseReason.of(CloseReason.NORMAL, reason));
+				this.callerLink.close(CloseReason.of(CloseReason.NORMAL, reason));
+				this.handlerLink.close(CloseReason.of(CloseReason.NORMAL, reason));
 				this.owner.execute(() -> this.states.tell(ConnectionState.SHUTDOWN));
 			}
 			// behind the end of both links
@@ -118,6 +119,11 @@ public final class LocalConnection extends LinkedConnection {
 	@Override
 	public Mono<List<CallStats>> calls() {
 		return Mono.create((sink) -> this.owner.execute(() -> sink.success(this.callerLink.context().calls())));
+	}
+
+	@Override
+	public void renew(@Nullable String reason) {
+		// nor grows old
 	}
 
 	@Override

@@ -87,6 +87,7 @@ final class MessageDispatcher {
 			}
 			case LARGE_MESSAGE, PIECE, PIECE_ACK, PIECE_ABORT -> onPart(message);
 			case DISCONNECT -> onPeerLeaves();
+			case RETIRE -> onPeerRetires(message);
 			case CONNECT, CONNECT_RESPONSE, MERGED, UNKNOWN -> ignore(message);
 		}
 	}
@@ -122,6 +123,15 @@ final class MessageDispatcher {
 	private void onPeerLeaves() {
 		this.peerLeaves = true;
 		this.link.end(CloseReason.of(CloseReason.NORMAL, "the peer leaves"));
+	}
+
+	private void onPeerRetires(Message message) {
+		if (this.context.uses(Extension.RENEW)) {
+			this.context.retirement().onPeerRetires(message.has(Flags.EOF));
+		}
+		else {
+			ignore(message);
+		}
 	}
 
 	/** Whether the peer took leave. Owner loop, or after the end was handed over. */
@@ -207,7 +217,7 @@ final class MessageDispatcher {
 			return RemoteErrors.INVALID_HANDLER_FOR_TYPE
 					+ ((message.subroute() != null) ? message.subroute() : message.handler());
 		}
-		if (this.environment.draining().getAsBoolean()) {
+		if (this.environment.draining().getAsBoolean() || this.context.retirement().peerRetires()) {
 			return RemoteErrors.LEAVING;
 		}
 		int max = this.environment.settings().calls().maxInbound();

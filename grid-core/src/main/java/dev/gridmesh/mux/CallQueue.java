@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * State: a stack of mailboxes, newest first, that the consumer takes as a whole. It is
  * bounded by the number of running calls, as each is linked at most once. It ends with
  * {@link #close()}, which any thread may call; from then on offers fail, and what was
- * still linked is for the owner to take by {@link #drainClosed(Disconnection)}.
+ * still linked is for the owner to take by {@link #drainClosed(Disconnection)}. Before
+ * that it may be {@linkplain #retire() retired}, by any thread, too: then no places are
+ * given any more, and those who have one go on.
  */
 public final class CallQueue {
 
@@ -23,6 +25,9 @@ public final class CallQueue {
 
 	private static final AtomicIntegerFieldUpdater<CallQueue> ABANDONED = AtomicIntegerFieldUpdater
 		.newUpdater(CallQueue.class, "abandoned");
+
+	/** Added to the places taken when no more are given. */
+	private static final int RETIRED = 1 << 30;
 
 	private final AtomicReference<@Nullable CallMailbox> head = new AtomicReference<>();
 
@@ -47,7 +52,7 @@ public final class CallQueue {
 	 * @param wakeUp called, on any thread, when the queue is no longer empty
 	 */
 	public CallQueue(int places, long maxBytes, Runnable wakeUp) {
-		this.places = places;
+		this.places = Math.min(places, RETIRED - 1);
 		this.maxBytes = maxBytes;
 		this.wakeUp = wakeUp;
 	}
@@ -56,7 +61,8 @@ public final class CallQueue {
 	 * Takes a place for a call and for its payload on the way to the loop. Safe for any
 	 * thread.
 	 * @param bytes the size of the payload
-	 * @return false if all places are taken or too many bytes wait
+	 * @return false if all places are taken or too many bytes wait, or if this is
+	 * {@linkplain #isRetired() retired}
 	 */
 	public boolean tryTakePlace(int bytes) {
 		if (this.placesTaken.incrementAndGet() > this.places) {
@@ -90,7 +96,31 @@ public final class CallQueue {
 	 * @return calls that run at this moment
 	 */
 	public int placesTaken() {
-		return this.placesTaken.get();
+		return this.placesTaken.get() & (RETIRED - 1);
+	}
+
+	/**
+	 * Gives no places any more; calls that have one go on, also those that are only about
+	 * to be handed over. Safe for any thread.
+	 */
+	public void retire() {
+		this.placesTaken.getAndUpdate((taken) -> (taken >= RETIRED) ? taken : taken + RETIRED);
+	}
+
+	/**
+	 * Gives no places any more, if none is taken at this moment. Safe for any thread.
+	 * @return whether this is the end of all calls
+	 */
+	public boolean retireIfFree() {
+		return this.placesTaken.compareAndSet(0, RETIRED) || this.placesTaken.get() == RETIRED;
+	}
+
+	/**
+	 * Tells whether no places are given any more. Safe for any thread.
+	 * @return whether calls have to go elsewhere
+	 */
+	public boolean isRetired() {
+		return this.placesTaken.get() >= RETIRED;
 	}
 
 	/**

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param extensions what the dialer speaks beyond protocol v1; empty for a v1 node
  * @param codecType the format that the dialer writes objects in, as received;
  * {@code null} if it was left out
+ * @param claim what it says of its connection under {@link Extension#RENEW}, {@code null}
+ * if it says nothing
  * @since 0.1.0
  */
 public record ConnectRequest(UUID instanceId, String host, Instant time, String token, Set<Extension> extensions,
-		@Nullable String codecType) {
+		@Nullable String codecType, @Nullable LinkClaim claim) {
 
 	public ConnectRequest {
 		extensions = Set.copyOf(extensions);
@@ -38,7 +40,7 @@ public record ConnectRequest(UUID instanceId, String host, Instant time, String 
 	}
 
 	/**
-	 * Makes what a node says that does not name its format.
+	 * Makes what a node says that neither names its format nor renews links.
 	 * @param instanceId a random id of the dialing node's start
 	 * @param host the dialer's own name
 	 * @param time the dialer's clock
@@ -46,11 +48,11 @@ public record ConnectRequest(UUID instanceId, String host, Instant time, String 
 	 * @param extensions what the dialer speaks beyond protocol v1
 	 */
 	public ConnectRequest(UUID instanceId, String host, Instant time, String token, Set<Extension> extensions) {
-		this(instanceId, host, time, token, extensions, null);
+		this(instanceId, host, time, token, extensions, null, null);
 	}
 
 	/**
-	 * Shows all but the token.
+	 * Shows all but the token and the key of the claim.
 	 * @return one line
 	 */
 	@Override

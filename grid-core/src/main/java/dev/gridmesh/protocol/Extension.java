@@ -31,7 +31,10 @@ public enum Extension {
 	FRAG("frag"),
 
 	/** Metadata of calls travels beside their payload. */
-	META("meta");
+	META("meta"),
+
+	/** A link is renewed: another one takes new calls, it finishes those that it has. */
+	RENEW("renew");
 
 	/** What was found to be in use: one object for all links that use the same. */
 	private static final Map<Set<Extension>, Set<Extension>> SETS = new ConcurrentHashMap<>();

@@ -21,6 +21,8 @@ public final class HandshakeCodec {
 
 	private static final UUID ZERO_ID = new UUID(0, 0);
 
+	private static final String ID = "ID";
+
 	private static final int ID_BYTES = 2 * Long.BYTES;
 
 	/** The key that v1 readers skip (docs/protocol-extensions.md). */
@@ -30,6 +32,16 @@ public final class HandshakeCodec {
 	private static final String CODEC = "Codec";
 
 	private static final String DEFAULT_CODEC = "msgpack";
+
+	/** The keys of a claim, behind those of the extensions. */
+	private static final String KEY = "Key";
+
+	private static final String RENEW = "Renew";
+
+	private static final String LIFETIME = "Lifetime";
+
+	/** A thousand years: a longer time is as good as none. */
+	private static final long MAX_LIFETIME_MILLIS = 1000L * 365 * 24 * 60 * 60 * 1000;
 
 	/** The key of the MAC, always the last one (docs/protocol-extensions.md). */
 	private static final String PROOF = "Proof";
@@ -60,8 +72,11 @@ public final class HandshakeCodec {
 	}
 
 	private static void write(ByteBuf out, ConnectRequest request, int more) {
-		MessagePackWriter.writeMapHeader(out, 4 + announced(request.extensions(), request.codecType()) + more);
-		writeId(out, request.instanceId());
+		LinkClaim claim = request.claim();
+		int claimed = (claim == null) ? 0 : claim.renews() ? 2 : 1;
+		MessagePackWriter.writeMapHeader(out,
+				4 + announced(request.extensions(), request.codecType()) + claimed + more);
+		writeId(out, ID, request.instanceId());
 		MessagePackWriter.writeString(out, "Host");
 		MessagePackWriter.writeString(out, request.host());
 		MessagePackWriter.writeString(out, "Time");
@@ -69,6 +84,17 @@ public final class HandshakeCodec {
 		MessagePackWriter.writeString(out, "Token");
 		MessagePackWriter.writeString(out, request.token());
 		writeAnnouncement(out, request.extensions(), request.codecType());
+		if (claim != null) {
+			writeClaim(out, claim);
+		}
+	}
+
+	private static void writeClaim(ByteBuf out, LinkClaim claim) {
+		writeId(out, KEY, claim.key());
+		if (claim.renews()) {
+			MessagePackWriter.writeString(out, RENEW);
+			MessagePackWriter.writeBoolean(out, true);
+		}
 	}
 
 	/**
@@ -94,13 +120,19 @@ public final class HandshakeCodec {
 	}
 
 	private static void write(ByteBuf out, ConnectResponse response, int more) {
-		MessagePackWriter.writeMapHeader(out, 3 + announced(response.extensions(), response.codecType()) + more);
-		writeId(out, response.instanceId());
+		int lifetime = (response.lifetimeMillis() > 0) ? 1 : 0;
+		MessagePackWriter.writeMapHeader(out,
+				3 + announced(response.extensions(), response.codecType()) + lifetime + more);
+		writeId(out, ID, response.instanceId());
 		MessagePackWriter.writeString(out, "Accepted");
 		MessagePackWriter.writeBoolean(out, response.accepted());
 		MessagePackWriter.writeString(out, "RejectedReason");
 		MessagePackWriter.writeString(out, response.rejectedReason());
 		writeAnnouncement(out, response.extensions(), response.codecType());
+		if (lifetime > 0) {
+			MessagePackWriter.writeString(out, LIFETIME);
+			MessagePackWriter.writeUnsigned(out, response.lifetimeMillis());
+		}
 	}
 
 	private static void writeRoomForProof(ByteBuf out) {
@@ -119,7 +151,7 @@ public final class HandshakeCodec {
 		RequestFields fields = new RequestFields();
 		PayloadBuffer.readMap(payload, "Connect", fields);
 		return new ConnectRequest(fields.instanceId, fields.host, fields.time, fields.token, fields.extensions,
-				fields.codecType);
+				fields.codecType, fields.claim());
 	}
 
 	/**
@@ -132,7 +164,7 @@ public final class HandshakeCodec {
 		ResponseFields fields = new ResponseFields();
 		PayloadBuffer.readMap(payload, "ConnectResponse", fields);
 		return new ConnectResponse(fields.instanceId, fields.accepted, fields.rejectedReason, fields.extensions,
-				fields.codecType);
+				fields.codecType, fields.lifetimeMillis);
 	}
 
 	/**
@@ -146,8 +178,8 @@ public final class HandshakeCodec {
 		return (codecType != null || extensions.isEmpty()) ? codecType : DEFAULT_CODEC;
 	}
 
-	private static void writeId(ByteBuf out, UUID id) {
-		MessagePackWriter.writeString(out, "ID");
+	private static void writeId(ByteBuf out, String key, UUID id) {
+		MessagePackWriter.writeString(out, key);
 		MessagePackWriter.writeBinHeader(out, ID_BYTES);
 		out.writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
 	}
@@ -173,10 +205,10 @@ public final class HandshakeCodec {
 		return !extensions.isEmpty() && codecType != null && !codecType.equals(DEFAULT_CODEC);
 	}
 
-	private static UUID readId(ByteBuf in, int end) {
-		int length = MessagePackReader.readBinHeader(in, end, "ID");
+	private static UUID readId(ByteBuf in, int end, String key) {
+		int length = MessagePackReader.readBinHeader(in, end, key);
 		if (length != ID_BYTES) {
-			throw new GridProtocolException("ID: bin of %d bytes, not %d".formatted(length, ID_BYTES));
+			throw new GridProtocolException("%s: bin of %d bytes, not %d".formatted(key, length, ID_BYTES));
 		}
 		return new UUID(in.readLong(), in.readLong());
 	}
@@ -198,15 +230,26 @@ public final class HandshakeCodec {
 
 		private @Nullable String codecType;
 
+		private @Nullable UUID key;
+
+		private boolean renews;
+
+		/** Nothing without a key, whatever else there is. */
+		@Nullable LinkClaim claim() {
+			return (this.key != null) ? new LinkClaim(this.key, this.renews) : null;
+		}
+
 		@Override
 		public void read(String key, ByteBuf in, int end) {
 			switch (key) {
-				case "ID" -> this.instanceId = readId(in, end);
+				case ID -> this.instanceId = readId(in, end, key);
 				case "Host" -> this.host = MessagePackReader.readString(in, end, key);
 				case "Time" -> this.time = WireTime.read(in, end, key);
 				case "Token" -> this.token = MessagePackReader.readString(in, end, key);
 				case EXTENSIONS -> this.extensions = Extension.read(in, end, key);
 				case CODEC -> this.codecType = MessagePackReader.readString(in, end, key);
+				case KEY -> this.key = readId(in, end, key);
+				case RENEW -> this.renews = MessagePackReader.readBoolean(in, end, key);
 				default -> MessagePackReader.skip(in, end, "value");
 			}
 		}
@@ -222,6 +265,8 @@ public final class HandshakeCodec {
 
 		private boolean accepted;
 
+		private long lifetimeMillis;
+
 		private String rejectedReason = "";
 
 		private Set<Extension> extensions = Set.of();
@@ -231,8 +276,10 @@ public final class HandshakeCodec {
 		@Override
 		public void read(String key, ByteBuf in, int end) {
 			switch (key) {
-				case "ID" -> this.instanceId = readId(in, end);
+				case ID -> this.instanceId = readId(in, end, key);
 				case "Accepted" -> this.accepted = MessagePackReader.readBoolean(in, end, key);
+				case LIFETIME ->
+					this.lifetimeMillis = MessagePackReader.readUnsigned(in, end, MAX_LIFETIME_MILLIS, key);
 				case "RejectedReason" -> this.rejectedReason = MessagePackReader.readString(in, end, key);
 				case EXTENSIONS -> this.extensions = Extension.read(in, end, key);
 				case CODEC -> this.codecType = MessagePackReader.readString(in, end, key);

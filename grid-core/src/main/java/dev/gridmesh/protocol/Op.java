@@ -122,7 +122,14 @@ public enum Op {
 	 * Makes a single request or opens a stream, with metadata; extension {@code meta}
 	 * only.
 	 */
-	META_CALL(22, "Op(22)");
+	META_CALL(22, "Op(22)"),
+
+	/**
+	 * Says that the sender begins no call over this link any more, since another one has
+	 * taken its place, and with {@code EOF} that it has none under way; extension
+	 * {@code renew} only.
+	 */
+	RETIRE(23, "Op(23)");
 
 	private static final Op[] BY_CODE = values();
 
@@ -156,7 +163,7 @@ public enum Op {
 
 	/**
 	 * Returns the wire code.
-	 * @return 1 to 22, or 0 for {@link #UNKNOWN}
+	 * @return 1 to 23, or 0 for {@link #UNKNOWN}
 	 */
 	public int code() {
 		return this.code;
@@ -172,7 +179,8 @@ public enum Op {
 			case RESPONSE, ACK_MUX, MUX_CONNECT_ERROR, MUX_SERVER_MSG, UNBLOCK_CL_MUX, DISCONNECT_CLIENT_MUX, PONG ->
 				true;
 			case REQUEST, CONNECT_MUX, MUX_CLIENT_MSG, UNBLOCK_SRV_MUX, DISCONNECT_SERVER_MUX, PING, META_CALL -> false;
-			case UNKNOWN, CONNECT, CONNECT_RESPONSE, DISCONNECT, MERGED, LARGE_MESSAGE, PIECE, PIECE_ACK, PIECE_ABORT ->
+			case UNKNOWN, CONNECT, CONNECT_RESPONSE, DISCONNECT, MERGED, LARGE_MESSAGE, PIECE, PIECE_ACK, PIECE_ABORT,
+					RETIRE ->
 				false;
 		};
 	}

@@ -150,7 +150,7 @@ class MutualConformanceTests {
 	private static ConnectRequest request(Case vector) {
 		return new ConnectRequest(UUID.fromString(text(vector, "dialerInstance")), text(vector, "from"),
 				Instant.ofEpochMilli(vector.json().required("time").asLong()), "", extensions(vector, "extensions"),
-				vector.json().path("codec").asText(null));
+				vector.json().path("codec").asText(null), null);
 	}
 
 	private static ConnectResponse response(Case vector) {

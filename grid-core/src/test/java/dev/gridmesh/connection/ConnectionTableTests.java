@@ -14,11 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.gridmesh.connection.ConnectionEffect.ACTIVATE;
 import static dev.gridmesh.connection.ConnectionEffect.CLEAR_CURRENT;
+import static dev.gridmesh.connection.ConnectionEffect.CLOSE_CURRENT;
 import static dev.gridmesh.connection.ConnectionEffect.DIAL;
 import static dev.gridmesh.connection.ConnectionEffect.ENTER;
 import static dev.gridmesh.connection.ConnectionEffect.LOG;
 import static dev.gridmesh.connection.ConnectionEffect.REFUSE;
-import static dev.gridmesh.connection.ConnectionEffect.RETIRE_CURRENT;
+import static dev.gridmesh.connection.ConnectionEffect.RENEW_CURRENT;
 import static dev.gridmesh.connection.ConnectionEffect.SET_CURRENT;
 import static dev.gridmesh.connection.ConnectionEffect.STOP_DIALLING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,9 +50,8 @@ class ConnectionTableTests {
 			assertThat(effects).as("a link takes calls before its peer is told")
 				.containsSubsequence(SET_CURRENT, ENTER, ACTIVATE);
 		}
-		if (effects.contains(RETIRE_CURRENT)) {
-			assertThat(effects.indexOf(RETIRE_CURRENT)).as("the old link goes first")
-				.isLessThan(effects.indexOf(ENTER));
+		if (effects.contains(CLOSE_CURRENT)) {
+			assertThat(effects.indexOf(CLOSE_CURRENT)).as("the old link goes first").isLessThan(effects.indexOf(ENTER));
 		}
 	}
 
@@ -61,7 +61,8 @@ class ConnectionTableTests {
 		ConnectionStep step = ConnectionTable.step(ConnectionState.SHUTDOWN, event, role);
 
 		assertThat(step.next()).isEqualTo(ConnectionState.SHUTDOWN);
-		assertThat(step.effects()).isEqualTo((event == Kind.LINK_READY) ? List.of(REFUSE) : List.of());
+		assertThat(step.effects())
+			.isEqualTo((event == Kind.LINK_READY || event == Kind.LINK_RENEWED) ? List.of(REFUSE) : List.of());
 	}
 
 	@ParameterizedTest
@@ -82,13 +83,21 @@ class ConnectionTableTests {
 	@Test
 	void newLinkReplacesTheOldOne() {
 		assertThat(ConnectionTable.step(ConnectionState.CONNECTED, Kind.LINK_READY, ConnectionRole.ACCEPTOR))
-			.isEqualTo(ConnectionStep.to(ConnectionState.CONNECTED, RETIRE_CURRENT, SET_CURRENT, ENTER, ACTIVATE, LOG));
+			.isEqualTo(ConnectionStep.to(ConnectionState.CONNECTED, CLOSE_CURRENT, SET_CURRENT, ENTER, ACTIVATE, LOG));
+	}
+
+	@Test
+	void renewedLinkIsNotReplacedButRetiresBehindTheNewOne() {
+		assertThat(ConnectionTable.step(ConnectionState.CONNECTED, Kind.LINK_RENEWED, ConnectionRole.DIALER))
+			.isEqualTo(ConnectionStep.to(ConnectionState.CONNECTED, RENEW_CURRENT, ACTIVATE));
+		assertThat(ConnectionTable.step(ConnectionState.CONNECTION_ERROR, Kind.LINK_RENEWED, ConnectionRole.DIALER))
+			.isEqualTo(ConnectionStep.to(ConnectionState.CONNECTED, SET_CURRENT, ENTER, ACTIVATE, LOG));
 	}
 
 	@Test
 	void shutDownEndsEverything() {
 		assertThat(ConnectionTable.step(ConnectionState.CONNECTED, Kind.SHUT_DOWN, ConnectionRole.DIALER)).isEqualTo(
-				ConnectionStep.to(ConnectionState.SHUTDOWN, STOP_DIALLING, RETIRE_CURRENT, CLEAR_CURRENT, ENTER, LOG));
+				ConnectionStep.to(ConnectionState.SHUTDOWN, STOP_DIALLING, CLOSE_CURRENT, CLEAR_CURRENT, ENTER, LOG));
 	}
 
 }

@@ -109,7 +109,7 @@ class CodecDifferenceTests {
 		String name = "json\r\n\u001b[31m" + "x".repeat(5_000);
 		RawPeer peer = RawPeer.dial(this.grid, dialer, acceptor);
 		peer.send(Message.of(Op.CONNECT, 0, 0, 0, HandshakeCodec.encode(new ConnectRequest(new UUID(1, 1), dialer,
-				this.grid.world.now(), RawPeer.token(this.grid), Set.of(Extension.CAPS), name))));
+				this.grid.world.now(), RawPeer.token(this.grid), Set.of(Extension.CAPS), name, null))));
 
 		assertThat(this.grid.from(acceptor, dialer).state()).isEqualTo(ConnectionState.CONNECTED);
 		assertThat(this.grid.from(acceptor, dialer).codecType()).startsWith("json??").hasSizeLessThan(210);

@@ -15,10 +15,12 @@ import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.HandshakeCodec;
+import dev.gridmesh.protocol.HeartbeatCodec;
 import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
 import dev.gridmesh.protocol.Op;
+import dev.gridmesh.protocol.Pong;
 import dev.gridmesh.transport.AdmittedUpgrade;
 import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.DialListener;
@@ -52,20 +54,30 @@ final class RawPeer implements DialListener, TransportHandler {
 
 	boolean reading = true;
 
+	private boolean answersPings;
+
 	private RawPeer(VirtualGrid grid) {
 		this.grid = grid;
 	}
 
 	/** Opens a transport and sends nothing. */
 	static RawPeer dial(VirtualGrid grid, String from, String to) {
+		return dial(grid, from, to, Map.of("Authorization", "Bearer " + token(grid), UpgradeTimeCheck.HEADER,
+				Long.toString(grid.world.now().getEpochSecond() * 1_000_000_000)));
+	}
+
+	private static RawPeer dial(VirtualGrid grid, String from, String to, Map<String, String> headers) {
 		RawPeer peer = new RawPeer(grid);
-		Map<String, String> headers = Map.of("Authorization", "Bearer " + token(grid), UpgradeTimeCheck.HEADER,
-				Long.toString(grid.world.now().getEpochSecond() * 1_000_000_000));
 		DialRequest request = new DialRequest(NodeName.of(to), GridManagerBuilder.DEFAULT_PATH, headers,
 				Duration.ofSeconds(2), Duration.ofSeconds(2), 1_000_000, grid.world.newLoop("raw"));
 		grid.network.connector(NodeName.of(from)).dial(request, peer);
 		grid.world.advance(Duration.ofMillis(1));
 		return peer;
+	}
+
+	/** Opens a transport to a node to which nobody has to prove anything. */
+	static RawPeer dialUnproven(VirtualGrid grid, String from, String to) {
+		return dial(grid, from, to, Map.of());
 	}
 
 	/** Opens a transport and shakes hands. */
@@ -134,6 +146,11 @@ final class RawPeer implements DialListener, TransportHandler {
 		});
 	}
 
+	/** Answers pings of the connection from now on. */
+	void answersPings() {
+		this.answersPings = true;
+	}
+
 	/** Sets what is said to the one who dials. */
 	void answer(ConnectResponse answer) {
 		this.answer = answer;
@@ -167,6 +184,13 @@ final class RawPeer implements DialListener, TransportHandler {
 		}
 		else {
 			this.received.add(decoded);
+		}
+		if (decoded.op() == Op.PING && this.answersPings) {
+			byte[] pong = HeartbeatCodec.encodePong(new Pong(false, null, HeartbeatCodec.ZERO_TIME));
+			ByteBuf out = Unpooled.buffer();
+			MessageCodec.encode(Message.of(Op.PONG, 0, 0, 0, pong), out);
+			this.transport.write(out);
+			this.transport.flush();
 		}
 		if (decoded.op() == Op.CONNECT) {
 			ByteBuf out = Unpooled.buffer();

@@ -30,6 +30,14 @@ public final class LateClosingCallQueue {
 		return this.genuine.placesTaken();
 	}
 
+	public void retire() {
+		this.genuine.retire();
+	}
+
+	public boolean isRetired() {
+		return this.genuine.isRetired();
+	}
+
 	boolean offer(CallMailbox mailbox) {
 		return this.genuine.offer(mailbox);
 	}

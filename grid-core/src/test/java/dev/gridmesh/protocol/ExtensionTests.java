@@ -15,7 +15,7 @@ class ExtensionTests {
 	@Test
 	void namesAreThoseOfTheWire() {
 		assertThat(Extension.values()).extracting(Extension::wireName)
-			.contains("caps", "cancel", "bulk-credit", "frag", "meta")
+			.contains("caps", "cancel", "bulk-credit", "frag", "meta", "renew")
 			.doesNotHaveDuplicates();
 	}
 

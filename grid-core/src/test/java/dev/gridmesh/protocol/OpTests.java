@@ -19,7 +19,7 @@ class OpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { -1, 0, 23, 99, 255, Integer.MAX_VALUE })
+	@ValueSource(ints = { -1, 0, 24, 99, 255, Integer.MAX_VALUE })
 	void codeWithoutMeaningIsUnknown(int code) {
 		assertThat(Op.of(code)).isEqualTo(Op.UNKNOWN);
 		assertThat(Op.describe(code)).isEqualTo("Op(" + code + ")");
@@ -36,8 +36,8 @@ class OpTests {
 	}
 
 	@Test
-	void thereAreTwentyTwoAndUnknown() {
-		assertThat(Op.values()).hasSize(23);
+	void thereAreTwentyThreeAndUnknown() {
+		assertThat(Op.values()).hasSize(24);
 	}
 
 }

@@ -49,9 +49,10 @@ final class VectorPayloads {
 		return switch (fields.required("type").asText()) {
 			case "Connect" ->
 				new ConnectRequest(id(fields), fields.required("Host").asText(), Vectors.time(fields.required("Time")),
-						fields.required("Token").asText(), extensions(fields), codecType(fields));
+						fields.required("Token").asText(), extensions(fields), codecType(fields), claim(fields));
 			case "ConnectResponse" -> new ConnectResponse(id(fields), fields.required("Accepted").asBoolean(),
-					fields.required("RejectedReason").asText(), extensions(fields), codecType(fields));
+					fields.required("RejectedReason").asText(), extensions(fields), codecType(fields),
+					fields.path("Lifetime").asLong());
 			case "Ping" -> Vectors.time(fields.required("t"));
 			case "Pong" -> new Pong(fields.required("nf").asBoolean(),
 					fields.required("e").isNull() ? null : fields.get("e").asText(),
@@ -72,8 +73,16 @@ final class VectorPayloads {
 		return fields.has("Codec") ? fields.get("Codec").asText() : null;
 	}
 
+	private static LinkClaim claim(JsonNode fields) {
+		return fields.has("Key") ? new LinkClaim(id(fields, "Key"), fields.required("Renew").asBoolean()) : null;
+	}
+
 	private static UUID id(JsonNode fields) {
-		String hex = fields.required("ID").asText();
+		return id(fields, "ID");
+	}
+
+	private static UUID id(JsonNode fields, String key) {
+		String hex = fields.required(key).asText();
 		return new UUID(Long.parseUnsignedLong(hex.substring(0, 16), 16),
 				Long.parseUnsignedLong(hex.substring(16), 16));
 	}

@@ -288,6 +288,24 @@ sealed interface Action {
 
 	}
 
+	/** A link is renewed, without the loss of a call, if its dialer is asked. */
+	record Renew(String node, String peer) implements Action {
+
+		@Override
+		public void apply(SimulatedGrid grid) {
+			NodeProcess process = grid.node(this.node).process();
+			if (process != null && !process.isFrozen()) {
+				process.renew(this.peer);
+			}
+		}
+
+		@Override
+		public boolean disturbs() {
+			return false;
+		}
+
+	}
+
 	/** A node is taken out of the list of peers of another one. */
 	record RemovePeer(String node, String peer) implements Action {
 

@@ -62,8 +62,15 @@ sealed interface Event {
 	record StateChanged(String node, String peer, int connection, ConnectionState state) implements Event {
 	}
 
-	/** A node agreed with a peer that a connection is good; each has a number. */
-	record LinkAgreed(String node, String peer, int connection) implements Event {
+	/**
+	 * A node agreed with a peer that a connection is good; each has a number. It may be
+	 * there to renew the last one, which goes on for the calls that it has.
+	 */
+	record LinkAgreed(String node, String peer, int connection, boolean renews) implements Event {
+	}
+
+	/** A node was told by a peer that no call comes over a connection any more. */
+	record LinkRetired(String node, String peer, int connection) implements Event {
 	}
 
 	/** A call reached the node that it is for, over a connection. */

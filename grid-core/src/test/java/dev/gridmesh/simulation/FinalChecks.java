@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import dev.gridmesh.CallStats;
 import dev.gridmesh.ConnectionState;
@@ -46,13 +47,27 @@ final class FinalChecks {
 						connection.remote(), connection.stats());
 			}
 		});
-		oneLinkPerPair();
+		oneLinkPerPair(this::isRetired);
 	}
 
-	private void oneLinkPerPair() {
+	/** Whether both ends were told that no call comes over a connection any more. */
+	private boolean isRetired(LocalSocketPair connection) {
+		return this.grid.history()
+			.entries()
+			.stream()
+			.map(History.Entry::event)
+			.filter((event) -> event instanceof Event.LinkRetired retired
+					&& retired.connection() == connection.number())
+			.distinct()
+			.count() == 2;
+	}
+
+	private void oneLinkPerPair(Predicate<LocalSocketPair> except) {
 		Map<String, List<LocalSocketPair>> pairs = new LinkedHashMap<>();
 		this.grid.network()
 			.connections()
+			.stream()
+			.filter(except.negate())
 			.forEach((connection) -> pairs
 				.computeIfAbsent(connection.dialer() + " -> " + connection.acceptor(), (key) -> new ArrayList<>())
 				.add(connection));
@@ -66,6 +81,7 @@ final class FinalChecks {
 	void nothingIsUnderWay() {
 		this.grid.world().advance(LONGEST_CALL);
 		forEachConnection(this::checkNoCalls);
+		oneLinkPerPair((connection) -> false);
 		for (Node node : this.grid.nodes()) {
 			checkNoCalls(node, node.manager().connection(node.name()));
 			String counters = Counters.notZero(node.manager());

@@ -19,6 +19,7 @@ import dev.gridmesh.simulation.Event.HandlerInvoked;
 import dev.gridmesh.simulation.Event.ItemReceived;
 import dev.gridmesh.simulation.Event.ItemSent;
 import dev.gridmesh.simulation.Event.LinkAgreed;
+import dev.gridmesh.simulation.Event.LinkRetired;
 import dev.gridmesh.simulation.Event.NodeFrozen;
 import dev.gridmesh.simulation.Event.NodeKilled;
 import dev.gridmesh.simulation.Event.NodeStarted;
@@ -130,6 +131,7 @@ class HistoryCheckerTests {
 	@Test
 	void callEndsBeforeItsNodeHasStopped() {
 		start(CallKind.NEVER, SECOND);
+		after(Duration.ofMillis(1));
 		add(new NodeStopping("a", Duration.ZERO), new NodeStopped("a", ""));
 		after(Duration.ofMillis(1));
 		end(How.DISCONNECTED, false);
@@ -471,7 +473,7 @@ class HistoryCheckerTests {
 	@Test
 	void callOverAReplacedLinkIsNotServed() {
 		start(CallKind.ECHO, SECOND);
-		add(new LinkAgreed("b", "a", 1), new LinkAgreed("b", "a", 2), new CallArrived(CALL, 1));
+		add(new LinkAgreed("b", "a", 1, false), new LinkAgreed("b", "a", 2, false), new CallArrived(CALL, 1));
 		serve(CallKind.ECHO);
 		answer();
 
@@ -481,11 +483,32 @@ class HistoryCheckerTests {
 	@Test
 	void callOverTheLastLinkIsServed() {
 		start(CallKind.ECHO, SECOND);
-		add(new LinkAgreed("b", "a", 1), new LinkAgreed("b", "a", 2), new CallArrived(CALL, 2));
+		add(new LinkAgreed("b", "a", 1, false), new LinkAgreed("b", "a", 2, false), new CallArrived(CALL, 2));
 		serve(CallKind.ECHO);
 		answer();
 
 		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void callOverALinkThatIsRenewedIsServedUntilItsPeerRetiresIt() {
+		start(CallKind.ECHO, SECOND);
+		add(new LinkAgreed("b", "a", 1, false), new LinkAgreed("b", "a", 2, true), new CallArrived(CALL, 1));
+		serve(CallKind.ECHO);
+		answer();
+
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void callOverALinkThatItsPeerHasRetiredIsNotServed() {
+		start(CallKind.ECHO, SECOND);
+		add(new LinkAgreed("b", "a", 1, false), new LinkAgreed("b", "a", 2, true), new LinkRetired("b", "a", 1),
+				new CallArrived(CALL, 1));
+		serve(CallKind.ECHO);
+		answer();
+
+		assertComplaint("was served over a link that had been replaced");
 	}
 
 }

@@ -127,9 +127,12 @@ final class Lifelines {
 		return this.misbehaviours.stream().anyMatch((time) -> time >= from && time <= until);
 	}
 
-	/** Whether the process that a node had at a time left before another time. */
+	/**
+	 * Whether the process that a node had at a time left before another time; at that
+	 * very moment it may have been the one before.
+	 */
 	boolean hasStopped(String node, long from, long until) {
-		return any(this.stops, node, from, until);
+		return any(this.stops, node, from + 1, until);
 	}
 
 	private static boolean any(Map<String, List<Long>> times, String node, long from, long until) {

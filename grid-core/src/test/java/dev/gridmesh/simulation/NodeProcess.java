@@ -73,6 +73,12 @@ final class NodeProcess {
 		}
 	}
 
+	void renew(String peer) {
+		if (this.life.isStarted() && this.manager.peers().contains(Node.nameOf(peer))) {
+			this.manager.connection(Node.nameOf(peer)).renew(null);
+		}
+	}
+
 	/** Takes a node out of the list of peers. */
 	void removePeer(String peer) {
 		if (this.life.isRunning()) {

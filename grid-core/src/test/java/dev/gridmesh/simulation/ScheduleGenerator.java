@@ -101,6 +101,11 @@ final class ScheduleGenerator {
 
 	private void call() {
 		String caller = letter();
+		if (this.random.nextInt(12) == 0) {
+			String peer = otherThan(caller);
+			// the one who can do it
+			add(this.nanos, dials(caller, peer) ? new Action.Renew(caller, peer) : new Action.Renew(peer, caller));
+		}
 		if (this.random.nextInt(8) == 0) {
 			CallKind[] kinds = { CallKind.ECHO, CallKind.SLOW, CallKind.FAIL, CallKind.NEVER, CallKind.ABSENT,
 					CallKind.BLOCKING };

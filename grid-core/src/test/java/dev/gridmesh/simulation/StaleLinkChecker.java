@@ -9,11 +9,13 @@ import java.util.Set;
 import dev.gridmesh.simulation.Event.CallArrived;
 import dev.gridmesh.simulation.Event.HandlerInvoked;
 import dev.gridmesh.simulation.Event.LinkAgreed;
+import dev.gridmesh.simulation.Event.LinkRetired;
 import dev.gridmesh.simulation.History.Entry;
 
 /**
  * Checks that a node serves no call that comes over another connection than the one on
- * which it has last agreed with the caller.
+ * which it has last agreed with the caller; or the one before, if that was renewed and
+ * its peer has not retired it yet.
  */
 final class StaleLinkChecker {
 
@@ -23,6 +25,9 @@ final class StaleLinkChecker {
 
 	/** The last good connection, by node and peer. */
 	private final Map<String, Map<String, Integer>> agreed = new HashMap<>();
+
+	/** The good connection before the last, if that renewed it, by node and peer. */
+	private final Map<String, Map<String, Integer>> retiring = new HashMap<>();
 
 	private final Set<CallId> stale = new HashSet<>();
 
@@ -34,11 +39,16 @@ final class StaleLinkChecker {
 	void check() {
 		for (Entry entry : this.history) {
 			if (entry.event() instanceof LinkAgreed link) {
-				this.agreed.computeIfAbsent(link.node(), (key) -> new HashMap<>()).put(link.peer(), link.connection());
+				Integer before = this.agreed.computeIfAbsent(link.node(), (key) -> new HashMap<>())
+					.put(link.peer(), link.connection());
+				this.retiring.computeIfAbsent(link.node(), (key) -> new HashMap<>())
+					.put(link.peer(), (link.renews() && before != null) ? before : 0);
+			}
+			else if (entry.event() instanceof LinkRetired link) {
+				this.retiring.getOrDefault(link.node(), new HashMap<>()).remove(link.peer(), link.connection());
 			}
 			else if (entry.event() instanceof CallArrived arrived) {
-				Map<String, Integer> links = this.agreed.getOrDefault(arrived.call().target(), Map.of());
-				if (links.getOrDefault(arrived.call().caller(), 0) != arrived.connection()) {
+				if (!isGood(this.agreed, arrived) && !isGood(this.retiring, arrived)) {
 					this.stale.add(arrived.call());
 				}
 			}
@@ -47,6 +57,11 @@ final class StaleLinkChecker {
 						invoked.call());
 			}
 		}
+	}
+
+	private static boolean isGood(Map<String, Map<String, Integer>> links, CallArrived arrived) {
+		return links.getOrDefault(arrived.call().target(), Map.of()).getOrDefault(arrived.call().caller(), 0) == arrived
+			.connection();
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.gridmesh.simulation;
 
 import dev.gridmesh.protocol.HandshakeCodec;
+import dev.gridmesh.protocol.LinkClaim;
 import dev.gridmesh.protocol.MergedMessageCodec;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.MessageCodec;
@@ -40,6 +41,8 @@ final class Wiretap {
 
 		private final int connection;
 
+		private boolean renews;
+
 		private boolean agreed;
 
 		Tapped(GridTransport delegate) {
@@ -67,13 +70,21 @@ final class Wiretap {
 		void hear(Message message) {
 			if (message.op() == Op.CONNECT_RESPONSE && HandshakeCodec.decodeResponse(message.payload()).accepted()) {
 				this.agreed = true;
-				Wiretap.this.history.add(new Event.LinkAgreed(Wiretap.this.node, this.peer, this.connection));
+				Wiretap.this.history
+					.add(new Event.LinkAgreed(Wiretap.this.node, this.peer, this.connection, this.renews));
+			}
+			else if (message.op() == Op.CONNECT) {
+				LinkClaim claim = HandshakeCodec.decodeRequest(message.payload()).claim();
+				this.renews = claim != null && claim.renews();
 			}
 		}
 
 		/** Listens to a message of the peer. */
 		void receive(Message message) {
 			hear(message);
+			if (message.op() == Op.RETIRE) {
+				Wiretap.this.history.add(new Event.LinkRetired(Wiretap.this.node, this.peer, this.connection));
+			}
 			boolean opens = message.op() == Op.REQUEST || message.op() == Op.CONNECT_MUX;
 			if (opens && message.payload().length > 0) {
 				Payloads.Request request = Payloads.parse(message.payload());

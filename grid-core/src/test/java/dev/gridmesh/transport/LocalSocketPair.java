@@ -155,6 +155,14 @@ public final class LocalSocketPair {
 		return has(one) && has(other);
 	}
 
+	/**
+	 * Tells this pair from all others of its network.
+	 * @return its number, from 1 on
+	 */
+	public int number() {
+		return this.number;
+	}
+
 	@Override
 	public String toString() {
 		return this.dialer + " -> " + this.acceptor + " #" + this.number + " (dialer " + describe(this.dialerEnd)

@@ -91,6 +91,11 @@ final class InterceptedConnection implements GridConnection {
 	}
 
 	@Override
+	public void renew(@Nullable String reason) {
+		this.connection.renew(reason);
+	}
+
+	@Override
 	public void reconnect(@Nullable String reason) {
 		this.connection.reconnect(reason);
 	}

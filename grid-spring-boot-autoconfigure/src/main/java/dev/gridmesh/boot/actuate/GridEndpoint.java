@@ -25,6 +25,8 @@ public final class GridEndpoint {
 
 	static final String RECONNECT = "reconnect";
 
+	static final String RENEW = "renew";
+
 	/** For the loop of a connection to answer. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -68,7 +70,8 @@ public final class GridEndpoint {
 	 * Acts on one connection.
 	 * @param peer host and port of the peer's name
 	 * @param action {@code reconnect} to drop the current link; the dialer of the pair
-	 * dials again
+	 * dials again; {@code renew} to have it replaced without the loss of a call, by the
+	 * dialer of the pair
 	 * @return nothing; status 404 if there is no such peer
 	 */
 	@WriteOperation
@@ -77,10 +80,13 @@ public final class GridEndpoint {
 		if (connection == null) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		if (!RECONNECT.equals(action)) {
-			throw new InvalidEndpointRequestException("Unknown action for a peer", "the action must be 'reconnect'");
+		String reason = "asked for at the endpoint 'grid'";
+		switch (action) {
+			case RECONNECT -> connection.reconnect(reason);
+			case RENEW -> connection.renew(reason);
+			default -> throw new InvalidEndpointRequestException("Unknown action for a peer",
+					"the action must be 'reconnect' or 'renew'");
 		}
-		connection.reconnect("asked for at the endpoint 'grid'");
 		return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
 	}
 

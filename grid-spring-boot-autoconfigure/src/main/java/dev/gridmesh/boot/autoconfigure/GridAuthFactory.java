@@ -1,6 +1,7 @@
 package dev.gridmesh.boot.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,19 @@ final class GridAuthFactory {
 						.formatted(auth.getProtocol().name().toLowerCase(Locale.ROOT)),
 					"Set 'grid.auth.protocol' to 'v1' on all nodes, or remove the bean.");
 		}
-		return untimed(auth, tokens).withMaxClockSkew(auth.getMaxClockSkew());
+		GridAuth timed = untimed(auth, tokens).withMaxClockSkew(auth.getMaxClockSkew());
+		Duration age = auth.getMaxLinkAge();
+		return (age != null) ? aged(timed, age) : timed;
+	}
+
+	private static GridAuth aged(GridAuth auth, Duration age) {
+		try {
+			return auth.withMaxLinkAge(age);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new GridPropertiesException("grid.auth.max-link-age", age, String.valueOf(ex.getMessage()),
+					"Use a duration such as '12h', or leave it out.");
+		}
 	}
 
 	private static GridAuth untimed(GridAuthProperties auth, @Nullable GridTokens tokens) {

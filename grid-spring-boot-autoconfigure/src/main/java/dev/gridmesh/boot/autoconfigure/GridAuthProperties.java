@@ -58,6 +58,12 @@ public class GridAuthProperties {
 	 */
 	private Duration maxClockSkew = Duration.ofMinutes(5);
 
+	/**
+	 * Age that a link may reach. It is renewed before, without the loss of a call that is
+	 * over by then, and ends with what still runs over it. However long unless set.
+	 */
+	private @Nullable Duration maxLinkAge;
+
 	public Protocol getProtocol() {
 		return this.protocol;
 	}
@@ -120,6 +126,14 @@ public class GridAuthProperties {
 
 	public void setMaxClockSkew(Duration maxClockSkew) {
 		this.maxClockSkew = maxClockSkew;
+	}
+
+	public @Nullable Duration getMaxLinkAge() {
+		return this.maxLinkAge;
+	}
+
+	public void setMaxLinkAge(@Nullable Duration maxLinkAge) {
+		this.maxLinkAge = maxLinkAge;
 	}
 
 	/**

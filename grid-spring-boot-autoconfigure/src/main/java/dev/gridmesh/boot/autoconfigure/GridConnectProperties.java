@@ -36,6 +36,12 @@ public class GridConnectProperties {
 	private int maxPendingHandshakes = 100;
 
 	/**
+	 * Time that a link goes on for the calls that it has, once it was renewed; what runs
+	 * longer ends as disconnected.
+	 */
+	private Duration retireTimeout = Duration.ofMinutes(10);
+
+	/**
 	 * Which peers the start of the application waits for.
 	 */
 	private WaitForPeers waitForPeers = WaitForPeers.NONE;
@@ -83,6 +89,14 @@ public class GridConnectProperties {
 
 	public void setMaxPendingHandshakes(int maxPendingHandshakes) {
 		this.maxPendingHandshakes = maxPendingHandshakes;
+	}
+
+	public Duration getRetireTimeout() {
+		return this.retireTimeout;
+	}
+
+	public void setRetireTimeout(Duration retireTimeout) {
+		this.retireTimeout = retireTimeout;
 	}
 
 	public WaitForPeers getWaitForPeers() {

@@ -312,6 +312,11 @@ public class GridProperties implements InitializingBean {
 		 */
 		private boolean meta = true;
 
+		/**
+		 * Whether links are renewed without the loss of a call.
+		 */
+		private boolean renew = true;
+
 		public boolean isCaps() {
 			return this.caps;
 		}
@@ -350,6 +355,14 @@ public class GridProperties implements InitializingBean {
 
 		public void setMeta(boolean meta) {
 			this.meta = meta;
+		}
+
+		public boolean isRenew() {
+			return this.renew;
+		}
+
+		public void setRenew(boolean renew) {
+			this.renew = renew;
 		}
 
 	}

@@ -62,6 +62,9 @@ final class GridPropertiesValidator {
 	private static void validate(GridAuthProperties auth) {
 		requirePositive("grid.auth.token-ttl", auth.getTokenTtl());
 		requireNotNegative("grid.auth.max-clock-skew", auth.getMaxClockSkew());
+		if (auth.getMaxLinkAge() != null) {
+			requirePositive("grid.auth.max-link-age", auth.getMaxLinkAge());
+		}
 		if (auth.getAccessKey().isEmpty()) {
 			throw new GridPropertiesException("grid.auth.access-key", "", "it must not be empty",
 					"Set it to the same name on all nodes, or leave it out.");

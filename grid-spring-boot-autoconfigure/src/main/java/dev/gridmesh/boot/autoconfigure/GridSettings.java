@@ -32,7 +32,8 @@ final class GridSettings {
 			.handshakeTimeout(properties.getHandshakeTimeout())
 			.minDelay(properties.getMinDelay())
 			.maxDelay(properties.getMaxDelay())
-			.maxPendingHandshakes(properties.getMaxPendingHandshakes());
+			.maxPendingHandshakes(properties.getMaxPendingHandshakes())
+			.retireTimeout(properties.getRetireTimeout());
 	}
 
 	private static void apply(GridProperties properties, HeartbeatSettings.Builder heartbeat) {
@@ -49,7 +50,8 @@ final class GridSettings {
 			.cancel(properties.isCancel())
 			.bulkCredit(properties.isBulkCredit())
 			.frag(properties.isFrag())
-			.meta(properties.isMeta());
+			.meta(properties.isMeta())
+			.renew(properties.isRenew());
 	}
 
 	private static void applyLimits(GridProperties properties, ConnectionSettings.Builder settings) {

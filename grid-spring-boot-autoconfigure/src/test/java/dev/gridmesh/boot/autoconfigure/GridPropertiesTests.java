@@ -54,12 +54,15 @@ class GridPropertiesTests {
 		ALL.put("grid.auth.access-key", "auth.accessKey=k");
 		ALL.put("grid.auth.audience", "auth.audience=aud");
 		ALL.put("grid.auth.token-ttl", "auth.tokenTtl=PT2H");
+		ALL.put("grid.auth.identity", "auth.identity=CERTIFICATE");
 		ALL.put("grid.auth.max-clock-skew", "auth.maxClockSkew=PT2M");
+		ALL.put("grid.auth.max-link-age", "auth.maxLinkAge=PT12H");
 		ALL.put("grid.connect.timeout", "connect.timeout=PT4S");
 		ALL.put("grid.connect.handshake-timeout", "connect.handshakeTimeout=PT5S");
 		ALL.put("grid.connect.min-delay", "connect.minDelay=PT6S");
 		ALL.put("grid.connect.max-delay", "connect.maxDelay=PT7S");
 		ALL.put("grid.connect.max-pending-handshakes", "connect.maxPendingHandshakes=8");
+		ALL.put("grid.connect.retire-timeout", "connect.retireTimeout=PT9M");
 		ALL.put("grid.connect.wait-for-peers", "connect.waitForPeers=QUORUM");
 		ALL.put("grid.connect.wait-timeout", "connect.waitTimeout=PT9S");
 		ALL.put("grid.heartbeat.interval", "heartbeat.interval=PT11S");
@@ -91,6 +94,7 @@ class GridPropertiesTests {
 		ALL.put("grid.extensions.caps", "extensions.caps=false");
 		ALL.put("grid.extensions.frag", "extensions.frag=false");
 		ALL.put("grid.extensions.meta", "extensions.meta=false");
+		ALL.put("grid.extensions.renew", "extensions.renew=false");
 		ALL.put("grid.shutdown.drain-timeout", "shutdown.drainTimeout=PT23S");
 		ALL.put("grid.observations.detail", "observations.detail=BOTH");
 		ALL.put("grid.health.require", "health.require=QUORUM");
@@ -133,12 +137,12 @@ class GridPropertiesTests {
 
 	@Test
 	void onlyWhatIsUnsetHasNoDefault() {
-		assertThat(metadata()).allSatisfy((key, node) -> assertThat(node.has("defaultValue")).as(key)
-			.isEqualTo(!List
-				.of("grid.auth.audience", "grid.auth.previous-secrets", "grid.auth.secret", "grid.local", "grid.peers",
-						"grid.server.address", "grid.server.port", "grid.server.ssl.bundle",
-						"grid.server.ssl.client-auth", "grid.ssl.bundle")
-				.contains(key)));
+		assertThat(metadata())
+			.allSatisfy((key, node) -> assertThat(node.has("defaultValue")).as(key)
+				.isEqualTo(!List.of("grid.auth.audience", "grid.auth.max-link-age", "grid.auth.previous-secrets",
+						"grid.auth.secret", "grid.local", "grid.peers", "grid.server.address", "grid.server.port",
+						"grid.server.ssl.bundle", "grid.server.ssl.client-auth", "grid.ssl.bundle")
+					.contains(key)));
 	}
 
 	@Test
