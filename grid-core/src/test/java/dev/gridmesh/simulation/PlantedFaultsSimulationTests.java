@@ -44,7 +44,7 @@ class PlantedFaultsSimulationTests {
 				arguments("a stale link that takes calls", "mux.CallQueue", "mux.LateClosingCallQueue",
 						Invariant.ONE_LINK, "was served over a link that had been replaced"),
 				arguments("a link that is renewed and does not finish its calls", "connection.Retirement",
-						"connection.HastyRetirement", Invariant.CALLS, "DISCONNECTED though nothing was wrong"),
+						"connection.HastyRetirement", Invariant.CALLS, "the link was renewed though nothing was wrong"),
 				arguments("an error of the application of which nobody is told", "application.ApplicationErrors",
 						"application.SilentApplicationErrors", Invariant.BOUNDARY, "nobody was told of"),
 				arguments("an error of the application that is thrown on", "application.ApplicationErrors",

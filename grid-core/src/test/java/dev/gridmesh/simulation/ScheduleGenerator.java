@@ -33,6 +33,9 @@ final class ScheduleGenerator {
 
 	private final SplittableRandom random;
 
+	/** Of their own, so that what else is drawn does not depend on them. */
+	private final SplittableRandom renewals;
+
 	private final MisbehaviourGenerator misbehaviour;
 
 	private final Conditions conditions;
@@ -48,6 +51,7 @@ final class ScheduleGenerator {
 
 	private ScheduleGenerator(long seed) {
 		this.random = new SplittableRandom(seed);
+		this.renewals = new SplittableRandom(~seed);
 		this.misbehaviour = new MisbehaviourGenerator(seed);
 		this.conditions = Conditions.draw(this.random, this.misbehaviour.drawParts());
 		this.letters = SimulatedGrid.letters(this.conditions);
@@ -101,10 +105,8 @@ final class ScheduleGenerator {
 
 	private void call() {
 		String caller = letter();
-		if (this.random.nextInt(12) == 0) {
-			String peer = otherThan(caller);
-			// the one who can do it
-			add(this.nanos, dials(caller, peer) ? new Action.Renew(caller, peer) : new Action.Renew(peer, caller));
+		if (this.renewals.nextInt(12) == 0) {
+			renew();
 		}
 		if (this.random.nextInt(8) == 0) {
 			CallKind[] kinds = { CallKind.ECHO, CallKind.SLOW, CallKind.FAIL, CallKind.NEVER, CallKind.ABSENT,
@@ -121,6 +123,16 @@ final class ScheduleGenerator {
 		else {
 			add(this.nanos, new Action.Call(caller, letter(), plan(pick(CallKind.values()))));
 		}
+	}
+
+	/** Asks the one who can do it. */
+	private void renew() {
+		int dialled = this.renewals.nextInt(this.letters.size());
+		int other = (dialled + 1 + this.renewals.nextInt(this.letters.size() - 1)) % this.letters.size();
+		String one = this.letters.get(dialled);
+		String peer = this.letters.get(other);
+		Action renew = dials(one, peer) ? new Action.Renew(one, peer) : new Action.Renew(peer, one);
+		this.steps.add(new Step(this.nanos, this.renewals.nextBoolean() ? 0 : this.renewals.nextInt(30), renew));
 	}
 
 	private CallPlan plan(CallKind kind) {
