@@ -57,19 +57,11 @@ public final class Link implements LinkControl, WireReceiver {
 
 	private final LinkTerm term;
 
-	/** Messages that the counters of the connection do not have yet. */
-	private int messagesRead;
+	private final OutboundFlush flush;
 
 	private boolean active;
 
 	private boolean ended;
-
-	private boolean flushing;
-
-	/** Whether a flush follows anyhow, at the end of what is being handled. */
-	private boolean batching;
-
-	private boolean flushScheduled;
 
 	Link(LinkEnvironment environment, LinkWire wire, RemoteNode peer, LinkListener listener) {
 		ConnectionSettings settings = environment.settings();
@@ -88,6 +80,7 @@ public final class Link implements LinkControl, WireReceiver {
 		this.flow = new InboundFlow(
 				new InboundFlow.Parts(this, wire, this.context.inbound(), this.dispatcher.large(), this.heartbeat),
 				settings.heartbeat().timeout(), this::onRoomFreed);
+		this.flush = new OutboundFlush(this, this.context, wire, this.writeTimeout, this.flow, this.stats);
 	}
 
 	@Override
@@ -140,6 +133,7 @@ public final class Link implements LinkControl, WireReceiver {
 			return;
 		}
 		this.active = true;
+		this.flush.open();
 		try {
 			answer.run();
 			if (this.wire.isRemote()) {
@@ -193,14 +187,13 @@ public final class Link implements LinkControl, WireReceiver {
 
 	private void runCommands() {
 		if (this.active) {
-			this.batching = true;
+			this.flush.hold();
 			try {
 				this.queue.drain();
 			}
 			finally {
-				this.batching = false;
+				this.flush.release();
 			}
-			flush();
 		}
 	}
 
@@ -258,6 +251,7 @@ public final class Link implements LinkControl, WireReceiver {
 		Disconnection cause = new Disconnection(reason.text());
 		if (!this.ended) {
 			this.ended = true;
+			this.flush.close();
 			step(this::stopTimers);
 			step(this.context::close);
 			step(() -> this.wire.close(reason));
@@ -265,7 +259,7 @@ public final class Link implements LinkControl, WireReceiver {
 			step(this.outbound::clear);
 			step(this.dispatcher::clear);
 			step(this.context.inbound()::close);
-			step(this::publishStats);
+			step(this.flush::publishStats);
 			step(() -> this.listener.onLinkEnded(this, reason));
 		}
 		this.queue.drainClosed(cause);
@@ -299,13 +293,13 @@ public final class Link implements LinkControl, WireReceiver {
 	@Override
 	public void onMessage(Message message) {
 		assert isOwner() : "not the loop of the link";
-		this.batching = true;
+		this.flush.hold();
 		if (!this.ended && !this.queue.isClosed()) {
-			this.messagesRead++;
+			this.flush.countMessage();
 			this.dispatcher.dispatch(message);
 			if (this.outbound.isOverrun()) {
 				// many messages may come at once
-				flush();
+				this.flush.now();
 			}
 		}
 	}
@@ -313,15 +307,13 @@ public final class Link implements LinkControl, WireReceiver {
 	@Override
 	public void onReadPaused() {
 		assert isOwner() : "not the loop of the link";
-		this.batching = false;
-		flush();
+		this.flush.release();
 	}
 
 	@Override
 	public void onReadComplete() {
 		assert isOwner() : "not the loop of the link";
-		this.batching = false;
-		flush();
+		this.flush.release();
 		if (!this.ended) {
 			this.flow.read();
 		}
@@ -329,49 +321,8 @@ public final class Link implements LinkControl, WireReceiver {
 
 	@Override
 	public void onWritable() {
-		flush();
-	}
-
-	/** Writes what is queued, as far as it goes, and publishes the counters. */
-	private void flush() {
 		assert isOwner() : "not the loop of the link";
-		this.flushScheduled = false;
-		if (this.ended || this.flushing || !this.active) {
-			return;
-		}
-		this.flushing = true;
-		try {
-			this.wire.write(this.outbound, this.stats);
-			this.context.room().onWritten();
-		}
-		catch (Throwable ex) {
-			// what was taken for writing may be lost, and belongs to any call
-			Failures.log(logger, Level.ERROR, ex, "{}: failed to write", remote());
-			end(CloseReason.of(CloseReason.PROTOCOL_ERROR, "a message could not be written"));
-			return;
-		}
-		finally {
-			this.flushing = false;
-		}
-		if (this.outbound.isOverrun()) {
-			end(CloseReason.of(CloseReason.PROTOCOL_ERROR,
-					"the peer does not read: more than twice grid.outbound.max-messages or grid.outbound.max-size wait"));
-			return;
-		}
-		this.writeTimeout.watch();
-		publishStats();
-		this.flow.settle(this.context.inboundCalls() == 0);
-		this.context.retirement().proceed();
-	}
-
-	private void publishStats() {
-		if (this.messagesRead > 0) {
-			this.stats.readMessages(this.messagesRead);
-			this.messagesRead = 0;
-		}
-		CallTables tables = this.context.tables();
-		this.stats.gauges(this.outbound.size(), tables.outboundCalls(), tables.outboundStreams(), tables.inboundCalls(),
-				tables.inboundStreams());
+		this.flush.now();
 	}
 
 	@Override
@@ -385,9 +336,8 @@ public final class Link implements LinkControl, WireReceiver {
 
 	@Override
 	public void scheduleFlush() {
-		if (!this.flushScheduled && !this.batching && !this.ended) {
-			this.flushScheduled = true;
-			onLoop(this::flush);
+		if (this.flush.schedule()) {
+			onLoop(this.flush::now);
 		}
 	}
 
