@@ -122,7 +122,7 @@ public final class WebSocketUpgrade {
 		try {
 			admitted.accept(transport);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			lines.write(Cause.NOT_TAKEN_OVER, Level.ERROR, ex, "cannot take over the connection of {}",
 					transport.remoteAddress());
 			transport.close(CloseReason.of(INTERNAL_ERROR, "nobody took the connection over"));

@@ -158,10 +158,9 @@ class ReactorNettyConnectorIntegrationTests {
 	}
 
 	static Stream<Arguments> refusals() {
-		return Stream.of(
-				arguments("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
-						"HTTP 403 (its log says why: "
-								+ "grid.auth.secret or grid.auth.protocol differs, or the name leads to another node)"),
+		return Stream.of(arguments("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+				"HTTP 403 (its log says why: grid.auth.secret, grid.auth.protocol or grid.auth.identity differs, "
+						+ "it does not take the certificate of this node, or the name leads to another node)"),
 				arguments("HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nno\n",
 						"HTTP 404 (path or protocol version differs)"),
 				arguments("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "HTTP 200"),
