@@ -14,7 +14,6 @@ import dev.gridmesh.connection.ConnectionEvent.Kind;
 import dev.gridmesh.connection.ConnectionEvent.NewLink;
 import dev.gridmesh.mux.MuxContext;
 import dev.gridmesh.protocol.DialerElection;
-import dev.gridmesh.protocol.LinkClaim;
 import dev.gridmesh.transport.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +31,11 @@ import reactor.core.publisher.MonoSink;
  * task of its own, so that none of them runs amid a change.
  * <p>
  * State: the state machine; the {@linkplain ConnectionLinks links}; the dialling, which
- * is under way only while there is no link; and a renewal, which is only while there is
- * one, at the dialer a {@link Renewal}, at the acceptor a {@link Succession}. It ends
- * with {@link #shutDown(String)}, for good, from whose call on no link takes calls. It
- * never waits for a link: it closes the old link's queue, which any thread may do,
- * publishes the new one, and lets the old one end its calls when its loop comes to it.
+ * is under way only while there is no link; and the {@linkplain LinkSelection choice}
+ * between links, where there may be another one. It ends with {@link #shutDown(String)},
+ * for good, from whose call on no link takes calls. It never waits for a link: it closes
+ * the old link's queue, which any thread may do, publishes the new one, and lets the old
+ * one end its calls when its loop comes to it.
  */
 public final class Connection extends LinkedConnection {
 
@@ -56,13 +55,9 @@ public final class Connection extends LinkedConnection {
 
 	private final Dialling dialling;
 
-	private final Renewal renewal;
+	private final LinkSelection selection;
 
-	private final Decisions decisions = new Decisions();
-
-	private final Replacement replacement;
-
-	private final Succession succession;
+	private final Steps steps = new Steps();
 
 	/** Whether effects are being carried out. */
 	private boolean handling;
@@ -84,16 +79,10 @@ public final class Connection extends LinkedConnection {
 		this.linkEnvironment = environment.forRemote(remote, new MuxIds(environment.runtime().random()));
 		this.links = new ConnectionLinks(this.stats,
 				GridEventLoop.nanos(environment.settings().connect().retireTimeout()));
-		LinkClaim claim = LinkClaim.draw(environment.runtime().random());
+		this.selection = new LinkSelection(environment, remote, this.links, this.steps);
 		this.dialling = new Dialling(environment, this.owner,
-				(outcome) -> new DialAttempt(environment, remote, claim, this.owner, outcome),
-				(wire, peer) -> onLinkReady(dialled(wire, peer)), this::onDialFailed);
-		this.renewal = new Renewal(environment, this.owner,
-				(outcome) -> new DialAttempt(environment, remote, claim.renewing(), this.owner, outcome),
-				this.decisions);
-		this.succession = new Succession(environment, this.owner, this.links, this.decisions);
-		this.replacement = new Replacement(this.owner, GridEventLoop.nanos(environment.settings().connect().timeout()),
-				this.decisions);
+				(outcome) -> new DialAttempt(environment, remote, this.selection.claim(), this.owner, outcome),
+				(wire, peer) -> this.selection.onLinkReady(dialled(wire, peer)), this::onDialFailed);
 	}
 
 	/** Begins to dial, if this node is the dialer of the pair. Safe for any thread. */
@@ -110,7 +99,7 @@ public final class Connection extends LinkedConnection {
 	}
 
 	private NewLink dialled(TransportWire wire, RemoteNode peer) {
-		return NewLink.dialled(new Link(this.linkEnvironment, wire, peer, this.decisions));
+		return NewLink.dialled(new Link(this.linkEnvironment, wire, peer, this.steps));
 	}
 
 	static CloseReason reason(String text) {
@@ -129,66 +118,19 @@ public final class Connection extends LinkedConnection {
 	 * calls or is not wanted
 	 */
 	void accept(TransportWire wire, RemoteNode peer, HandshakeAnswer answer) {
-		Link link = new Link(this.linkEnvironment, wire, peer, this.decisions);
+		Link link = new Link(this.linkEnvironment, wire, peer, this.steps);
 		NewLink accepted = NewLink.accepted(link, answer);
-		this.owner.execute(() -> onLinkReady(accepted));
-	}
-
-	private void onLinkReady(NewLink link) {
-		Link present = this.links.open();
-		if (this.links.isLeaving()) {
-			// the end is asked for, though the owner has not come to it
-			link.link().onLoop(link.refuse());
-		}
-		else if (present == null) {
-			use(link);
-		}
-		else if (!present.peer().isSame(link.link().peer())) {
-			this.replacement.begin(link, present);
-		}
-		else if (link.link().peer().renews()) {
-			this.succession.begin(link);
-		}
-		else {
-			use(link);
-		}
-	}
-
-	private void use(NewLink link) {
-		notReplaced(link.link());
-		NewLink candidate = this.succession.take();
-		if (candidate != null && candidate != link) {
-			candidate.link().close(reason("its dialer has dialled again"));
-		}
-		handle(new ConnectionEvent(Kind.LINK_READY, "a link to " + link.link().remoteAddress(), link, 0));
-	}
-
-	/** Nobody waits for the place of a process that has dialled again. */
-	private void notReplaced(Link by) {
-		NewLink waiting = this.replacement.stop();
-		if (waiting != null && waiting.link() != by) {
-			this.decisions.onNotReplaced(waiting, by);
-		}
-	}
-
-	private void renewed(NewLink link, String why) {
-		notReplaced(link.link());
-		handle(new ConnectionEvent(Kind.LINK_RENEWED, "a link to " + link.link().remoteAddress(), link, 0));
-		this.log.renewed(link.link(), why);
+		this.owner.execute(() -> this.selection.onLinkReady(accepted));
 	}
 
 	private void onLinkEnded(Link link, CloseReason reason) {
 		this.links.ended(link);
-		this.succession.ended(link);
+		this.selection.ended(link);
 		if (link == this.links.current()) {
-			this.renewal.stop();
+			this.selection.stopRenewal();
 			long wait = isDialer() ? this.dialling.waitAfterLoss(link.peerLeaves()) : 0;
 			handle(new ConnectionEvent(Kind.LINK_LOST, reason.text(), null, wait));
-			NewLink candidate = this.succession.take();
-			if (candidate != null) {
-				use(candidate.activated());
-			}
-			this.replacement.onLinkLost();
+			this.selection.onLinkLost();
 		}
 		// otherwise it was replaced before, or belongs to a connection that is shut down
 		completeEnd();
@@ -246,12 +188,7 @@ public final class Connection extends LinkedConnection {
 
 	private void end(String reason, MonoSink<Void> done) {
 		handle(ConnectionEvent.of(Kind.SHUT_DOWN, reason));
-		this.renewal.stop();
-		this.succession.take();
-		NewLink waiting = this.replacement.stop();
-		if (waiting != null) {
-			waiting.link().onLoop(waiting.refuse());
-		}
+		this.selection.stop();
 		// those that were replaced, too: a loop may have died since then
 		this.stats.serving().forEach((link) -> link.close(reason(reason)));
 		if (this.waiting == null) {
@@ -315,8 +252,8 @@ public final class Connection extends LinkedConnection {
 	}
 
 	private void renew(@Nullable Link link, String why) {
-		if (isDialer() && link != null && link == this.links.open()) {
-			this.renewal.begin(link, why);
+		if (isDialer()) {
+			this.selection.renew(link, why);
 		}
 	}
 
@@ -330,8 +267,8 @@ public final class Connection extends LinkedConnection {
 		}
 	}
 
-	/** What links tell, and what becomes of one beside which another one is wanted. */
-	private final class Decisions implements LinkListener, Replacement.Outcome, Renewal.Outcome, Succession.Outcome {
+	/** What links and their selection have this connection do. */
+	private final class Steps implements LinkListener, LinkSelection.Host {
 
 		@Override
 		public void onLinkEnded(Link link, CloseReason reason) {
@@ -344,48 +281,34 @@ public final class Connection extends LinkedConnection {
 		}
 
 		@Override
-		public void onCandidate(Link link) {
+		public OwnerQueue owner() {
+			return Connection.this.owner;
+		}
+
+		@Override
+		public ConnectionLog log() {
+			return Connection.this.log;
+		}
+
+		@Override
+		public void handle(ConnectionEvent event) {
+			Connection.this.handle(event);
+		}
+
+		@Override
+		public void notReplaced(String text) {
+			Connection.this.states.note(text);
+			Connection.this.log.notReplaced(text);
+		}
+
+		@Override
+		public void begun(Link link) {
 			Connection.this.stats.begun(link);
 		}
 
 		@Override
-		public void onConfirmed(NewLink link) {
-			renewed(link.activated(), "its dialer asked for it");
-		}
-
-		@Override
-		public void onRenewed(TransportWire wire, RemoteNode peer, Link renewed, String why) {
-			NewLink link = dialled(wire, peer);
-			if (renewed == Connection.this.links.open() && renewed.instanceId().equals(peer.instanceId())) {
-				renewed(link, why);
-			}
-			else {
-				onLinkReady(link);
-			}
-		}
-
-		@Override
-		public void onFailed(Throwable error, String why) {
-			Connection.this.log.notRenewed(ConnectionLog.describe(error), why);
-		}
-
-		@Override
-		public void onReplaced(NewLink newcomer) {
-			use(newcomer);
-		}
-
-		@Override
-		public void onNotReplaced(NewLink newcomer, Link stays) {
-			Link other = newcomer.link();
-			String remedy = "two processes have one name; give each a grid.local of its own, or stop one";
-			String text = "%s is connected from %s, instance %s; instance %s at %s was refused: %s".formatted(
-					Connection.this.remote, stays.remoteAddress(), stays.instanceId(), other.instanceId(),
-					other.remoteAddress(), remedy);
-			Connection.this.states.note(text);
-			Connection.this.log.notReplaced(text);
-			String told = "connected from another instance: as %s, instance %s; %s".formatted(Connection.this.remote,
-					stays.instanceId(), remedy);
-			other.onLoop(() -> newcomer.reject().accept(told));
+		public NewLink dialled(TransportWire wire, RemoteNode peer) {
+			return Connection.this.dialled(wire, peer);
 		}
 
 	}
