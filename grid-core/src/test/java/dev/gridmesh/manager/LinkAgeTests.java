@@ -1,6 +1,8 @@
 package dev.gridmesh.manager;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +25,12 @@ import dev.gridmesh.protocol.LinkClaim;
 import dev.gridmesh.protocol.Message;
 import dev.gridmesh.protocol.Op;
 import dev.gridmesh.testing.LeakCheck;
+import io.netty.pkitesting.CertificateBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -188,6 +193,68 @@ class LinkAgeTests {
 
 		assertThat(lazy.closed).isNotNull();
 		assertThat(lazy.closed.text()).contains("grid.auth.max-link-age");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void linkIsRenewedBeforeACertificateOfEitherEndEnds(boolean ofDialer) throws Exception {
+		NodeName owner = NodeName.of(ofDialer ? DIALER : ACCEPTOR);
+		this.grid.network.certificate(owner, certificateThatEndsIn(AGE));
+		startPair(mutual(), mutual(), ExtensionSettings.ALL);
+		int first = numberOfTheLink();
+		List<CompletableFuture<byte[]>> calls = callFor(AGE.dividedBy(2));
+		assertThat(numberOfTheLink()).as("before it is due").isEqualTo(first);
+		this.grid.network.certificate(owner, certificateThatEndsIn(Duration.ofDays(365)));
+		calls.addAll(callFor(AGE));
+
+		assertThat(numberOfTheLink()).isEqualTo(first + 1);
+		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompleted().isNotCompletedExceptionally());
+		assertThat(this.states).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void linkThatCannotBeRenewedEndsWithTheCertificateOfEitherEnd(boolean ofDialer) throws Exception {
+		this.grid.network.certificate(NodeName.of(ofDialer ? DIALER : ACCEPTOR), certificateThatEndsIn(AGE));
+		startPair(mutual(), mutual(), ExtensionSettings.ALL);
+		this.grid.network.path(NodeName.of(DIALER), NodeName.of(ACCEPTOR)).refuse();
+		CompletableFuture<byte[]> slow = this.grid.from(ACCEPTOR, DIALER)
+			.request(SLOW, null, CallOptions.defaults().withDeadline(Duration.ofHours(1)))
+			.toFuture();
+		this.grid.world.advance(AGE.minusSeconds(2));
+		assertThat(this.states).isEmpty();
+		assertThat(slow).isNotDone();
+		this.grid.world.advance(Duration.ofSeconds(3));
+
+		assertThat(slow.handle((payload, error) -> error).getNow(null)).isInstanceOf(GridDisconnectedException.class);
+		assertThat(this.states).contains(ConnectionState.CONNECTION_ERROR);
+		assertThat(List.of(this.grid.from(DIALER, ACCEPTOR), this.grid.from(ACCEPTOR, DIALER)))
+			.noneMatch((connection) -> connection.state() == ConnectionState.CONNECTED);
+	}
+
+	@Test
+	void certificateThatEndsBeforeTheAgeIsTheOneThatCounts() throws Exception {
+		this.grid.network.certificate(NodeName.of(ACCEPTOR), certificateThatEndsIn(AGE));
+		startPair(mutual().withMaxLinkAge(Duration.ofDays(1)), mutual(), ExtensionSettings.ALL);
+		this.grid.network.path(NodeName.of(DIALER), NodeName.of(ACCEPTOR)).refuse();
+		CompletableFuture<byte[]> slow = this.grid.from(DIALER, ACCEPTOR)
+			.request(SLOW, null, CallOptions.defaults().withDeadline(Duration.ofHours(1)))
+			.toFuture();
+		this.grid.world.advance(AGE.plusSeconds(1));
+
+		assertThat(slow.handle((payload, error) -> error).getNow(null))
+			.hasMessageContaining("the certificate that made the link ends");
+	}
+
+	private X509Certificate certificateThatEndsIn(Duration time) throws Exception {
+		Instant now = this.grid.world.now();
+		return new CertificateBuilder().subject("CN=node")
+			.setIsCertificateAuthority(true)
+			.ecp256()
+			.notBefore(now.minus(Duration.ofDays(1)))
+			.notAfter(now.plus(time))
+			.buildSelfSigned()
+			.getCertificate();
 	}
 
 	@Test

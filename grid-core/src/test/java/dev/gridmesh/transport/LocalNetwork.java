@@ -1,5 +1,6 @@
 package dev.gridmesh.transport;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class LocalNetwork {
 	private final Map<NodeName, LocalListener> listeners = new LinkedHashMap<>();
 
 	private final Map<Direction, LocalPath> paths = new LinkedHashMap<>();
+
+	private final Map<NodeName, X509Certificate> certificates = new LinkedHashMap<>();
 
 	private final List<LocalSocketPair> connections = new ArrayList<>();
 
@@ -65,6 +68,15 @@ public final class LocalNetwork {
 	public LocalNetwork socketBuffer(int bytes) {
 		this.socketBuffer = bytes;
 		return this;
+	}
+
+	/**
+	 * Gives a node a certificate, which it shows from the next connection on.
+	 * @param node the node
+	 * @param certificate the certificate
+	 */
+	public void certificate(NodeName node, X509Certificate certificate) {
+		this.certificates.put(node, certificate);
 	}
 
 	/**
@@ -166,6 +178,11 @@ public final class LocalNetwork {
 	 */
 	public List<LocalSocketPair> connections() {
 		return List.copyOf(this.connections);
+	}
+
+	List<X509Certificate> certificatesOf(NodeName node) {
+		X509Certificate certificate = this.certificates.get(node);
+		return (certificate != null) ? List.of(certificate) : List.of();
 	}
 
 	VirtualWorld world() {

@@ -95,16 +95,20 @@ public final class LocalSocketPair {
 	}
 
 	LocalTransport openAcceptorEnd(GridEventLoop loop, int maxMessageSize) {
-		this.acceptorEnd = new LocalTransport(this.network, this, loop, maxMessageSize,
-				this.dialer.hostAndPort() + "#" + this.number, this.toDialer, this.toAcceptor);
+		this.acceptorEnd = new LocalTransport(this.network, this, loop, maxMessageSize, peer(this.dialer),
+				this.toDialer, this.toAcceptor);
 		return this.acceptorEnd;
 	}
 
 	LocalTransport openDialerEnd(GridEventLoop loop, int maxMessageSize) {
 		this.dialling = false;
-		this.dialerEnd = new LocalTransport(this.network, this, loop, maxMessageSize,
-				this.acceptor.hostAndPort() + "#" + this.number, this.toAcceptor, this.toDialer);
+		this.dialerEnd = new LocalTransport(this.network, this, loop, maxMessageSize, peer(this.acceptor),
+				this.toAcceptor, this.toDialer);
 		return this.dialerEnd;
+	}
+
+	private SocketPeer peer(NodeName node) {
+		return new SocketPeer(node.hostAndPort() + "#" + this.number, this.network.certificatesOf(node));
 	}
 
 	@Nullable LocalTransport peerOf(LocalTransport end) {

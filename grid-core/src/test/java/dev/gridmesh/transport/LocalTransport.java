@@ -33,7 +33,7 @@ public final class LocalTransport implements GridTransport {
 
 	private final GridEventLoop loop;
 
-	private final String remoteAddress;
+	private final SocketPeer peer;
 
 	private final LocalPipe out;
 
@@ -70,12 +70,12 @@ public final class LocalTransport implements GridTransport {
 	private boolean deliverScheduled;
 
 	LocalTransport(LocalNetwork network, LocalSocketPair connection, GridEventLoop loop, int maxMessageSize,
-			String remoteAddress, LocalPipe out, LocalPipe in) {
+			SocketPeer peer, LocalPipe out, LocalPipe in) {
 		this.network = network;
 		this.connection = connection;
 		this.loop = loop;
 		this.maxMessageSize = maxMessageSize;
-		this.remoteAddress = remoteAddress;
+		this.peer = peer;
 		this.out = out;
 		in.receiver(loop);
 	}
@@ -87,7 +87,12 @@ public final class LocalTransport implements GridTransport {
 
 	@Override
 	public String remoteAddress() {
-		return this.remoteAddress;
+		return this.peer.address();
+	}
+
+	@Override
+	public SocketPeer peer() {
+		return this.peer;
 	}
 
 	@Override
@@ -428,7 +433,7 @@ public final class LocalTransport implements GridTransport {
 
 	@Override
 	public String toString() {
-		return "LocalTransport[" + this.remoteAddress + "]";
+		return "LocalTransport[" + this.peer + "]";
 	}
 
 	private static final class Outgoing {
