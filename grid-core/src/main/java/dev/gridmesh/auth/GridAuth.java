@@ -1,7 +1,6 @@
 package dev.gridmesh.auth;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -50,7 +49,20 @@ public final class GridAuth {
 	 * @throws IllegalArgumentException if a secret is shorter
 	 */
 	public static GridAuth mutual(String secret, String... previousSecrets) {
-		MutualProtocol protocol = new MutualProtocol(secret, List.of(previousSecrets), ClockSkewCheck.CONNECT);
+		return mutual(new MutualSecrets(secret, previousSecrets));
+	}
+
+	/**
+	 * Has both ends prove that they hold a secret of the grid, as
+	 * {@link #mutual(String, String...)} does, with secrets that may change while the
+	 * node runs.
+	 * @param secrets those of this node; each attempt and each check takes those of its
+	 * moment
+	 * @return that protocol
+	 */
+	public static GridAuth mutual(MutualSecrets secrets) {
+		MutualProtocol protocol = new MutualProtocol(Objects.requireNonNull(secrets, "secrets"),
+				ClockSkewCheck.CONNECT);
 		return new GridAuth(MutualProtocol.NAME, protocol, GridTokens.none(), ClockSkewCheck.CONNECT, null);
 	}
 

@@ -21,7 +21,7 @@ public final class HandshakeProof {
 	/** How many bytes the MAC has, with which a payload ends. */
 	public static final int MAC_BYTES = Hkdf.HASH_BYTES;
 
-	private final MutualKey key;
+	private final LinkSecret secret;
 
 	private final UpgradeStatement statement;
 
@@ -29,8 +29,8 @@ public final class HandshakeProof {
 
 	private final UUID acceptorInstance;
 
-	HandshakeProof(MutualKey key, UpgradeStatement statement, String nonce, UUID acceptorInstance) {
-		this.key = key;
+	HandshakeProof(LinkSecret secret, UpgradeStatement statement, String nonce, UUID acceptorInstance) {
+		this.secret = secret;
 		this.statement = statement;
 		this.nonce = nonce;
 		this.acceptorInstance = acceptorInstance;
@@ -41,12 +41,12 @@ public final class HandshakeProof {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("nonce", this.nonce);
 		parameters.put("instance", this.acceptorInstance.toString());
-		parameters.put("mac", HeaderText.encode(this.key.mac(MacPurpose.ANSWER, transcript())));
+		parameters.put("mac", HeaderText.encode(this.secret.key().mac(MacPurpose.ANSWER, transcript())));
 		return AuthParameters.write(parameters);
 	}
 
 	boolean isAnswer(byte[] mac) {
-		return this.key.matches(MacPurpose.ANSWER, transcript(), mac);
+		return this.secret.key().matches(MacPurpose.ANSWER, transcript(), mac);
 	}
 
 	/** What was said in the upgrade, by both ends. */
@@ -92,7 +92,7 @@ public final class HandshakeProof {
 	}
 
 	private void sign(MacPurpose purpose, byte[] payload) {
-		byte[] mac = this.key.mac(purpose, fields(payload));
+		byte[] mac = this.secret.key().mac(purpose, fields(payload));
 		System.arraycopy(mac, 0, payload, payload.length - MAC_BYTES, MAC_BYTES);
 	}
 
@@ -101,7 +101,7 @@ public final class HandshakeProof {
 			return false;
 		}
 		byte[] mac = Arrays.copyOfRange(payload, payload.length - MAC_BYTES, payload.length);
-		return this.key.matches(purpose, fields(payload), mac);
+		return this.secret.key().matches(purpose, fields(payload), mac);
 	}
 
 	private List<byte[]> fields(byte[] payload) {
@@ -141,6 +141,14 @@ public final class HandshakeProof {
 	 */
 	public UUID acceptorInstance() {
 		return this.acceptorInstance;
+	}
+
+	/**
+	 * The secret that both ends have proven to hold.
+	 * @return whether it still counts, and nothing of itself
+	 */
+	public LinkSecret secret() {
+		return this.secret;
 	}
 
 	@Override

@@ -72,6 +72,11 @@ final class MutualKey {
 		return MessageDigest.isEqual(mac(purpose, fields), mac);
 	}
 
+	/** Whether it is derived from the same secret; compares in constant time. */
+	boolean isSame(MutualKey other) {
+		return MessageDigest.isEqual(key(MacPurpose.STATEMENT), other.key(MacPurpose.STATEMENT));
+	}
+
 	@Override
 	public String toString() {
 		return "MutualKey[***]";

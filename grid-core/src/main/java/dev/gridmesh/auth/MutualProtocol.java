@@ -1,8 +1,6 @@
 package dev.gridmesh.auth;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -21,32 +19,22 @@ final class MutualProtocol implements AuthProtocol {
 
 	private static final String ANSWER = "Authentication-Info";
 
-	private final MutualKey current;
-
-	private final List<MutualKey> keys = new ArrayList<>();
+	private final MutualSecrets secrets;
 
 	private final ClockSkewCheck time;
 
-	MutualProtocol(String secret, List<String> previousSecrets, ClockSkewCheck time) {
-		this.current = new MutualKey(secret);
-		this.keys.add(this.current);
-		previousSecrets.forEach((previous) -> this.keys.add(new MutualKey(previous)));
-		this.time = time;
-	}
-
-	private MutualProtocol(MutualProtocol other, ClockSkewCheck time) {
-		this.current = other.current;
-		this.keys.addAll(other.keys);
+	MutualProtocol(MutualSecrets secrets, ClockSkewCheck time) {
+		this.secrets = secrets;
 		this.time = time;
 	}
 
 	MutualProtocol withTime(ClockSkewCheck time) {
-		return new MutualProtocol(this, time);
+		return new MutualProtocol(this.secrets, time);
 	}
 
 	@Override
 	public DialerProof dial(ProvingNode dialer, NodeName remote) {
-		return new Dialled(this.current, UpgradeStatement.of(dialer, remote, nonce(dialer)));
+		return new Dialled(this.secrets.current(), UpgradeStatement.of(dialer, remote, nonce(dialer)));
 	}
 
 	@Override
@@ -61,11 +49,11 @@ final class MutualProtocol implements AuthProtocol {
 	}
 
 	/** Proves one attempt. */
-	private record Dialled(MutualKey key, UpgradeStatement statement) implements DialerProof {
+	private record Dialled(LinkSecret secret, UpgradeStatement statement) implements DialerProof {
 
 		@Override
 		public Map<String, String> headers() {
-			byte[] mac = this.key.mac(MacPurpose.STATEMENT, this.statement.fields());
+			byte[] mac = this.secret.key().mac(MacPurpose.STATEMENT, this.statement.fields());
 			return Map.of(AUTHORIZATION, this.statement.header(mac));
 		}
 
@@ -97,7 +85,7 @@ final class MutualProtocol implements AuthProtocol {
 					|| !UpgradeStatement.isUuid(instance)) {
 				return null;
 			}
-			HandshakeProof proof = new HandshakeProof(this.key, this.statement, nonce, UUID.fromString(instance));
+			HandshakeProof proof = new HandshakeProof(this.secret, this.statement, nonce, UUID.fromString(instance));
 			return proof.isAnswer(mac) ? proof : null;
 		}
 
@@ -142,19 +130,19 @@ final class MutualProtocol implements AuthProtocol {
 			if (statement == null || mac == null) {
 				throw new InvalidProofException(ProofFault.MALFORMED, "its statement is malformed");
 			}
-			MutualKey key = verify(statement, mac);
+			LinkSecret secret = verify(statement, mac);
 			checkMeaning(statement);
 			String nonce = HeaderText.encode(nonce(this.acceptor));
-			HandshakeProof proof = new HandshakeProof(key, statement, nonce, this.acceptor.instanceId());
+			HandshakeProof proof = new HandshakeProof(secret, statement, nonce, this.acceptor.instanceId());
 			return new UpgradeProof(Map.of(ANSWER, proof.answerHeader()), proof);
 		}
 
-		/** All keys are tried, whichever fits. */
-		private MutualKey verify(UpgradeStatement statement, byte[] mac) {
-			MutualKey fitting = null;
-			for (MutualKey key : MutualProtocol.this.keys) {
-				if (key.matches(MacPurpose.STATEMENT, statement.fields(), mac)) {
-					fitting = key;
+		/** All secrets are tried, whichever fits. */
+		private LinkSecret verify(UpgradeStatement statement, byte[] mac) {
+			LinkSecret fitting = null;
+			for (LinkSecret secret : MutualProtocol.this.secrets.all()) {
+				if (secret.key().matches(MacPurpose.STATEMENT, statement.fields(), mac)) {
+					fitting = secret;
 				}
 			}
 			if (fitting == null) {

@@ -12,6 +12,7 @@ import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.ClockSkewCheck;
 import dev.gridmesh.auth.HandshakeProof;
 import dev.gridmesh.auth.InvalidTokenException;
+import dev.gridmesh.auth.LinkSecret;
 import dev.gridmesh.protocol.ConnectRequest;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;
@@ -85,13 +86,19 @@ public final class AcceptorHandshake extends Handshake {
 			this.listener.onHandshakeDone();
 			Set<Extension> extensions = Extension.common(this.environment.extensions(), request.extensions());
 			LinkLifetime lifetime = this.environment.linkLifetime(this.transport.peer());
-			connection.accept(wire, new RemoteNode(request.instanceId(), extensions, principal(connection.remote()),
-					HandshakeCodec.codecType(request.extensions(), request.codecType()), request.claim(), lifetime),
+			connection.accept(wire,
+					new RemoteNode(request.instanceId(), extensions, principal(connection.remote()),
+							HandshakeCodec.codecType(request.extensions(), request.codecType()), request.claim(),
+							lifetime, secret()),
 					new Answer(extensions, lifetime));
 		}
 		catch (RejectedConnectException ex) {
 			reject(ex.fault, request.host(), String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private @Nullable LinkSecret secret() {
+		return (this.proof != null) ? this.proof.secret() : null;
 	}
 
 	private @Nullable Principal principal(NodeName name) {

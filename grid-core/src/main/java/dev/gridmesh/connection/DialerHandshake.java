@@ -7,6 +7,7 @@ import dev.gridmesh.GridProtocolException;
 import dev.gridmesh.GridRejectedException;
 import dev.gridmesh.NodeName;
 import dev.gridmesh.auth.HandshakeProof;
+import dev.gridmesh.auth.LinkSecret;
 import dev.gridmesh.protocol.ConnectResponse;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.HandshakeCodec;
@@ -18,6 +19,7 @@ import dev.gridmesh.transport.CloseReason;
 import dev.gridmesh.transport.GridTransport;
 import dev.gridmesh.transport.PeerText;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dialer's half of the handshake: says who this node is and waits to be let in
@@ -77,7 +79,12 @@ final class DialerHandshake extends Handshake {
 		this.listener.onAccepted(wire,
 				new RemoteNode(response.instanceId(), extensions, null,
 						HandshakeCodec.codecType(response.extensions(), response.codecType()), null,
-						lifetime(response, extensions)));
+						lifetime(response, extensions), secret()));
+	}
+
+	private @Nullable LinkSecret secret() {
+		HandshakeProof proof = this.announcement.proof();
+		return (proof != null) ? proof.secret() : null;
 	}
 
 	/** The acceptor ends the link, too, and says when. */

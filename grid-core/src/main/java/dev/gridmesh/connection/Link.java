@@ -75,7 +75,7 @@ public final class Link implements LinkControl, WireReceiver {
 		this.outbound = this.context.outbound();
 		this.heartbeat = new Heartbeat(this, environment.runtime(), settings.heartbeat(), this.stats);
 		this.writeTimeout = new WriteTimeout(this, wire, this.outbound, settings.heartbeat());
-		this.term = new LinkTerm(this, environment.runtime(), this.context, peer.lifetime());
+		this.term = new LinkTerm(this, environment.runtime(), this.context, peer);
 		this.dispatcher = new MessageDispatcher(this, this.context, this.heartbeat, environment);
 		this.flow = new InboundFlow(
 				new InboundFlow.Parts(this, wire, this.context.inbound(), this.dispatcher.large(), this.heartbeat),
@@ -139,7 +139,7 @@ public final class Link implements LinkControl, WireReceiver {
 			if (this.wire.isRemote()) {
 				this.heartbeat.start();
 			}
-			this.term.begin(() -> this.listener.onRenewalDue(this, this.peer.lifetime().reason()));
+			this.term.begin((why) -> this.listener.onRenewalDue(this, why));
 			this.wire.start(this);
 			runCommands();
 			this.flow.read();
@@ -155,10 +155,8 @@ public final class Link implements LinkControl, WireReceiver {
 		onLoop(this::runCommands);
 	}
 
-	/**
-	 * Hands a step over to the loop; without one this is the end. Safe for any thread.
-	 */
-	void onLoop(Runnable step) {
+	@Override
+	public void onLoop(Runnable step) {
 		try {
 			this.wire.executor().execute(step);
 		}

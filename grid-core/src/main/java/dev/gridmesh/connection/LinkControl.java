@@ -6,7 +6,7 @@ import dev.gridmesh.transport.CloseReason;
 
 /**
  * What the parts of a link may have it do, so that none of them knows the link itself.
- * Owner loop only, but for {@link #loop()}.
+ * Owner loop only, but for {@link #loop()} and {@link #onLoop(Runnable)}.
  */
 interface LinkControl {
 
@@ -15,6 +15,12 @@ interface LinkControl {
 	 * @return the loop of its wire
 	 */
 	GridEventLoop loop();
+
+	/**
+	 * Hands a step over to the loop; without one this is the end. Safe for any thread.
+	 * @param step what is to be done
+	 */
+	void onLoop(Runnable step);
 
 	/**
 	 * Queues a message of the connection itself before all others; ignored once the link

@@ -1,5 +1,7 @@
 package dev.gridmesh.connection;
 
+import java.util.function.Consumer;
+
 import dev.gridmesh.GridEventLoop;
 import dev.gridmesh.GridEventLoop.ScheduledTask;
 import dev.gridmesh.GridRuntime;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The time that a link has: has it renewed before that is over, and ends it then,
  * whatever runs over it. Where the peer does not know how to renew, it ends the link as
- * soon as nothing runs over it instead. Owner loop only.
+ * soon as nothing runs over it instead. So it does with one whose {@linkplain SecretTerm
+ * secret} does not count any more. Owner loop only.
  * <p>
  * State: when the link ends, if that is set, which only ever gets earlier; the timers for
  * that and for the renewal, until {@link #stop()}.
@@ -25,6 +28,8 @@ final class LinkTerm {
 
 	private final LinkLifetime lifetime;
 
+	private final SecretTerm secret;
+
 	private long endNanos;
 
 	private @Nullable ScheduledTask end;
@@ -38,24 +43,26 @@ final class LinkTerm {
 	 * @param link is ended
 	 * @param runtime the time, and chance
 	 * @param context what its calls have of it
-	 * @param lifetime how long it may go on
+	 * @param peer how long it may go on, and what made it
 	 */
-	LinkTerm(LinkControl link, GridRuntime runtime, LinkContext context, LinkLifetime lifetime) {
+	LinkTerm(LinkControl link, GridRuntime runtime, LinkContext context, RemoteNode peer) {
 		this.link = link;
 		this.runtime = runtime;
 		this.context = context;
-		this.lifetime = lifetime;
+		this.lifetime = peer.lifetime();
+		this.secret = new SecretTerm(link, runtime, context, peer.secret());
 	}
 
 	/**
 	 * Begins to watch the time of a link that serves.
-	 * @param renew has the link renewed
+	 * @param renew has the link renewed, and is told why
 	 */
-	void begin(Runnable renew) {
+	void begin(Consumer<String> renew) {
+		this.secret.begin(renew);
 		if (this.lifetime.ends()) {
 			CloseReason reason = Connection.reason(this.lifetime.reason());
 			endWithin(this.lifetime.nanos(), reason);
-			Runnable due = this.context.uses(Extension.RENEW) ? renew
+			Runnable due = this.context.uses(Extension.RENEW) ? () -> renew.accept(this.lifetime.reason())
 					: () -> this.context.retirement().endWhenIdle(reason);
 			this.renewal = this.link.loop().schedule(due, this.lifetime.drawRenewal(this.runtime.random()));
 		}
@@ -91,6 +98,7 @@ final class LinkTerm {
 
 	void stop() {
 		this.stopped = true;
+		this.secret.stop();
 		cancel(this.end);
 		cancel(this.renewal);
 		this.end = null;

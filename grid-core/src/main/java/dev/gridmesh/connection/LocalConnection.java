@@ -37,7 +37,7 @@ public final class LocalConnection extends LinkedConnection {
 		List<LocalWire> wires = LocalWire.pair(this.owner.loop());
 		RemoteNode self = new RemoteNode(environment.instanceId(), environment.localExtensions(),
 				new NodePrincipal(environment.local(), NodeIdentity.NAME), environment.settings().codecType(), null,
-				LinkLifetime.ENDLESS);
+				LinkLifetime.ENDLESS, null);
 		this.callerLink = new Link(environment.forLocal(muxIds), wires.get(0), self, this::linkEnded);
 		this.handlerLink = new Link(environment.forLocal(muxIds), wires.get(1), self, this::linkEnded);
 		activate();

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.gridmesh.auth.LinkSecret;
 import dev.gridmesh.protocol.Extension;
 import dev.gridmesh.protocol.LinkClaim;
 import dev.gridmesh.transport.PeerText;
@@ -21,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param claim what a dialer said of the connection, {@code null} if it said nothing, and
  * of an acceptor
  * @param lifetime how long the link may go on
+ * @param secret the one that made the link, {@code null} if none did
  */
 record RemoteNode(UUID instanceId, Set<Extension> extensions, @Nullable Principal principal, @Nullable String codecType,
-		@Nullable LinkClaim claim, LinkLifetime lifetime) {
+		@Nullable LinkClaim claim, LinkLifetime lifetime, @Nullable LinkSecret secret) {
 
 	RemoteNode {
 		codecType = (codecType != null) ? PeerText.line(codecType) : null;
 	}
 
 	RemoteNode shownToBe(@Nullable Principal principal) {
-		return new RemoteNode(this.instanceId, this.extensions, principal, this.codecType, this.claim, this.lifetime);
+		return new RemoteNode(this.instanceId, this.extensions, principal, this.codecType, this.claim, this.lifetime,
+				this.secret);
 	}
 
 	/** Whether it says that it has a link that lives, which is to be renewed. */

@@ -137,7 +137,7 @@ class MutualConformanceTests {
 	}
 
 	private static HandshakeProof proof(Case vector) {
-		return new HandshakeProof(new MutualKey(text(vector, "secret")), statement(vector),
+		return new HandshakeProof(new MutualSecrets(text(vector, "secret")).current(), statement(vector),
 				nonce(vector, "acceptorNonce"), UUID.fromString(text(vector, "acceptorInstance")));
 	}
 

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.MutualSecrets;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,17 +40,18 @@ final class GridAuthFactory {
 	 * @param auth the properties
 	 * @param tokens tokens of the application's own, in place of those under the secret;
 	 * {@code null} for none
+	 * @param secrets those of the mutual protocol, asked for only where that is spoken
 	 * @return how nodes prove who they are
 	 * @throws GridPropertiesException if what it needs is not set
 	 */
-	static GridAuth create(GridAuthProperties auth, @Nullable GridTokens tokens) {
+	static GridAuth create(GridAuthProperties auth, @Nullable GridTokens tokens, Supplier<MutualSecrets> secrets) {
 		if (tokens != null && auth.getProtocol() != GridAuthProperties.Protocol.V1) {
 			throw new GridPropertiesException(
 					"There is a bean of type GridTokens, but nodes that speak the protocol '%s' have no tokens."
 						.formatted(auth.getProtocol().name().toLowerCase(Locale.ROOT)),
 					"Set 'grid.auth.protocol' to 'v1' on all nodes, or remove the bean.");
 		}
-		GridAuth timed = untimed(auth, tokens).withMaxClockSkew(auth.getMaxClockSkew());
+		GridAuth timed = untimed(auth, tokens, secrets).withMaxClockSkew(auth.getMaxClockSkew());
 		Duration age = auth.getMaxLinkAge();
 		return (age != null) ? aged(timed, age) : timed;
 	}
@@ -63,9 +66,10 @@ final class GridAuthFactory {
 		}
 	}
 
-	private static GridAuth untimed(GridAuthProperties auth, @Nullable GridTokens tokens) {
+	private static GridAuth untimed(GridAuthProperties auth, @Nullable GridTokens tokens,
+			Supplier<MutualSecrets> secrets) {
 		return switch (auth.getProtocol()) {
-			case MUTUAL -> mutual(auth);
+			case MUTUAL -> GridAuth.mutual(secrets.get());
 			case V1 -> GridAuth.v1((tokens != null) ? tokens : signed(auth));
 			case NONE -> {
 				logger.warn(
@@ -75,9 +79,15 @@ final class GridAuthFactory {
 		};
 	}
 
-	private static GridAuth mutual(GridAuthProperties auth) {
+	/**
+	 * Makes the secrets of the mutual protocol that the properties give.
+	 * @param auth the properties
+	 * @return the secret and the previous ones
+	 * @throws GridPropertiesException if one is not set, or too short
+	 */
+	static MutualSecrets secretsOf(GridAuthProperties auth) {
 		secrets(auth).forEach(GridAuthFactory::requireLength);
-		return GridAuth.mutual(String.valueOf(auth.getSecret()), auth.getPreviousSecrets().toArray(String[]::new));
+		return new MutualSecrets(String.valueOf(auth.getSecret()), auth.getPreviousSecrets().toArray(String[]::new));
 	}
 
 	private static GridTokens signed(GridAuthProperties auth) {

@@ -22,8 +22,8 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(GridProperties.class)
 @Import({ OwnGridServerConfiguration.class, SharedGridServerConfiguration.class, GridTransportConfiguration.class,
 		GridCodecConfiguration.class, MissingCodecConfiguration.class, GridHandlerConfiguration.class,
-		GridSecurityConfiguration.class, GridManagerConfiguration.class, GridRequesterConfiguration.class,
-		GridClientConfiguration.class })
+		GridSecurityConfiguration.class, GridSecretsConfiguration.class, GridManagerConfiguration.class,
+		GridRequesterConfiguration.class, GridClientConfiguration.class })
 public final class GridAutoConfiguration {
 
 }

@@ -10,6 +10,7 @@ import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridAuthenticator;
 import dev.gridmesh.auth.GridCredentials;
 import dev.gridmesh.auth.GridTokens;
+import dev.gridmesh.auth.MutualSecrets;
 import dev.gridmesh.manager.GridManagerBuilder;
 import dev.gridmesh.observation.GridListener;
 import dev.gridmesh.spring.handler.GridHandlerDiscoverer;
@@ -46,8 +47,9 @@ class GridManagerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GridAuth gridAuth(GridProperties properties, ObjectProvider<GridTokens> tokens) {
-		return GridAuthFactory.create(properties.getAuth(), tokens.getIfAvailable());
+	GridAuth gridAuth(GridProperties properties, ObjectProvider<GridTokens> tokens,
+			ObjectProvider<MutualSecrets> secrets) {
+		return GridAuthFactory.create(properties.getAuth(), tokens.getIfAvailable(), secrets::getObject);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import dev.gridmesh.auth.GridAuth;
 import dev.gridmesh.auth.GridTokens;
 import dev.gridmesh.auth.InvalidTokenException;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,12 +28,16 @@ class GridAuthFactoryTests {
 
 	private final GridAuthProperties auth = new GridAuthProperties();
 
+	private GridAuth create(@Nullable GridTokens tokens) {
+		return GridAuthFactory.create(this.auth, tokens, () -> GridAuthFactory.secretsOf(this.auth));
+	}
+
 	@Test
 	void protocolIsMutualUnlessSet(CapturedOutput output) {
 		this.auth.setSecret(SECRET);
 		this.auth.setPreviousSecrets(List.of("x" + SECRET));
 
-		assertThat(GridAuthFactory.create(this.auth, null)).hasToString("GridAuth[mutual]");
+		assertThat(create(null)).hasToString("GridAuth[mutual]");
 		assertThat(output).isEmpty();
 	}
 
@@ -40,8 +45,7 @@ class GridAuthFactoryTests {
 	void shortSecretOfTheMutualProtocolIsAnErrorThatDoesNotShowIt() {
 		this.auth.setSecret("a-secret-that-is-one-byte-short");
 
-		assertThatExceptionOfType(GridPropertiesException.class)
-			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> create(null))
 			.withMessageContaining("The property 'grid.auth.secret' has 31 bytes")
 			.withMessageNotContaining("a-secret-that")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("Set 'grid.auth.secret'", "32 bytes or more"));
@@ -49,8 +53,7 @@ class GridAuthFactoryTests {
 		this.auth.setSecret(SECRET);
 		this.auth.setPreviousSecrets(List.of("tooshort"));
 
-		assertThatExceptionOfType(GridPropertiesException.class)
-			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> create(null))
 			.withMessageContaining("The property 'grid.auth.previous-secrets[0]' has 8 bytes");
 	}
 
@@ -58,8 +61,7 @@ class GridAuthFactoryTests {
 	void tokensOfTheApplicationWantProtocolV1() {
 		this.auth.setSecret(SECRET);
 
-		assertThatExceptionOfType(GridPropertiesException.class)
-			.isThrownBy(() -> GridAuthFactory.create(this.auth, GridTokens.none()))
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> create(GridTokens.none()))
 			.withMessageContaining("'mutual'")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("Set 'grid.auth.protocol' to 'v1'"));
 	}
@@ -69,7 +71,7 @@ class GridAuthFactoryTests {
 		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		this.auth.setSecret(SECRET);
 
-		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
+		GridTokens tokens = create(null).tokens();
 
 		assertThatNoException().isThrownBy(() -> tokens.verifier().verify(tokens.issuer().issue()));
 		assertThat(output).isEmpty();
@@ -80,7 +82,7 @@ class GridAuthFactoryTests {
 		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		this.auth.setSecret("x" + SECRET);
 		this.auth.setPreviousSecrets(List.of(SECRET));
-		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
+		GridTokens tokens = create(null).tokens();
 
 		assertThatNoException()
 			.isThrownBy(() -> tokens.verifier().verify(GridTokens.hs512("grid", SECRET).issuer().issue()));
@@ -93,7 +95,7 @@ class GridAuthFactoryTests {
 		this.auth.setAccessKey("other");
 		this.auth.setAudience("blue");
 		this.auth.setTokenTtl(Duration.ofMinutes(1));
-		GridTokens tokens = GridAuthFactory.create(this.auth, null).tokens();
+		GridTokens tokens = create(null).tokens();
 
 		assertThatNoException().isThrownBy(() -> tokens.verifier().verify(tokens.issuer().issue()));
 		assertThatExceptionOfType(InvalidTokenException.class)
@@ -102,8 +104,7 @@ class GridAuthFactoryTests {
 
 	@Test
 	void missingSecretIsAnErrorThatSaysWhatToSet() {
-		assertThatExceptionOfType(GridPropertiesException.class)
-			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> create(null))
 			.withMessageContaining("The property 'grid.auth.secret' is not set")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("Set 'grid.auth.secret'", "32 bytes",
 					"GRID_AUTH_SECRET"));
@@ -113,16 +114,14 @@ class GridAuthFactoryTests {
 	void placeholderThatNothingFillsIsAnError() {
 		this.auth.setSecret("${GRID_AUTH_SECRET}");
 
-		assertThatExceptionOfType(GridPropertiesException.class)
-			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> create(null))
 			.withMessageContaining("The property 'grid.auth.secret' refers to another property")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("GRID_AUTH_SECRET"));
 
 		this.auth.setSecret(SECRET);
 		this.auth.setPreviousSecrets(List.of("a-part-of-it${OLD}"));
 
-		assertThatExceptionOfType(GridPropertiesException.class)
-			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> create(null))
 			.withMessageContaining("The property 'grid.auth.previous-secrets[0]' refers")
 			.withMessageNotContaining("a-part-of-it");
 	}
@@ -132,8 +131,7 @@ class GridAuthFactoryTests {
 		this.auth.setSecret(SECRET);
 		this.auth.setPreviousSecrets(List.of(SECRET, ""));
 
-		assertThatExceptionOfType(GridPropertiesException.class)
-			.isThrownBy(() -> GridAuthFactory.create(this.auth, null))
+		assertThatExceptionOfType(GridPropertiesException.class).isThrownBy(() -> create(null))
 			.withMessageContaining("The property 'grid.auth.previous-secrets[1]' is empty")
 			.withMessageNotContaining(SECRET);
 	}
@@ -144,7 +142,7 @@ class GridAuthFactoryTests {
 		this.auth.setSecret("tooshort");
 		this.auth.setPreviousSecrets(List.of("evenless"));
 
-		GridAuthFactory.create(this.auth, null);
+		create(null);
 
 		assertThat(output).contains("grid.auth.secret has 8 bytes; use 32 or more")
 			.contains("grid.auth.previous-secrets[0] has 8 bytes")
@@ -155,7 +153,7 @@ class GridAuthFactoryTests {
 	void noneIsAWarning(CapturedOutput output) {
 		this.auth.setProtocol(GridAuthProperties.Protocol.NONE);
 
-		GridAuth none = GridAuthFactory.create(this.auth, null);
+		GridAuth none = create(null);
 
 		assertThat(none.tokens()).isEqualTo(GridTokens.none());
 		assertThat(output).containsOnlyOnce("grid.auth.protocol is 'none'");
@@ -166,7 +164,7 @@ class GridAuthFactoryTests {
 		this.auth.setProtocol(GridAuthProperties.Protocol.V1);
 		GridTokens tokens = GridTokens.hs512("other", SECRET);
 
-		GridAuth auth = GridAuthFactory.create(this.auth, tokens);
+		GridAuth auth = create(tokens);
 
 		assertThat(auth.tokens()).isSameAs(tokens);
 		assertThat(output).isEmpty();
@@ -177,7 +175,7 @@ class GridAuthFactoryTests {
 		this.auth.setSecret(SECRET);
 		this.auth.setMaxClockSkew(Duration.ofMinutes(2));
 
-		assertThat(GridAuthFactory.create(this.auth, null).connectTime().maxSkew()).isEqualTo(Duration.ofMinutes(2));
+		assertThat(create(null).connectTime().maxSkew()).isEqualTo(Duration.ofMinutes(2));
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.gridmesh.GridManager;
 import dev.gridmesh.GridRuntime;
 import dev.gridmesh.HandlerId;
 import dev.gridmesh.auth.GridAuth;
+import dev.gridmesh.auth.MutualSecrets;
 import dev.gridmesh.boot.diagnostics.GridPropertiesException;
 import dev.gridmesh.codec.MessagePackPayloadCodecs;
 import dev.gridmesh.codec.PayloadCodecs;
@@ -69,6 +70,25 @@ class GridAutoConfigurationTests {
 	private final ApplicationContextRunner plain = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(GridAutoConfiguration.class, SslAutoConfiguration.class))
 		.withPropertyValues(SECRET, "grid.local=http://127.0.0.1:0");
+
+	@Test
+	void secretsAreABeanThatAnApplicationCanReplaceOrBring() {
+		ApplicationContextRunner own = this.plain.withPropertyValues("grid.server.port=0",
+				"grid.server.address=127.0.0.1");
+		own.run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(MutualSecrets.class);
+			assertThat(context.getBean(MutualSecrets.class)).hasToString("MutualSecrets[***]");
+		});
+		MutualSecrets brought = new MutualSecrets("fedcba9876543210fedcba9876543210");
+		own.withPropertyValues("grid.auth.secret=")
+			.withBean(MutualSecrets.class, () -> brought)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(MutualSecrets.class).isSameAs(brought));
+		own.withPropertyValues("grid.auth.secret=")
+			.withBean(GridAuth.class, () -> GridAuth.mutual(brought))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MutualSecrets.class));
+		own.withPropertyValues("grid.auth.protocol=v1")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MutualSecrets.class));
+	}
 
 	@Test
 	void gridOnTheServerOfTheApplication() {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.gridmesh.ConnectionRole;
 import dev.gridmesh.ConnectionState;
+import dev.gridmesh.auth.MutualSecrets;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +45,29 @@ class GridAuthIntegrationTests {
 				.isEqualTo(1);
 		}
 		assertThat(output).doesNotContain(OTHER_SECRET, TestNode.SECRET, "Bearer", "eyJ", "Grid-Mutual");
+	}
+
+	@Test
+	void secretsChangeWhileNodesRun(CapturedOutput output) {
+		try (TestNode a = TestNode.start(List.of(TestHandlers.class));
+				TestNode b = TestNode.start(List.of(TestHandlers.class))) {
+			TestNode.connect(a, b);
+			List.of(a, b).forEach((node) -> secretsOf(node).replace(TestNode.SECRET, OTHER_SECRET));
+			List.of(a, b).forEach((node) -> secretsOf(node).replace(OTHER_SECRET, TestNode.SECRET));
+			List.of(a, b).forEach((node) -> secretsOf(node).replace(OTHER_SECRET));
+			try (TestNode c = TestNode.start(List.of(TestHandlers.class), "grid.auth.secret=" + OTHER_SECRET)) {
+				TestNode.connect(a, c);
+				TestNode.connect(b, c);
+				assertThat(c.state(a)).isEqualTo(ConnectionState.CONNECTED);
+			}
+			assertThat(a.grid().connection(b.name()).stats().reconnects()).isZero();
+			assertThat(b.grid().connection(a.name()).stats().reconnects()).isZero();
+		}
+		assertThat(output).doesNotContain(OTHER_SECRET, TestNode.SECRET);
+	}
+
+	private static MutualSecrets secretsOf(TestNode node) {
+		return node.context().getBean(MutualSecrets.class);
 	}
 
 	@ParameterizedTest
