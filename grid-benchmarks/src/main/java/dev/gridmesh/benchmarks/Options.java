@@ -1,6 +1,7 @@
 package dev.gridmesh.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param plan the name of the plan
  * @param subjects names of subjects, empty for those of the plan
  * @param works names of kinds of work, empty for those of the plan
+ * @param warmUp how much CPU time each subject gets before the first round, {@code null}
+ * for that of the plan
  * @param out the directory for results
  */
-record Options(String plan, List<String> subjects, List<String> works, Path out) {
+record Options(String plan, List<String> subjects, List<String> works, @Nullable Duration warmUp, Path out) {
 
-	private static final List<String> KNOWN = List.of("plan", "subjects", "work", "out");
+	private static final List<String> KNOWN = List.of("plan", "subjects", "work", "warm-up", "out");
 
 	/**
 	 * Reads arguments of the form {@code --name=value}.
@@ -39,11 +42,24 @@ record Options(String plan, List<String> subjects, List<String> works, Path out)
 			values.put(name, argument.substring(equals + 1).trim());
 		}
 		return new Options(values.getOrDefault("plan", "quick"), names(values.get("subjects")),
-				names(values.get("work")), Path.of(values.getOrDefault("out", "target/benchmarks")));
+				names(values.get("work")), seconds(values.get("warm-up")),
+				Path.of(values.getOrDefault("out", "target/benchmarks")));
 	}
 
 	private static List<String> names(@Nullable String value) {
 		return (value == null || value.isEmpty()) ? List.of() : List.of(value.split("\\s*,\\s*"));
+	}
+
+	private static @Nullable Duration seconds(@Nullable String value) {
+		if (value == null || value.isEmpty()) {
+			return null;
+		}
+		try {
+			return Duration.ofSeconds(Integer.parseUnsignedInt(value));
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("'--warm-up=%s' is no number of seconds".formatted(value), ex);
+		}
 	}
 
 	/**
@@ -59,7 +75,7 @@ record Options(String plan, List<String> subjects, List<String> works, Path out)
 		if (!this.works.isEmpty()) {
 			chosen = chosen.withWorks(Works.named(this.works.toArray(String[]::new)));
 		}
-		return chosen;
+		return (this.warmUp != null) ? chosen.withWarmUp(this.warmUp) : chosen;
 	}
 
 }

@@ -51,6 +51,15 @@ public record WorkPlan(String name, List<Work> works, List<Subject> subjects, Du
 	}
 
 	/**
+	 * Takes another time for the compiler to settle.
+	 * @param warmUp how much CPU time each subject gets before the first round
+	 * @return a copy with it
+	 */
+	public WorkPlan withWarmUp(Duration warmUp) {
+		return new WorkPlan(this.name, this.works, this.subjects, warmUp, this.rounds, this.duration);
+	}
+
+	/**
 	 * Takes other subjects.
 	 * @param subjects the subjects
 	 * @return a copy with them

@@ -34,6 +34,12 @@ class OptionsTests {
 	}
 
 	@Test
+	void warmUpIsThatOfThePlanUnlessSaid() {
+		assertThat(Options.parse("--warm-up=").toPlan().warmUp()).isEqualTo(WorkPlan.named("quick").warmUp());
+		assertThat(Options.parse("--warm-up=20").toPlan().warmUp()).hasSeconds(20);
+	}
+
+	@Test
 	void fullPlanHasEverything() {
 		assertThat(WorkPlan.named("full").subjects()).isEqualTo(Subjects.all());
 		assertThat(WorkPlan.named("full").works()).isEqualTo(Works.all());
@@ -54,6 +60,8 @@ class OptionsTests {
 			.withMessageContaining("rad");
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--work=unary").toPlan())
 			.withMessageContaining("unary");
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--warm-up=-1"))
+			.withMessageContaining("--warm-up=-1");
 	}
 
 }
