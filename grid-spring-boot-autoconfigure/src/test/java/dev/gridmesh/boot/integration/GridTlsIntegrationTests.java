@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
 
@@ -19,7 +21,9 @@ import dev.gridmesh.GridConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
@@ -27,12 +31,15 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreDetails;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Nodes that speak TLS, with the SSL bundles of Spring Boot.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class GridTlsIntegrationTests {
 
 	private static final String PASSWORD = "changeit";
@@ -50,6 +57,18 @@ class GridTlsIntegrationTests {
 		trust = directory.resolve("trust.p12");
 		createStores(keys, trust);
 		createStores(newKeys(), newTrust());
+		for (Path certificates : List.of(keys, newKeys())) {
+			keytool("-importcert", "-noprompt", "-keystore", bothTrust().toString(), "-alias",
+					certificates.getFileName().toString(), "-file", certificateOf(certificates).toString());
+		}
+	}
+
+	private static Path bothTrust() {
+		return directory.resolve("both-trust.p12");
+	}
+
+	private static Path certificateOf(Path keys) {
+		return directory.resolve(keys.getFileName() + ".crt");
 	}
 
 	private static Path newKeys() {
@@ -61,7 +80,7 @@ class GridTlsIntegrationTests {
 	}
 
 	private static void createStores(Path keys, Path trust) throws IOException, InterruptedException {
-		Path certificate = directory.resolve(keys.getFileName() + ".crt");
+		Path certificate = certificateOf(keys);
 		keytool("-genkeypair", "-keystore", keys.toString(), "-alias", "grid", "-keyalg", "EC", "-dname", "CN=grid",
 				"-ext", "SAN=ip:127.0.0.1,dns:localhost");
 		keytool("-exportcert", "-keystore", keys.toString(), "-alias", "grid", "-file", certificate.toString());
@@ -174,13 +193,58 @@ class GridTlsIntegrationTests {
 		}
 	}
 
+	@Test
+	void certificatesOfBothEndsChangeUnderLoadWithoutALostCall(CapturedOutput output) {
+		String[] properties = { "grid.server.port=0", "grid.server.ssl.bundle=grid", "grid.ssl.bundle=grid" };
+		try (TestNode a = start(properties); TestNode b = start(properties)) {
+			TestNode.connect(a, b);
+			AtomicBoolean done = new AtomicBoolean();
+			List<CompletableFuture<Long>> load = List.of(load(a, b, done), load(b, a, done));
+
+			update(keys, bothTrust(), a, b);
+			update(newKeys(), bothTrust(), a, b);
+			renew(a, b, "the certificates are new", output);
+			update(newKeys(), newTrust(), a, b);
+			renew(a, b, "the old ones are not trusted", output);
+
+			done.set(true);
+			assertThat(load).allSatisfy((calls) -> assertThat(calls).succeedsWithin(TestNode.TIMEOUT)
+				.satisfies((answered) -> assertThat(answered).isPositive()));
+		}
+	}
+
+	/** Calls without a pause until it is done; fails with the first call that does. */
+	private static CompletableFuture<Long> load(TestNode caller, TestNode peer, AtomicBoolean done) {
+		return Mono.defer(() -> caller.call(peer, "test.name").retrieveMono(String.class))
+			.repeat(() -> !done.get())
+			.doOnNext((name) -> assertThat(name).isEqualTo(peer.name().value()))
+			.count()
+			.toFuture();
+	}
+
+	private static void update(Path keys, Path trust, TestNode... nodes) {
+		SslStoreBundle stores = new JksSslStoreBundle(store(keys), store(trust));
+		for (TestNode node : nodes) {
+			node.context().getBean(SslBundleRegistry.class).updateBundle("grid", SslBundle.of(stores));
+		}
+	}
+
+	/** Renews the link, which only the end that dials does. */
+	private static void renew(TestNode a, TestNode b, String why, CapturedOutput output) {
+		connection(a, b).renew(why);
+		connection(b, a).renew(why);
+		// one that comes a second after another is put off
+		Awaitility.await()
+			.atMost(TestNode.TIMEOUT)
+			.untilAsserted(() -> assertThat(output.getOut()).containsPattern("renewed the link to .*: " + why));
+	}
+
 	private static GridConnection connection(TestNode from, TestNode to) {
 		return from.grid().connection(to.name());
 	}
 
 	private static void reload(TestNode node) {
-		SslStoreBundle stores = new JksSslStoreBundle(store(newKeys()), store(newTrust()));
-		node.context().getBean(SslBundleRegistry.class).updateBundle("grid", SslBundle.of(stores));
+		update(newKeys(), newTrust(), node);
 	}
 
 	private static JksSslStoreDetails store(Path path) {
