@@ -14,6 +14,10 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
@@ -62,34 +66,41 @@ public final class ReactorNettyConnector implements TransportConnector {
 
 	@Override
 	public GridEventLoop.ScheduledTask dial(DialRequest request, DialListener listener) {
+		if (!request.remote().secure()) {
+			return begin(request, listener, null);
+		}
+		try {
+			SslContext ssl = (this.sslContext != null) ? this.sslContext.get() : this.defaultSslContext;
+			return (ssl != null) ? begin(request, listener, ssl) : beginOnceLoaded(request, listener);
+		}
+		catch (RuntimeException ex) {
+			listener.onDialFailed(ex);
+			return () -> {
+				// it has failed already
+			};
+		}
+	}
+
+	private GridEventLoop.ScheduledTask begin(DialRequest request, DialListener listener, @Nullable SslContext ssl) {
 		EventLoop loop = (request.loop() instanceof NettyEventLoop netty) ? netty.unwrap()
 				: this.loops.onServer(LoopResources.DEFAULT_NATIVE).next();
-		SslContext ssl = null;
-		if (request.remote().secure()) {
-			try {
-				ssl = sslContext();
-			}
-			catch (SSLException | RuntimeException ex) {
-				listener.onDialFailed(ex);
-				return () -> {
-					// it has failed already
-				};
-			}
-		}
 		Dial dial = new Dial(request, listener, loop, this.loops, ssl, this.masking, this.identity);
 		dial.begin();
 		return dial;
 	}
 
-	private SslContext sslContext() throws SSLException {
-		if (this.sslContext != null) {
-			return this.sslContext.get();
-		}
-		SslContext context = this.defaultSslContext;
-		if (context == null) {
-			context = SslContextBuilder.forClient().build();
-			this.defaultSslContext = context;
-		}
+	/** The trust of the JDK is in files, which no event loop may wait for. */
+	private GridEventLoop.ScheduledTask beginOnceLoaded(DialRequest request, DialListener listener) {
+		Disposable.Composite attempt = Disposables.composite();
+		attempt.add(Mono.fromCallable(this::load)
+			.subscribeOn(Schedulers.boundedElastic())
+			.subscribe((ssl) -> attempt.add(begin(request, listener, ssl)::cancel), listener::onDialFailed));
+		return attempt::dispose;
+	}
+
+	private SslContext load() throws SSLException {
+		SslContext context = SslContextBuilder.forClient().build();
+		this.defaultSslContext = context;
 		return context;
 	}
 
