@@ -208,7 +208,7 @@ begin_all() { # which run, port asked, port of a node, port of another: begins a
   check "$run: a sync begins" eventually "$WAIT_SECONDS" has_unfinished "$other"
 }
 takes_lines() { local i line; for i in 1 2 3 4 5; do read -r -t 20 line <&4 || return 1; done; }
-rest_of_search() { timeout 60 cat <&4 >"$work/found.$1"; exec 4<&-; }
+rest_of_search() { timeout 115 cat <&4 >"$work/found.$1"; exec 4<&-; }
 
 prepare_files() { # on all nodes: what the operations work on
   local port
